@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.common.event;
+
+import dev.agentlens.common.event.AgentEvent.SessionEnded;
+import dev.agentlens.common.event.AgentEvent.SessionStarted;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.json.JsonKind;
+import dev.agentlens.common.json.JsonObjectWriter;
+import dev.agentlens.common.json.JsonReader;
+import dev.agentlens.common.json.MalformedJsonException;
+import dev.agentlens.common.json.RawJson;
+import java.util.Map;
+
+/**
+ * An event's wire form, the value of a record in {@link EventTopic#EVENTS}: one JSON object in one line, the typed
+ * fields first and every other field after them as it was sent. Fields without a value are left out: absent tokens mean
+ * 0, any other absent field null. {@code decode(encode(event))} equals {@code event}.
+ */
+public final class AgentEventCodec {
+
+    private static final int TYPED_FIELDS_BYTES = 320;
+
+    private AgentEventCodec() {}
+
+    public static byte[] encode(AgentEvent event) {
+        int rawBytes = event.fields().entrySet().stream()
+                .mapToInt(field -> field.getKey().length() + field.getValue().length() + 4)
+                .sum();
+        JsonObjectWriter json = new JsonObjectWriter(rawBytes + TYPED_FIELDS_BYTES)
+                .string("event_id", event.identity().eventId())
+                .string("session_id", event.identity().sessionId())
+                .string("event_type", event.eventType())
+                .string("timestamp", event.timestamp().toString());
+        if (event.agentName() != null) {
+            json.string("agent_name", event.agentName());
+        }
+        if (event instanceof SessionEnded end) {
+            writeEnd(end, json);
+        } else if (event instanceof StepRecorded step) {
+            writeStep(step, json);
+        }
+        return json.raw(event.fields()).bytes();
+    }
+
+    /** @throws MalformedEventException if the value is not an event of version 1; unknown fields are no fault */
+    public static AgentEvent decode(byte[] value) {
+        return fromFields(parse(value));
+    }
+
+    /**
+     * The event that these fields of its wire form describe. Takes the typed fields out of {@code fields} and keeps the
+     * rest of it.
+     *
+     * @throws MalformedEventException as {@link #decode} does
+     */
+    public static AgentEvent fromFields(Map<String, RawJson> fields) {
+        EventFields take = new EventFields(fields);
+        EventIdentity identity = new EventIdentity(take.sessionId(), take.eventId());
+        String eventType = take.requiredText("event_type", 64);
+        return switch (eventType) {
+            case AgentEvent.SESSION_START ->
+                new SessionStarted(identity, take.requiredTime("timestamp"), take.text("agent_name", 256), fields);
+            case AgentEvent.SESSION_END ->
+                new SessionEnded(
+                        identity,
+                        take.requiredTime("timestamp"),
+                        take.text("agent_name", 256),
+                        take.requiredTime("ended_at"),
+                        SessionStatus.ofEnd(take.text("status", 64)),
+                        take.count("total_tokens_in"),
+                        take.count("total_tokens_out"),
+                        fields);
+            default ->
+                new StepRecorded(
+                        identity,
+                        eventType,
+                        take.requiredTime("timestamp"),
+                        take.text("agent_name", 256),
+                        take.text("model", 128),
+                        take.count("tokens_in"),
+                        take.count("tokens_out"),
+                        take.milliseconds("duration_ms"),
+                        fields);
+        };
+    }
+
+    private static void writeEnd(SessionEnded end, JsonObjectWriter json) {
+        json.string("ended_at", end.endedAt().toString())
+                .string("status", end.status().wireName());
+        writeCount(json, "total_tokens_in", end.totalTokensIn());
+        writeCount(json, "total_tokens_out", end.totalTokensOut());
+    }
+
+    private static void writeStep(StepRecorded step, JsonObjectWriter json) {
+        if (step.model() != null) {
+            json.string("model", step.model());
+        }
+        writeCount(json, "tokens_in", step.tokensIn());
+        writeCount(json, "tokens_out", step.tokensOut());
+        if (step.durationMs() != null) {
+            json.number("duration_ms", step.durationMs().toPlainString());
+        }
+    }
+
+    private static void writeCount(JsonObjectWriter json, String name, long count) {
+        if (count > 0) {
+            json.number(name, count);
+        }
+    }
+
+    private static Map<String, RawJson> parse(byte[] value) {
+        try {
+            return JsonReader.read(value, reader -> {
+                if (reader.kind() != JsonKind.OBJECT) {
+                    throw new MalformedEventException("The value must be a JSON object, not "
+                            + reader.kind().described());
+                }
+                return reader.fields();
+            });
+        } catch (MalformedJsonException e) {
+            throw new MalformedEventException(e.message());
+        }
+    }
+}

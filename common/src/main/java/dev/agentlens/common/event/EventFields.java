@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.common.event;
+
+import dev.agentlens.common.json.JsonKind;
+import dev.agentlens.common.json.RawJson;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the typed fields of an event out of its fields, checking what every reader may rely on. */
+final class EventFields {
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+    private static final long MAX_COUNT = 1L << 53;
+    private static final int MAX_DIGITS = 64;
+
+    private final Map<String, RawJson> fields;
+
+    EventFields(Map<String, RawJson> fields) {
+        this.fields = fields;
+    }
+
+    String sessionId() {
+        String sessionId = requiredText("session_id", 128);
+        require(EventIdentity.isSessionId(sessionId), "session_id", "must be 1 to 128 of A-Z a-z 0-9 _ - . :");
+        return sessionId;
+    }
+
+    String eventId() {
+        return requiredText("event_id", EventIdentity.MAX_EVENT_ID_LENGTH);
+    }
+
+    String requiredText(String name, int maxLength) {
+        String text = text(name, maxLength);
+        if (text == null || text.isEmpty()) {
+            throw new MalformedEventException(name + " is missing");
+        }
+        return text;
+    }
+
+    @Nullable
+    String text(String name, int maxLength) {
+        RawJson value = take(name);
+        if (value == null) {
+            return null;
+        }
+        String text = value.string();
+        if (text == null) {
+            throw new MalformedEventException(
+                    name + " must be a string, not " + value.kind().described());
+        }
+        require(text.codePointCount(0, text.length()) <= maxLength, name, "is longer than " + maxLength);
+        require(ShortText.isClean(text), name, "holds control characters or half a surrogate pair");
+        return text;
+    }
+
+    Instant requiredTime(String name) {
+        String text = requiredText(name, MAX_DIGITS);
+        try {
+            Instant time = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+            require(!time.isBefore(EARLIEST) && !time.isAfter(LATEST), name, "is outside the years 1 to 9999");
+            return time;
+        } catch (DateTimeException e) {
+            throw new MalformedEventException(name + " must be an ISO 8601 time in UTC");
+        }
+    }
+
+    long count(String name) {
+        BigDecimal number = number(name);
+        if (number == null) {
+            return 0;
+        }
+        require(
+                number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(MAX_COUNT)) <= 0,
+                name,
+                "must be 0 to 2^53");
+        require(number.stripTrailingZeros().scale() <= 0, name, "must be a whole number");
+        return number.longValueExact();
+    }
+
+    @Nullable
+    BigDecimal milliseconds(String name) {
+        BigDecimal number = number(name);
+        require(
+                number == null || (number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(MAX_COUNT)) <= 0),
+                name,
+                "must be 0 to 2^53 milliseconds");
+        return number;
+    }
+
+    private @Nullable BigDecimal number(String name) {
+        RawJson value = take(name);
+        if (value == null) {
+            return null;
+        }
+        // The bound keeps 1e999999999 from becoming a billion digits.
+        require(
+                value.kind() == JsonKind.NUMBER
+                        && value.length() <= MAX_DIGITS
+                        && Math.abs(Double.parseDouble(value.text())) <= 2.0 * MAX_COUNT,
+                name,
+                "must be a number of at most " + MAX_DIGITS + " digits");
+        BigDecimal number = new BigDecimal(value.text());
+        require(number.scale() <= MAX_DIGITS, name, "has more than " + MAX_DIGITS + " decimals");
+        return number;
+    }
+
+    private @Nullable RawJson take(String name) {
+        RawJson value = fields.remove(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private static void require(boolean condition, String name, String problem) {
+        if (!condition) {
+            throw new MalformedEventException(name + " " + problem);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.common.event;
+
+import java.util.regex.Pattern;
+
+/**
+ * What makes two events the same one: two sessions may use the same event id.
+ *
+ * @param sessionId 1 to 128 of {@code A-Z a-z 0-9 _ - . :}
+ * @param eventId 1 to 256 characters, without control characters
+ */
+public record EventIdentity(String sessionId, String eventId) {
+
+    public static final int MAX_EVENT_ID_LENGTH = 256;
+
+    private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+
+    public static boolean isSessionId(String candidate) {
+        return SESSION_ID.matcher(candidate).matches();
+    }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.common.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The topics and what stands around an event in its record. A record's key is the session id in UTF-8, so that a
+ * session's events stay in order; its headers are those of CloudEvents 1.0's Kafka binding in binary mode.
+ */
+public final class EventTopic {
+
+    /** Every accepted event, one a record; version 1 of the contract changes by addition only. */
+    public static final String EVENTS = "agentlens.events.v1";
+
+    /** Events that the ingest API refused, each with its reason. */
+    public static final String REJECTED = "agentlens.rejected.v1";
+
+    /** Records of {@link #EVENTS} that no projection can read. */
+    public static final String DEAD_LETTERS = EVENTS + "-dlt";
+
+    public static final int DEFAULT_PARTITIONS = 12;
+
+    /** The value's schema; absent means version 1. */
+    public static final String SCHEMA_HEADER = "ce_dataschema";
+
+    public static final String SCHEMA = "urn:agentlens:agent-event:v1";
+
+    /** Digest of the event as its client sent it, in 16 hexadecimal digits: parts a duplicate from a conflict. */
+    public static final String DIGEST_HEADER = "agentlens-digest";
+
+    private EventTopic() {}
+
+    public static byte[] key(String sessionId) {
+        return sessionId.getBytes(UTF_8);
+    }
+
+    /** Header names and UTF-8 values, in the order to write them. */
+    public static Map<String, byte[]> headers(AgentEvent event, String digest) {
+        Map<String, byte[]> headers = new LinkedHashMap<>();
+        EventIdentity identity = event.identity();
+        put(headers, "ce_specversion", "1.0");
+        put(headers, "ce_id", identity.eventId());
+        put(headers, "ce_source", "/sessions/" + identity.sessionId());
+        put(headers, "ce_type", "dev.agentlens." + event.eventType());
+        put(headers, "ce_subject", identity.sessionId());
+        put(headers, "ce_time", event.timestamp().toString());
+        put(headers, SCHEMA_HEADER, SCHEMA);
+        put(headers, "content-type", "application/json");
+        put(headers, DIGEST_HEADER, digest);
+        return headers;
+    }
+
+    private static void put(Map<String, byte[]> headers, String name, String value) {
+        headers.put(name, value.getBytes(UTF_8));
+    }
+}

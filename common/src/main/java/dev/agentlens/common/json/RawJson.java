@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.common.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON value as the UTF-8 bytes it was given in: numbers keep their digits, strings their escapes ({@code \u0000}
+ * and lone surrogates too), objects their order. Only white space between tokens is not kept, so a value is always one
+ * line. Instances share the buffer they were sliced from and must not outlive a later change of it.
+ */
+public final class RawJson {
+
+    private final byte[] buffer;
+    private final int start;
+    private final int length;
+    private final int depth;
+
+    RawJson(byte[] buffer, int start, int length, int depth) {
+        this.buffer = buffer;
+        this.start = start;
+        this.length = length;
+        this.depth = depth;
+    }
+
+    /** @throws MalformedJsonException if {@code text} is not exactly one JSON value */
+    public static RawJson of(String text) {
+        return JsonReader.read(text.getBytes(UTF_8), JsonReader::value);
+    }
+
+    /** A JSON string with this content; a lone surrogate becomes its escape. */
+    public static RawJson ofString(String content) {
+        byte[] quoted = JsonStrings.quote(content);
+        return new RawJson(quoted, 0, quoted.length, 0);
+    }
+
+    /** A JSON number in these digits, which must be as JSON writes them. */
+    public static RawJson ofNumber(String digits) {
+        byte[] text = digits.getBytes(UTF_8);
+        return new RawJson(text, 0, text.length, 0);
+    }
+
+    /** What the value is, told from its first byte. */
+    public JsonKind kind() {
+        return JsonKind.startingWith(buffer[start]);
+    }
+
+    public boolean isNull() {
+        return kind() == JsonKind.NULL;
+    }
+
+    /** How deeply arrays and objects are nested: 0 for a scalar, 1 for {@code []}. */
+    public int depth() {
+        return depth;
+    }
+
+    /** Length in bytes of UTF-8. */
+    public int length() {
+        return length;
+    }
+
+    /** The decoded content of a JSON string; null for any other kind. */
+    public @Nullable String string() {
+        return kind() == JsonKind.STRING ? JsonStrings.unquote(buffer, start, length) : null;
+    }
+
+    /** The JSON text. */
+    public String text() {
+        return new String(buffer, start, length, UTF_8);
+    }
+
+    /** Feeds the bytes of the JSON text to {@code digest}. */
+    public void updateDigest(MessageDigest digest) {
+        digest.update(buffer, start, length);
+    }
+
+    void appendTo(JsonObjectWriter writer) {
+        writer.append(buffer, start, length);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RawJson that
+                && Arrays.equals(buffer, start, start + length, that.buffer, that.start, that.start + that.length);
+    }
+
+    @Override
+    public int hashCode() {
+        return text().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}
