@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest;
+
+import com.fasterxml.uuid.Generators;
+import dev.agentlens.ingest.publish.VisibilityBarrier;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** What the write side is made of, beside its components. */
+@Configuration(proxyBeanMethods = false)
+class IngestConfiguration {
+
+    private static final int MAX_WAITING_BATCHES = 1_000;
+    private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+    @Bean(defaultCandidate = false)
+    DefaultKafkaProducerFactory<byte[], byte[]> ingestProducerFactory(
+            KafkaProperties kafka, IngestProperties properties) {
+        Map<String, Object> config = kafka.buildProducerProperties();
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        // A missing broker is a quick 503, not a hanging client.
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
+        int deliveryTimeout = Math.toIntExact(properties.publishTimeout().toMillis());
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryTimeout);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, deliveryTimeout / 2);
+        config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        return new DefaultKafkaProducerFactory<>(config);
+    }
+
+    @Bean(defaultCandidate = false)
+    KafkaTemplate<byte[], byte[]> ingestKafkaTemplate(
+            @Qualifier("ingestProducerFactory") ProducerFactory<byte[], byte[]> producers) {
+        return new KafkaTemplate<>(producers);
+    }
+
+    @Bean(defaultCandidate = false, destroyMethod = "dispose")
+    Scheduler ingestScheduler(IngestProperties properties) {
+        return Schedulers.newBoundedElastic(properties.threads(), MAX_WAITING_BATCHES, "ingest");
+    }
+
+    @Bean(defaultCandidate = false)
+    Clock ingestClock() {
+        return Clock.systemUTC();
+    }
+
+    /** UUIDv7 (RFC 9562). */
+    @Bean(defaultCandidate = false)
+    Supplier<UUID> newEventId() {
+        return Generators.timeBasedEpochGenerator()::generate;
+    }
+
+    /** A role of its own answers as soon as the batch is durable. */
+    @Bean
+    @ConditionalOnMissingBean
+    VisibilityBarrier visibilityBarrier() {
+        return published -> Mono.empty();
+    }
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.batch;
+
+import dev.agentlens.common.json.JsonKind;
+import dev.agentlens.common.json.JsonReader;
+import dev.agentlens.common.json.MalformedJsonException;
+import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.ingest.batch.SentEvent.SentObject;
+import dev.agentlens.ingest.batch.SentEvent.SentOther;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of POST /events, {@code {"events": [...]}}, as it was sent. Other fields of the body are ignored. */
+public record EventBatch(List<SentEvent> events) {
+
+    /**
+     * @param body UTF-8 JSON, already decompressed
+     * @throws ApiException 400 if the body is malformed, is no object, has no {@code events} array, or holds more than
+     *     {@code maxEvents}; nothing of it is then stored
+     */
+    public static EventBatch parse(byte[] body, int maxEvents) {
+        try {
+            return JsonReader.read(body, reader -> new Parse(maxEvents).batch(reader));
+        } catch (MalformedJsonException e) {
+            throw ApiException.badRequest(e.message());
+        }
+    }
+
+    private static final class Parse {
+
+        private final int maxEvents;
+        private @Nullable List<SentEvent> events;
+        private int count;
+
+        Parse(int maxEvents) {
+            this.maxEvents = maxEvents;
+        }
+
+        EventBatch batch(JsonReader reader) {
+            requireKind(reader, JsonKind.OBJECT, "The body");
+            reader.object((name, value) -> {
+                if (name.equals("events")) {
+                    requireKind(value, JsonKind.ARRAY, "'events'");
+                    List<SentEvent> sent = new ArrayList<>();
+                    count = 0;
+                    value.array(element -> add(element, sent));
+                    events = sent;
+                } else {
+                    value.value();
+                }
+            });
+            if (events == null) {
+                throw ApiException.badRequest("The body must have an 'events' array: {\"events\": [...]}");
+            }
+            if (count > maxEvents) {
+                throw ApiException.badRequest("Batch too large: " + count + " events (max " + maxEvents + ")");
+            }
+            return new EventBatch(events);
+        }
+
+        private void add(JsonReader element, List<SentEvent> sent) {
+            if (++count > maxEvents) {
+                // Only counted, so that the error can name the true size.
+                element.value();
+            } else if (element.kind() == JsonKind.OBJECT) {
+                sent.add(new SentObject(element.fields()));
+            } else {
+                sent.add(new SentOther(element.value()));
+            }
+        }
+
+        private static void requireKind(JsonReader reader, JsonKind expected, String what) {
+            if (reader.kind() != expected) {
+                throw ApiException.badRequest(what + " must be " + expected.described() + ", not "
+                        + reader.kind().described());
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.batch;
+
+import dev.agentlens.common.event.AgentEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one element of a batch. */
+public sealed interface Judged {
+
+    /** @param digest of the event as sent; see {@link ContentDigest} */
+    record Accepted(AgentEvent event, String digest, List<Warning> warnings) implements Judged {}
+
+    /**
+     * @param index in the batch, from 0
+     * @param eventId as sent, where it is a string
+     * @param error what was expected and what arrived
+     */
+    record Rejected(int index, @Nullable String eventId, String error, SentEvent sent) implements Judged {}
+}

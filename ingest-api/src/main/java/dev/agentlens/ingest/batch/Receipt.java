@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.batch;
+
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the normalisation of a batch needs beside the batch.
+ *
+ * @param receivedAt time of receipt, UTC
+ * @param idempotencyKey of the request, where it has one
+ * @param newId a new UUIDv7 (RFC 9562) at each call
+ */
+public record Receipt(Instant receivedAt, @Nullable String idempotencyKey, Supplier<UUID> newId) {}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** From the body of POST /events to validated, normalised events. */
+@NullMarked
+package dev.agentlens.ingest.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.common.json.JsonObjectWriter;
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.ingest.batch.Judged;
+import dev.agentlens.ingest.batch.Judged.Accepted;
+import dev.agentlens.ingest.batch.Judged.Rejected;
+import dev.agentlens.ingest.batch.SentEvent.SentObject;
+import java.time.Instant;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record that each judged event becomes. Its timestamp is the time of receipt.
+ *
+ * <p>A rejected event's value: {@code {"rejected_at", "index", "error", "event"}}, the event as it was sent;
+ * its key is the session id where that is legal.
+ *
+ * @param receivedAt time of receipt, UTC
+ */
+public record EventRecords(Instant receivedAt) {
+
+    ProducerRecord<byte[], byte[]> of(Judged judged) {
+        if (judged instanceof Accepted accepted) {
+            return accepted(accepted);
+        }
+        return rejected((Rejected) judged);
+    }
+
+    private ProducerRecord<byte[], byte[]> accepted(Accepted accepted) {
+        ProducerRecord<byte[], byte[]> record = record(
+                EventTopic.EVENTS,
+                EventTopic.key(accepted.event().identity().sessionId()),
+                AgentEventCodec.encode(accepted.event()));
+        EventTopic.headers(accepted.event(), accepted.digest()).forEach(record.headers()::add);
+        return record;
+    }
+
+    private ProducerRecord<byte[], byte[]> rejected(Rejected rejected) {
+        RawJson event = rejected.sent().json();
+        byte[] value = new JsonObjectWriter(event.length() + 512)
+                .string("rejected_at", receivedAt.toString())
+                .number("index", rejected.index())
+                .string("error", rejected.error())
+                .raw("event", event)
+                .bytes();
+        ProducerRecord<byte[], byte[]> record = record(EventTopic.REJECTED, rejectedKey(rejected), value);
+        record.headers().add("content-type", "application/json".getBytes(UTF_8));
+        return record;
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String topic, byte @Nullable [] key, byte[] value) {
+        return new ProducerRecord<>(topic, null, receivedAt.toEpochMilli(), key, value);
+    }
+
+    private static byte @Nullable [] rejectedKey(Rejected rejected) {
+        RawJson sessionId =
+                rejected.sent() instanceof SentObject object ? object.fields().get("session_id") : null;
+        String text = sessionId == null ? null : sessionId.string();
+        return text != null && EventIdentity.isSessionId(text) ? EventTopic.key(text) : null;
+    }
+}

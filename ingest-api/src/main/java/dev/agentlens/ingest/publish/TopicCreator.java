@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.publish;
+
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.ingest.IngestProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Creates the topics that are missing, and tries for as long as there is no broker to ask. Topics that exist are left as
+ * they are: their partitions and retention are their owner's.
+ */
+@Component
+class TopicCreator implements SmartLifecycle, Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicCreator.class);
+    private static final long RETRY_MS = 2_000;
+    private static final int CALL_TIMEOUT_S = 10;
+    private static final String MAX_RECORD_BYTES = Integer.toString(16 * 1024 * 1024);
+
+    private final KafkaProperties kafka;
+    private final IngestProperties properties;
+    private volatile boolean running;
+    private volatile boolean created;
+
+    TopicCreator(KafkaProperties kafka, IngestProperties properties) {
+        this.kafka = kafka;
+        this.properties = properties;
+    }
+
+    /** Whether all topics are known to exist. */
+    boolean created() {
+        return created;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread thread = new Thread(this, "topic-creator");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        synchronized (this) {
+            running = false;
+            notifyAll();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public void run() {
+        Map<String, Object> config = kafka.buildAdminProperties();
+        config.put("default.api.timeout.ms", CALL_TIMEOUT_S * 1000);
+        config.put("request.timeout.ms", CALL_TIMEOUT_S * 1000 / 2);
+        try (Admin admin = Admin.create(config)) {
+            while (running && !tryCreate(admin)) {
+                pause();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean tryCreate(Admin admin) throws InterruptedException {
+        try {
+            Set<String> existing = admin.listTopics().names().get(CALL_TIMEOUT_S, TimeUnit.SECONDS);
+            List<NewTopic> missing = topics().stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
+            admin.createTopics(missing).all().get(CALL_TIMEOUT_S, TimeUnit.SECONDS);
+            if (!missing.isEmpty()) {
+                log.info(
+                        "Created topics {}",
+                        missing.stream().map(NewTopic::name).collect(Collectors.joining(", ")));
+            }
+            created = true;
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                // Another instance was quicker; look again.
+                return false;
+            }
+            log.warn("Could not create the topics, will try again: {}", String.valueOf(e.getCause()));
+        } catch (TimeoutException | KafkaException e) {
+            log.warn("No answer from Kafka while creating the topics, will try again");
+        }
+        return false;
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        if (running) {
+            wait(RETRY_MS);
+        }
+    }
+
+    private List<NewTopic> topics() {
+        return List.of(
+                topic(EventTopic.EVENTS, properties.partitions()),
+                topic(EventTopic.REJECTED, 1),
+                topic(EventTopic.DEAD_LETTERS, 1));
+    }
+
+    private NewTopic topic(String name, int partitions) {
+        return new NewTopic(name, partitions, properties.replicationFactor())
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG,
+                        "-1",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        MAX_RECORD_BYTES));
+    }
+}
