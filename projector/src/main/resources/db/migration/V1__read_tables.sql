@@ -47,8 +47,11 @@ create table sessions (
     agent_name       text        not null,
     -- active, completed, error or timeout
     status           text        not null,
-    -- JSON of the deciding session_start, exactly as sent; {} without one.
-    metadata         text        not null default '{}',
+    -- JSON of the deciding session_start, exactly as sent; {} without one. (Written as null by an upsert that leaves
+    -- it as it is, therefore nullable; no row keeps a null.)
+    metadata         text,
+    -- Counts the changes of this row, from 1.
+    version          bigint      not null,
     -- Whole microseconds from started_at to ended_at, never negative; null while active.
     duration_us      bigint generated always as (
         greatest(0, (extract(epoch from (ended_at - started_at)) * 1000000)::bigint)) stored,

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the projector. {@code agentlens.projector.max-poll-records} is set by AGENTLENS_PROJECTOR_MAX_POLL_RECORDS,
+ * and so on.
+ *
+ * @param group Kafka consumer group; projectors that fill the same tables share it
+ * @param concurrency consumer threads, each with a database connection of its own
+ * @param maxPollRecords events in one transaction at most
+ * @param retryBackoff first pause after a failure that may pass, doubled at each further one
+ * @param maxRetryBackoff longest such pause; tries never end
+ */
+@Validated
+@ConfigurationProperties("agentlens.projector")
+public record ProjectorProperties(
+        @DefaultValue("agentlens-projector") @NotBlank String group,
+        @DefaultValue("2") @Min(1) @Max(64) int concurrency,
+        @DefaultValue("2000") @Positive @Max(50_000) int maxPollRecords,
+        @DefaultValue("200ms") @NotNull Duration retryBackoff,
+        @DefaultValue("10s") @NotNull Duration maxRetryBackoff) {}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.projector.ProjectorProperties;
+import dev.agentlens.projector.tables.ReadTables;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** How the topic is consumed. */
+@Configuration(proxyBeanMethods = false)
+class ConsumerConfiguration {
+
+    @Bean
+    ProjectionProgress projectionProgress(MeterRegistry meters) {
+        return new ProjectionProgress(meters);
+    }
+
+    /** The name under which health shows it. */
+    @Bean("projection")
+    ProjectionHealth projectionHealth() {
+        return new ProjectionHealth();
+    }
+
+    /** Flyway's bean migrates while the context starts; {@link ProjectionLifecycle} does it when the database is there. */
+    @Bean
+    FlywayMigrationStrategy migrateWhenTheDatabaseAnswers() {
+        return flyway -> {};
+    }
+
+    @Bean
+    ProjectionLifecycle projectionLifecycle(
+            Flyway flyway,
+            @Qualifier("projectionContainer") ConcurrentMessageListenerContainer<byte[], byte[]> container,
+            ProjectionHealth health,
+            ProjectorProperties properties) {
+        return new ProjectionLifecycle(flyway, container, health, properties.retryBackoff());
+    }
+
+    @Bean(defaultCandidate = false)
+    ConcurrentMessageListenerContainer<byte[], byte[]> projectionContainer(
+            KafkaProperties kafka,
+            ProjectorProperties properties,
+            ReadTables tables,
+            @Qualifier("deadLetterKafkaTemplate") KafkaTemplate<byte[], byte[]> deadLetterKafka,
+            ProjectionProgress progress,
+            ProjectionHealth health) {
+        EventConsumer consumer = new EventConsumer(tables, new DeadLetters(deadLetterKafka), progress, health);
+        ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
+        container.setGroupId(properties.group());
+        container.setMessageListener(consumer);
+        container.setConsumerRebalanceListener(consumer);
+        // Committed for lag monitors only; where to read on is told by the tables.
+        container.setAckMode(AckMode.BATCH);
+        container.setSyncCommits(false);
+        container.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
+        container.setPollTimeout(1_000);
+
+        ConcurrentMessageListenerContainer<byte[], byte[]> listener = new ConcurrentMessageListenerContainer<>(
+                new DefaultKafkaConsumerFactory<>(consumerConfig(kafka, properties)), container);
+        listener.setConcurrency(properties.concurrency());
+        listener.setBeanName("projection");
+        listener.setCommonErrorHandler(new DefaultErrorHandler(null, forever(properties)));
+        // Started by ProjectionLifecycle, once there are tables.
+        listener.setAutoStartup(false);
+        return listener;
+    }
+
+    @Bean(defaultCandidate = false)
+    DefaultKafkaProducerFactory<byte[], byte[]> deadLetterProducerFactory(KafkaProperties kafka) {
+        Map<String, Object> config = kafka.buildProducerProperties();
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, "agentlens-projector-dead-letters");
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 17 * 1024 * 1024);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        return new DefaultKafkaProducerFactory<>(config);
+    }
+
+    @Bean(defaultCandidate = false)
+    KafkaTemplate<byte[], byte[]> deadLetterKafkaTemplate(
+            @Qualifier("deadLetterProducerFactory") ProducerFactory<byte[], byte[]> producers) {
+        return new KafkaTemplate<>(producers);
+    }
+
+    private static Map<String, Object> consumerConfig(KafkaProperties kafka, ProjectorProperties properties) {
+        Map<String, Object> config = kafka.buildConsumerProperties();
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "agentlens-projector");
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // An offset that the log does not have is an error to be seen, not a place to start from.
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.maxPollRecords());
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        return config;
+    }
+
+    private static ExponentialBackOff forever(ProjectorProperties properties) {
+        ExponentialBackOff backOff =
+                new ExponentialBackOff(properties.retryBackoff().toMillis(), 2);
+        backOff.setMaxInterval(properties.maxRetryBackoff().toMillis());
+        backOff.setMaxElapsedTime(Long.MAX_VALUE);
+        return backOff;
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.common.event.MalformedEventException;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+
+/** Sets records aside that no projection can read, with spring-kafka's headers saying where from and why. */
+class DeadLetters {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+    private static final int ANY_PARTITION = -1;
+
+    private final DeadLetterPublishingRecoverer recoverer;
+
+    DeadLetters(KafkaTemplate<byte[], byte[]> kafka) {
+        recoverer = new DeadLetterPublishingRecoverer(
+                kafka, (record, cause) -> new TopicPartition(EventTopic.DEAD_LETTERS, ANY_PARTITION));
+        recoverer.setFailIfSendResultIsError(true);
+        recoverer.setWaitForSendResultTimeout(Duration.ofSeconds(10));
+    }
+
+    /** Returns when the broker has acknowledged it; throws if it does not, since the record must not be lost. */
+    void publish(ConsumerRecord<byte[], byte[]> record, MalformedEventException reason, Consumer<?, ?> consumer) {
+        log.error(
+                "Record {}-{}@{} is no event and goes to {}: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                EventTopic.DEAD_LETTERS,
+                reason.getMessage());
+        recoverer.accept(record, consumer, reason);
+    }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.common.event.MalformedEventException;
+import dev.agentlens.projector.fold.LoggedEvent;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Records to events. Anyone may write to the topic, so nothing about a record is taken for granted. */
+final class RecordDecoder {
+
+    private static final int HEX = 16;
+
+    private RecordDecoder() {}
+
+    /** @throws MalformedEventException if the record is no event of version 1 under its session's key */
+    static LoggedEvent decode(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        String schema = header(record, EventTopic.SCHEMA_HEADER);
+        if (schema != null && !schema.equals(EventTopic.SCHEMA)) {
+            throw new MalformedEventException("The record is of the unknown version " + schema);
+        }
+        byte[] value = record.value();
+        if (value == null) {
+            throw new MalformedEventException("The record has no value");
+        }
+        AgentEvent event = AgentEventCodec.decode(value);
+        if (!Arrays.equals(record.key(), EventTopic.key(event.identity().sessionId()))) {
+            throw new MalformedEventException("The record's key is not its session_id");
+        }
+        return new LoggedEvent(event, record.partition(), record.offset(), digest(record, value));
+    }
+
+    /** A producer that is not ours may leave the digest out; the value then stands for what was sent. */
+    private static long digest(ConsumerRecord<?, ?> record, byte[] value) {
+        String digest = header(record, EventTopic.DIGEST_HEADER);
+        if (digest == null) {
+            return ByteBuffer.wrap(sha256(value)).getLong();
+        }
+        try {
+            return Long.parseUnsignedLong(digest, HEX);
+        } catch (NumberFormatException e) {
+            throw new MalformedEventException(
+                    "The header " + EventTopic.DIGEST_HEADER + " must have 16 hexadecimal digits");
+        }
+    }
+
+    private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
+    private static byte[] sha256(byte[] value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.tables;
+
+/**
+ * What became of the records of one batch of one partition.
+ *
+ * @param projected new events
+ * @param duplicates events that were there already
+ * @param conflicts events whose identity was there already, with other content
+ */
+public record BatchCounts(int partition, long projected, long duplicates, long conflicts, long deadLettered) {}

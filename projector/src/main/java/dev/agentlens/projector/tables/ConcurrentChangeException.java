@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.tables;
+
+/**
+ * Another transaction changed sessions of this batch since they were read. Happens only when a session's events stand in
+ * two partitions, as after their number was raised; trying the batch again is enough.
+ */
+public final class ConcurrentChangeException extends RuntimeException {
+
+    ConcurrentChangeException(int sessions) {
+        super(sessions + " sessions were changed by another projector at the same time");
+    }
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.tables;
+
+import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.projector.fold.BatchFold;
+import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.projector.fold.SessionState;
+import dev.agentlens.projector.tables.SessionTable.Stored;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The read tables as a whole: one transaction takes in what one poll brought, and where the log was read up to. */
+public final class ReadTables {
+
+    private static final Comparator<LoggedEvent> KEY_ORDER = Comparator.comparing(
+                    (LoggedEvent logged) -> logged.identity().sessionId())
+            .thenComparing(logged -> logged.identity().eventId());
+
+    private final TransactionTemplate transaction;
+    private final EventTable events;
+    private final SessionTable sessions;
+    private final RollupTables rollups;
+    private final OffsetTable offsets;
+
+    public ReadTables(DataSource dataSource) {
+        transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        events = new EventTable(jdbc);
+        sessions = new SessionTable(jdbc);
+        rollups = new RollupTables(jdbc);
+        offsets = new OffsetTable(jdbc);
+    }
+
+    /** Where to read on, by partition; a partition never projected begins at the given start of its log. */
+    public Map<Integer, Long> nextOffsets(Map<Integer, Long> logStartOffsets) {
+        return transaction.execute(status -> offsets.findOrBegin(logStartOffsets));
+    }
+
+    /**
+     * Takes in the batches of one poll, all or nothing. Events already there change nothing but a counter.
+     *
+     * @throws FencedException if another projector has moved on one of the partitions
+     * @throws ConcurrentChangeException if another projector changed one of the sessions meanwhile
+     */
+    public List<BatchCounts> project(List<PartitionBatch> batches) {
+        return transaction.execute(status -> {
+            // First, because it locks the partitions: a projector that lost one waits here, and learns it before
+            // writing.
+            offsets.advance(batches);
+            Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
+            Set<EventIdentity> inserted =
+                    distinct.isEmpty() ? Set.of() : events.insertNew(inKeyOrder(distinct.values()));
+            fold(distinct, inserted);
+            List<BatchCounts> counts = count(batches, distinct, inserted);
+            offsets.count(counts);
+            return counts;
+        });
+    }
+
+    private void fold(Map<EventIdentity, LoggedEvent> distinct, Set<EventIdentity> inserted) {
+        List<LoggedEvent> fresh = distinct.values().stream()
+                .filter(logged -> inserted.contains(logged.identity()))
+                .toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        Set<String> sessionIds =
+                fresh.stream().map(logged -> logged.identity().sessionId()).collect(Collectors.toSet());
+        Map<String, Stored> found = sessions.find(sessionIds);
+        Map<String, SessionState> known = new HashMap<>();
+        found.forEach((id, stored) -> known.put(id, stored.state()));
+        BatchFold fold = BatchFold.of(known, fresh);
+        sessions.save(fold.sessions().values(), found);
+        rollups.add(fold.rollups());
+    }
+
+    private List<BatchCounts> count(
+            List<PartitionBatch> batches, Map<EventIdentity, LoggedEvent> distinct, Set<EventIdentity> inserted) {
+        Map<EventIdentity, Long> firstDigests = new HashMap<>();
+        distinct.forEach((identity, logged) -> firstDigests.put(identity, logged.contentDigest()));
+        Set<EventIdentity> present = new HashSet<>(distinct.keySet());
+        present.removeAll(inserted);
+        if (!present.isEmpty()) {
+            firstDigests.putAll(events.digests(present));
+        }
+        return batches.stream()
+                .map(batch -> count(batch, distinct, inserted, firstDigests))
+                .toList();
+    }
+
+    private static BatchCounts count(
+            PartitionBatch batch,
+            Map<EventIdentity, LoggedEvent> distinct,
+            Set<EventIdentity> inserted,
+            Map<EventIdentity, Long> firstDigests) {
+        long projected = 0;
+        long duplicates = 0;
+        long conflicts = 0;
+        for (LoggedEvent logged : batch.events()) {
+            EventIdentity identity = logged.identity();
+            if (inserted.contains(identity) && logged == distinct.get(identity)) {
+                projected++;
+            } else if (firstDigests.getOrDefault(identity, logged.contentDigest()) == logged.contentDigest()) {
+                duplicates++;
+            } else {
+                conflicts++;
+            }
+        }
+        return new BatchCounts(batch.partition(), projected, duplicates, conflicts, batch.deadLettered());
+    }
+
+    /** Of events with one identity the first in the log counts. */
+    private static Map<EventIdentity, LoggedEvent> firstOfEach(List<PartitionBatch> batches) {
+        Map<EventIdentity, LoggedEvent> first = new HashMap<>();
+        batches.forEach(batch -> batch.events().forEach(logged -> first.putIfAbsent(logged.identity(), logged)));
+        return first;
+    }
+
+    /** Rows are written in the order of their key: neighbours in the index, and no two transactions in each other's way. */
+    private static List<LoggedEvent> inKeyOrder(Collection<LoggedEvent> events) {
+        List<LoggedEvent> ordered = new ArrayList<>(events);
+        ordered.sort(KEY_ORDER);
+        return ordered;
+    }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.tables;
+
+import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.projector.fold.SessionState;
+import dev.agentlens.projector.fold.SessionState.End;
+import dev.agentlens.projector.fold.SessionState.First;
+import dev.agentlens.projector.fold.SessionState.Start;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code sessions}: what readers see of a session, and what the fold remembers of it. */
+final class SessionTable {
+
+    private final JdbcClient jdbc;
+
+    SessionTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A row as it was read; {@code version} counts its changes. */
+    record Stored(SessionState state, long version) {}
+
+    /** Those of the sessions that exist, by id. The metadata stays in the table. */
+    Map<String, Stored> find(Collection<String> sessionIds) {
+        Map<String, Stored> found = new HashMap<>();
+        jdbc.sql("""
+                        select session_id, version, event_count, error_count, summed_tokens_in, summed_tokens_out,
+                               first_at, first_event_id, first_agent_name,
+                               start_at, start_event_id, start_agent_name,
+                               end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out
+                        from sessions
+                        where session_id = any (:session_id::text[])
+                        """).param("session_id", SqlArrays.text(sessionIds, id -> id)).query(row -> {
+            found.put(row.getString("session_id"), new Stored(state(row), row.getLong("version")));
+        });
+        return found;
+    }
+
+    /**
+     * Writes each session as it is now.
+     *
+     * @throws ConcurrentChangeException if one of them has changed since it was found
+     */
+    void save(Collection<SessionState> sessions, Map<String, Stored> found) {
+        int saved = jdbc.sql("""
+                        insert into sessions as s (
+                            session_id, version, agent_name, status, started_at, ended_at,
+                            total_tokens_in, total_tokens_out, event_count, error_count, metadata,
+                            first_at, first_event_id, first_agent_name,
+                            start_at, start_event_id, start_agent_name,
+                            end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
+                            summed_tokens_in, summed_tokens_out)
+                        select *
+                        from unnest(
+                            :session_id::text[], :version::bigint[], :agent_name::text[], :status::text[],
+                            :started_at::timestamptz[], :ended_at::timestamptz[],
+                            :total_tokens_in::numeric[], :total_tokens_out::numeric[],
+                            :event_count::bigint[], :error_count::bigint[], :metadata::text[],
+                            :first_at::timestamptz[], :first_event_id::text[], :first_agent_name::text[],
+                            :start_at::timestamptz[], :start_event_id::text[], :start_agent_name::text[],
+                            :end_at::timestamptz[], :end_event_id::text[], :end_status::text[],
+                            :declared_tokens_in::bigint[], :declared_tokens_out::bigint[],
+                            :summed_tokens_in::numeric[], :summed_tokens_out::numeric[])
+                        on conflict (session_id) do update set
+                            version = excluded.version,
+                            agent_name = excluded.agent_name,
+                            status = excluded.status,
+                            started_at = excluded.started_at,
+                            ended_at = excluded.ended_at,
+                            total_tokens_in = excluded.total_tokens_in,
+                            total_tokens_out = excluded.total_tokens_out,
+                            event_count = excluded.event_count,
+                            error_count = excluded.error_count,
+                            metadata = coalesce(excluded.metadata, s.metadata),
+                            first_at = excluded.first_at,
+                            first_event_id = excluded.first_event_id,
+                            first_agent_name = excluded.first_agent_name,
+                            start_at = excluded.start_at,
+                            start_event_id = excluded.start_event_id,
+                            start_agent_name = excluded.start_agent_name,
+                            end_at = excluded.end_at,
+                            end_event_id = excluded.end_event_id,
+                            end_status = excluded.end_status,
+                            declared_tokens_in = excluded.declared_tokens_in,
+                            declared_tokens_out = excluded.declared_tokens_out,
+                            summed_tokens_in = excluded.summed_tokens_in,
+                            summed_tokens_out = excluded.summed_tokens_out
+                        where s.version = excluded.version - 1
+                        """).params(columns(sessions, found)).update();
+        if (saved != sessions.size()) {
+            throw new ConcurrentChangeException(sessions.size() - saved);
+        }
+    }
+
+    private static Map<String, Object> columns(Collection<SessionState> sessions, Map<String, Stored> found) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("session_id", SqlArrays.text(sessions, SessionState::sessionId));
+        columns.put("version", SqlArrays.bigint(sessions, s -> {
+            Stored stored = found.get(s.sessionId());
+            return stored == null ? 1 : stored.version() + 1;
+        }));
+        columns.put("agent_name", SqlArrays.text(sessions, SessionState::agentName));
+        columns.put("status", SqlArrays.text(sessions, s -> s.status().wireName()));
+        columns.put("started_at", SqlArrays.text(sessions, SessionState::startedAt));
+        columns.put("ended_at", SqlArrays.text(sessions, SessionState::endedAt));
+        columns.put("total_tokens_in", SqlArrays.text(sessions, SessionState::totalTokensIn));
+        columns.put("total_tokens_out", SqlArrays.text(sessions, SessionState::totalTokensOut));
+        columns.put("event_count", SqlArrays.bigint(sessions, SessionState::events));
+        columns.put("error_count", SqlArrays.bigint(sessions, SessionState::errors));
+        columns.put("metadata", SqlArrays.text(sessions, s -> newMetadata(s, found.get(s.sessionId()))));
+        columns.put("first_at", SqlArrays.text(sessions, s -> s.first().at()));
+        columns.put("first_event_id", SqlArrays.text(sessions, s -> s.first().eventId()));
+        columns.put("first_agent_name", SqlArrays.text(sessions, s -> s.first().agentName()));
+        columns.put(
+                "start_at",
+                SqlArrays.text(
+                        sessions, s -> s.start() == null ? null : s.start().at()));
+        columns.put(
+                "start_event_id",
+                SqlArrays.text(
+                        sessions, s -> s.start() == null ? null : s.start().eventId()));
+        columns.put(
+                "start_agent_name",
+                SqlArrays.text(
+                        sessions, s -> s.start() == null ? null : s.start().agentName()));
+        columns.put("end_at", SqlArrays.text(sessions, SessionState::endedAt));
+        columns.put(
+                "end_event_id",
+                SqlArrays.text(sessions, s -> s.end() == null ? null : s.end().eventId()));
+        columns.put(
+                "end_status",
+                SqlArrays.text(
+                        sessions, s -> s.end() == null ? null : s.end().status().wireName()));
+        columns.put(
+                "declared_tokens_in",
+                SqlArrays.bigint(sessions, s -> s.end() == null ? 0 : s.end().tokensIn()));
+        columns.put(
+                "declared_tokens_out",
+                SqlArrays.bigint(sessions, s -> s.end() == null ? 0 : s.end().tokensOut()));
+        columns.put("summed_tokens_in", SqlArrays.text(sessions, SessionState::tokensIn));
+        columns.put("summed_tokens_out", SqlArrays.text(sessions, SessionState::tokensOut));
+        return columns;
+    }
+
+    /** Null where the row keeps what it has: the deciding start is the one already stored. */
+    private static @Nullable String newMetadata(SessionState now, @Nullable Stored stored) {
+        Start start = now.start();
+        Start storedStart = stored == null ? null : stored.state().start();
+        if (stored != null
+                && (start == null
+                        || (storedStart != null && storedStart.eventId().equals(start.eventId())))) {
+            return null;
+        }
+        return start == null || start.metadata() == null ? "{}" : start.metadata();
+    }
+
+    private static SessionState state(ResultSet row) throws SQLException {
+        return new SessionState(
+                row.getString("session_id"),
+                new First(
+                        Objects.requireNonNull(time(row, "first_at")),
+                        row.getString("first_event_id"),
+                        row.getString("first_agent_name")),
+                start(row),
+                end(row),
+                row.getLong("event_count"),
+                row.getLong("error_count"),
+                row.getObject("summed_tokens_in", BigDecimal.class),
+                row.getObject("summed_tokens_out", BigDecimal.class));
+    }
+
+    private static @Nullable Start start(ResultSet row) throws SQLException {
+        Instant at = time(row, "start_at");
+        return at == null
+                ? null
+                : new Start(at, row.getString("start_event_id"), row.getString("start_agent_name"), null);
+    }
+
+    private static @Nullable End end(ResultSet row) throws SQLException {
+        Instant at = time(row, "end_at");
+        return at == null
+                ? null
+                : new End(
+                        at,
+                        row.getString("end_event_id"),
+                        SessionStatus.valueOf(row.getString("end_status").toUpperCase(Locale.ROOT)),
+                        row.getLong("declared_tokens_in"),
+                        row.getLong("declared_tokens_out"));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

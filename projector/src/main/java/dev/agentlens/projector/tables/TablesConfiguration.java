@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.tables;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.agentlens.projector.ProjectorProperties;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The connections that the projection writes through: its own, so that no reader can use them up. */
+@Configuration(proxyBeanMethods = false)
+class TablesConfiguration {
+
+    @Bean(defaultCandidate = false)
+    HikariDataSource projectionDataSource(DataSourceProperties database, ProjectorProperties properties) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("projection");
+        config.setJdbcUrl(database.determineUrl());
+        config.setUsername(database.determineUsername());
+        config.setPassword(database.determinePassword());
+        config.setMaximumPoolSize(properties.concurrency());
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(5_000);
+        config.setInitializationFailTimeout(-1);
+        // Rows and offset roll back together and the log refills them, so the commit need not wait for the disk.
+        config.setConnectionInitSql("set synchronous_commit = off");
+        return new HikariDataSource(config);
+    }
+
+    @Bean
+    ReadTables readTables(@Qualifier("projectionDataSource") HikariDataSource dataSource) {
+        return new ReadTables(dataSource);
+    }
+}
