@@ -56,8 +56,10 @@ public final class JsonReader {
     public static <T> T read(byte[] document, Function<JsonReader, T> body) {
         Utf8.requireValid(document);
         int start = Utf8.byteOrderMarkLength(document);
+        // Jackson finds the places; the values are cut from the document itself.
+        byte[] parsed = LoneSurrogates.masked(document);
         try (JsonParser parser =
-                FACTORY.createParser(ObjectReadContext.empty(), document, start, document.length - start)) {
+                FACTORY.createParser(ObjectReadContext.empty(), parsed, start, parsed.length - start)) {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("Malformed JSON: the text is empty");
             }

@@ -123,6 +123,10 @@ final class FieldMender {
             warn(name, "must be at most 2^53 milliseconds; that was used");
             return BigDecimal.valueOf(MAX_EXACT_INTEGER);
         }
+        if (approximate == MAX_EXACT_INTEGER) {
+            // The next whole number up reads as the same double.
+            return BigDecimal.valueOf(MAX_EXACT_INTEGER);
+        }
         // Bounds first: the digits of 1e-999999999 written out would fill the heap.
         if (approximate < NEGLIGIBLE_MS) {
             return BigDecimal.ZERO;

@@ -30,7 +30,8 @@ class KafkaHealthIndicator extends AbstractHealthIndicator implements Disposable
 
     @Override
     protected void doHealthCheck(Health.Builder builder) throws Exception {
-        int partitions = admin.describeTopics(List.of(EventTopic.EVENTS))
+        int partitions = admin
+                .describeTopics(List.of(EventTopic.EVENTS))
                 .allTopicNames()
                 .get(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .values()

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.common.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonReaderTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "-0.0",
+                "1e400",
+                "12345678901234567890123456789012345678901234567890",
+                "\"\\u0000\\ud800 \\\"quoted\\\" {[\"",
+                "\"ünïcödé 💡\"",
+                "true",
+                "null",
+                "{}",
+                "[]",
+                "{\"b\":1,\"a\":[{\"c\":\"x y\"}]}"
+            })
+    void valueIsGivenBackExactlyAsItCame(String json) {
+        RawJson alone = RawJson.of(json);
+        RawJson amongOthers = fields(" {\"before\": 0 , \"it\" : " + json + " , \"after\":[ ]} ")
+                .get("it");
+
+        assertThat(alone.text()).isEqualTo(json);
+        assertThat(amongOthers).isEqualTo(alone);
+    }
+
+    @Test
+    void whiteSpaceBetweenTokensIsLeftOutAndThatInStringsKept() {
+        assertThat(RawJson.of("{ \"a b\" :\n [ 1 ,\t\" \\\" [ \" , { } ] }").text())
+                .isEqualTo("{\"a b\":[1,\" \\\" [ \",{}]}");
+    }
+
+    @Test
+    void ofARepeatedNameTheLastValueCounts() {
+        assertThat(fields("{\"a\":1,\"b\":2,\"a\":3}").get("a").text()).isEqualTo("3");
+    }
+
+    @Test
+    void fieldsKeepTheirOrder() {
+        assertThat(fields("{\"z\":1,\"y\":2,\"x\":3}").keySet()).containsExactly("z", "y", "x");
+    }
+
+    @Test
+    void depthCountsNestedArraysAndObjects() {
+        assertThat(RawJson.of("1").depth()).isZero();
+        assertThat(RawJson.of("[[],{\"a\":[1]}]").depth()).isEqualTo(3);
+        assertThat(RawJson.of("[".repeat(600) + "]".repeat(600)).depth()).isEqualTo(600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "{",
+                "[1,]",
+                "{\"a\"}",
+                "{'a':1}",
+                "nul",
+                "01",
+                "1.",
+                "+1",
+                "NaN",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"tab\there\"",
+                "{} {}",
+                "1 2",
+                "[1] x",
+                "// c\n1",
+                "\"open"
+            })
+    void malformedTextIsRefusedWithoutNamingAClass(String json) {
+        assertThatThrownBy(() -> RawJson.of(json))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageStartingWith("Malformed JSON")
+                .hasMessageNotContaining("jackson")
+                .hasMessageNotContaining("Feature");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefusedEvenInsideStrings() {
+        byte[] overlong = {'"', (byte) 0xC0, (byte) 0x80, '"'};
+        byte[] encodedSurrogate = {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'};
+        byte[] utf16 = "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+
+        for (byte[] bytes : new byte[][] {overlong, encodedSurrogate, utf16}) {
+            assertThatThrownBy(() -> JsonReader.read(bytes, JsonReader::value))
+                    .isInstanceOf(MalformedJsonException.class);
+        }
+    }
+
+    @Test
+    void byteOrderMarkIsSkipped() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+        bytes.writeBytes("{\"a\": [1, 2]}".getBytes(UTF_8));
+
+        assertThat(JsonReader.read(bytes.toByteArray(), JsonReader::value).text())
+                .isEqualTo("{\"a\":[1,2]}");
+    }
+
+    @Test
+    void absurdDepthIsRefusedAndNoStackOverflow() {
+        assertThatThrownBy(() -> RawJson.of("[".repeat(200_000))).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void stringsSurviveQuotingAndUnquoting() {
+        for (String text :
+                new String[] {"", "plain", "\"\\\b\f\n\r\t\u0000\u007f", "💡 ü", "half \ud800 pair", "\udc00"}) {
+            assertThat(RawJson.ofString(text).string()).isEqualTo(text);
+            assertThat(RawJson.of(RawJson.ofString(text).text()).string()).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void namesOfHalfASurrogatePairSurviveInsideValues() {
+        String json = "{\"\\ud800\":{\"\\udc00\\ud83d\\udca1\\\\ud800\":\"\\ud83dx\"}}";
+
+        assertThat(RawJson.of(json).text()).isEqualTo(json);
+    }
+
+    @Test
+    void writerQuotesNamesAndCopiesValues() {
+        String json = "{\"a\\u0000\\\"b\":[1.50],\"é\":null}";
+        byte[] written = new JsonObjectWriter(10).raw(fields(json)).bytes();
+
+        assertThat(fields(new String(written, UTF_8))).isEqualTo(fields(json));
+    }
+
+    private static Map<String, RawJson> fields(String json) {
+        return JsonReader.read(json.getBytes(UTF_8), JsonReader::fields);
+    }
+}

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvent.SessionEnded;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.ingest.batch.Judged.Accepted;
+import dev.agentlens.ingest.batch.Judged.Rejected;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventNormalizerTest {
+
+    private static final Instant RECEIVED = Instant.parse("2026-11-24T12:00:00.000001Z");
+    private static final String LONG = "x".repeat(1000);
+
+    private final AtomicLong ids = new AtomicLong();
+    private final EventNormalizer normalizer = new EventNormalizer(4 << 20);
+
+    @Test
+    void emptyEventGetsEveryDefault() {
+        StepRecorded step = step("{}");
+
+        assertThat(step.identity().sessionId()).isEqualTo("unknown");
+        assertThat(step.eventType()).isEqualTo("generic");
+        assertThat(step.timestamp()).isEqualTo(RECEIVED);
+        assertThat(UUID.fromString(step.identity().eventId())).isNotNull();
+        assertThat(step.tokensIn()).isZero();
+        assertThat(step.fields()).isEmpty();
+        assertThat(accepted("{}").warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "null"})
+    void absentNullAndEmptySessionIdsMeanUnknown(String sessionId) {
+        assertThat(step("{\"session_id\":" + sessionId + "}").identity().sessionId())
+                .isEqualTo("unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "true", "{}", "[]", "\"a b\"", "\"é\"", "\"a/b\"", "\"a\\u0000\"", "\"\\n\""})
+    void illegalSessionIdIsRejectedByName(String sessionId) {
+        assertThat(rejected("{\"session_id\":" + sessionId + "}").error()).contains("session_id");
+    }
+
+    @Test
+    void longSessionIdIsRejectedAndNeverCut() {
+        assertThat(accepted("{\"session_id\":\"" + "a".repeat(128) + "\"}")).isNotNull();
+        assertThat(rejected("{\"session_id\":\"" + "a".repeat(129) + "\"}").error())
+                .contains("129 characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "[]", "{}", "false", "\"\""})
+    void eventTypeOfAnotherKindIsRejected(String type) {
+        assertThat(rejected("{\"event_type\":" + type + "}").error()).contains("event_type");
+    }
+
+    @Test
+    void eventTypeMayBeAnyTextOfSixtyFourCharacters() {
+        String type = "💡".repeat(64);
+        assertThat(step("{\"event_type\":\"" + type + "\"}").eventType()).isEqualTo(type);
+        assertThat(rejected("{\"event_type\":\"" + type + "x\"}").error()).contains("65");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "\"text\"", "null", "[1]", "true"})
+    void elementThatIsNoObjectIsRejected(String element) {
+        assertThat(rejected(element).error()).startsWith("An event must be an object");
+    }
+
+    @Test
+    void rejectionNamesTheEventWhereItCan() {
+        assertThat(rejected("{\"event_id\":\"e7\",\"session_id\":7}").eventId()).isEqualTo("e7");
+        assertThat(rejected("{\"event_id\":7}").eventId()).isNull();
+        assertThat(rejected("{\"event_id\":\"" + "e".repeat(257) + "\"}").error())
+                .contains("event_id", "257");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"2026-02-14T10:30:00Z\"           | 2026-02-14T10:30:00Z",
+                "\"2026-02-14T10:30:00\"            | 2026-02-14T10:30:00Z",
+                "\"2026-02-14 10:30:00.5\"          | 2026-02-14T10:30:00.500Z",
+                "\"2026-02-14T10:30:00.123456+00:00\" | 2026-02-14T10:30:00.123456Z",
+                "\"2026-02-14T10:30:00.123456789Z\" | 2026-02-14T10:30:00.123456Z",
+                "\"2026-02-14T12:30:00+02:00\"      | 2026-02-14T10:30:00Z",
+                "\"2026-02-14T12:30:00+0200\"       | 2026-02-14T10:30:00Z",
+                "\"2026-02-14T05:30-05\"            | 2026-02-14T10:30:00Z",
+                "\"20260214T103000Z\"               | 2026-02-14T10:30:00Z",
+                "\"2026-02-14t10:30:00z\"           | 2026-02-14T10:30:00Z",
+                "\"2026-02-14\"                     | 2026-02-14T00:00:00Z",
+                "\"2026-02-14T10:30:00,25Z\"        | 2026-02-14T10:30:00.250Z",
+                "1771065000000                      | 2026-02-14T10:30:00Z",
+                "1771065000                         | 2026-02-14T10:30:00Z",
+                "1771065000.123456                  | 2026-02-14T10:30:00.123456Z",
+                "1771065000123.5                    | 2026-02-14T10:30:00.123500Z",
+                "0                                  | 1970-01-01T00:00:00Z",
+                "-1                                 | 1969-12-31T23:59:59Z",
+                "1e9                                | 2001-09-09T01:46:40Z"
+            })
+    void timestampsAreBroughtToUtc(String sent, Instant expected) {
+        Accepted accepted = accepted("{\"timestamp\":" + sent + "}");
+
+        assertThat(accepted.event().timestamp()).isEqualTo(expected);
+        assertThat(accepted.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"yesterday\"",
+                "\"\"",
+                "true",
+                "[]",
+                "{}",
+                "\"2026-13-01\"",
+                "\"2026-02-30T00:00:00Z\"",
+                "1e300",
+                "-1e300",
+                "\"0000-01-01T00:00:00Z\"",
+                "\"2026-02-14T25:00:00Z\"",
+                "\"2026-02-14T10:30:00+99:00\"",
+                "1e-999999999999",
+                "\"1771065000\""
+            })
+    void unreadableTimestampBecomesTheTimeOfReceiptAndIsKept(String sent) {
+        Accepted accepted = accepted("{\"timestamp\":" + sent + "}");
+
+        if (sent.equals("1e-999999999999")) {
+            assertThat(accepted.event().timestamp()).isEqualTo(Instant.EPOCH);
+            return;
+        }
+        assertThat(accepted.event().timestamp()).isEqualTo(RECEIVED);
+        assertThat(accepted.event().fields().get("timestamp_original")).hasToString(sent);
+        assertThat(accepted.warnings())
+                .singleElement()
+                .extracting(Warning::field)
+                .isEqualTo("timestamp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, 5, false",
+        "5.0, 5, false",
+        "5.9, 5, true",
+        "-3, 0, true",
+        "-0.5, 0, true",
+        "1e2, 100, false",
+        "9007199254740992, 9007199254740992, false",
+        "1e999999999, 9007199254740992, true",
+        "0.1, 0, true",
+        "true, 0, true",
+        "[], 0, true",
+        "null, 0, false",
+        "1e-999999999, 0, false"
+    })
+    void tokensAreWholeNumbersFromZero(String sent, long expected, boolean warned) {
+        Accepted accepted = accepted("{\"tokens_in\":" + sent + "}");
+
+        assertThat(((StepRecorded) accepted.event()).tokensIn()).isEqualTo(expected);
+        assertThat(accepted.warnings()).hasSize(warned ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "150.0, 150.0",
+        "972.5, 972.5",
+        "0.1, 0.1",
+        "-4, 0",
+        "1e3, 1000",
+        "1e-999999999, 0",
+        "1e999999999, 9007199254740992",
+        "0.30000000000000004, 0.30000000000000004"
+    })
+    void durationKeepsItsFraction(String sent, String expected) {
+        assertThat(step("{\"duration_ms\":" + sent + "}").durationMs().toPlainString())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void durationThatIsNoNumberIsLeftOutWithAWarning() {
+        Accepted accepted = accepted("{\"duration_ms\":\"fast\"}");
+
+        assertThat(((StepRecorded) accepted.event()).durationMs()).isNull();
+        assertThat(accepted.warnings()).hasSize(1);
+    }
+
+    @Test
+    void longNamesAreCutByCharactersAndOtherTypesLeftOut() {
+        StepRecorded step = step("{\"model\":\"" + "💡".repeat(200) + "\",\"agent_name\":\"" + LONG + "\"}");
+        assertThat(step.model()).isEqualTo("💡".repeat(128));
+        assertThat(step.agentName()).hasSize(256);
+        assertThat(step("{\"model\":5,\"agent_name\":[]}").model()).isNull();
+        assertThat(accepted("{\"model\":5,\"agent_name\":[]}").warnings()).hasSize(2);
+    }
+
+    @Test
+    void controlCharactersAreStrippedFromShortStrings() {
+        StepRecorded step = step("{\"model\":\"a\\u0000b\\tc\\u001bd\\n\",\"event_id\":\"\\u0007x\"}");
+        assertThat(step.model()).isEqualTo("ab\tcd\n");
+        assertThat(step.identity().eventId()).isEqualTo("x");
+        assertThat(step("{\"model\":\"\\ud800\"}").model()).isEqualTo("\ufffd");
+    }
+
+    @Test
+    void payloadsAreKeptExactly() {
+        String payload = "{\"z\":1.50,\"a\":\"\\u0000\\ud800\",\"big\":123456789012345678901234567890,\"e\":1E400}";
+        StepRecorded step =
+                step("{\"input_data\": " + payload + ", \"custom\": " + payload + ", \"tool_call\": false}");
+
+        assertThat(step.fields().get("input_data")).hasToString(payload);
+        assertThat(step.fields().get("custom")).hasToString(payload);
+        assertThat(step.fields().get("tool_call")).hasToString("false");
+    }
+
+    @Test
+    void nestingIsAcceptedToFiveHundredLevels() {
+        assertThat(step("{\"input_data\":" + "[".repeat(500) + "]".repeat(500) + "}")
+                        .fields()
+                        .get("input_data")
+                        .depth())
+                .isEqualTo(500);
+        assertThat(rejected("{\"input_data\":" + "[".repeat(501) + "]".repeat(501) + "}")
+                        .error())
+                .contains("input_data", "501");
+    }
+
+    @Test
+    void oversizedEventIsRejectedAlone() {
+        assertThat(rejected("{\"input_data\":\"" + "x".repeat(4 << 20) + "\"}").error())
+                .contains("AGENTLENS_INGEST_MAX_EVENT_SIZE");
+    }
+
+    @Test
+    void sessionEndWithoutTimestampStandsAtItsEnd() {
+        SessionEnded end = (SessionEnded)
+                accepted("{\"event_type\":\"session_end\",\"ended_at\":\"2026-02-14T10:31:00Z\",\"status\":\"odd\"}")
+                        .event();
+
+        assertThat(end.timestamp()).isEqualTo(end.endedAt()).isEqualTo(Instant.parse("2026-02-14T10:31:00Z"));
+        assertThat(end.status()).isEqualTo(SessionStatus.COMPLETED);
+    }
+
+    @Test
+    void resentStartEndAndSpanEventsGetTheSameId() {
+        for (String event : new String[] {
+            "{\"event_type\":\"session_start\",\"agent_name\":\"a\"}",
+            "{\"event_type\":\"session_end\",\"event_id\":\"\"}",
+            "{\"event_type\":\"span_start\",\"span_id\":\"sp1\",\"event_id\":null}"
+        }) {
+            assertThat(accepted(event).event().identity())
+                    .isEqualTo(accepted(event).event().identity());
+        }
+        assertThat(accepted("{\"span_id\":\"1\",\"a\":1}").event().identity())
+                .isEqualTo(accepted("{\"a\": 1, \"span_id\": \"1\"}").event().identity())
+                .isNotEqualTo(accepted("{\"span_id\":\"1\",\"a\":2}").event().identity());
+    }
+
+    @Test
+    void otherEventsWithoutIdAreEachNew() {
+        assertThat(step("{}").identity()).isNotEqualTo(step("{}").identity());
+    }
+
+    @Test
+    void idempotencyKeyAndIndexMakeTheId() {
+        Receipt receipt = new Receipt(RECEIVED, "key-1", UUID::randomUUID);
+        AgentEvent first = ((Accepted) normalizer.normalize(sent("{}"), 0, receipt)).event();
+
+        assertThat(((Accepted) normalizer.normalize(sent("{}"), 0, receipt)).event())
+                .isEqualTo(first);
+        assertThat(((Accepted) normalizer.normalize(sent("{}"), 1, receipt))
+                        .event()
+                        .identity())
+                .isNotEqualTo(first.identity());
+    }
+
+    @Test
+    void digestTellsConflictFromDuplicateWhateverTheDefaults() {
+        assertThat(accepted("{\"event_id\":\"e\",\"x\":1}").digest())
+                .isEqualTo(accepted("{ \"x\": 1, \"event_id\": \"e\"}").digest())
+                .isNotEqualTo(accepted("{\"event_id\":\"e\",\"x\":2}").digest());
+    }
+
+    @Test
+    void whateverIsAcceptedCanBeReadFromTheTopic() {
+        String[] names = {
+            "session_id",
+            "event_type",
+            "event_id",
+            "timestamp",
+            "ended_at",
+            "tokens_in",
+            "tokens_out",
+            "total_tokens_in",
+            "duration_ms",
+            "model",
+            "agent_name",
+            "input_data",
+            "status",
+            "metadata",
+            "other",
+            "a\\\"\\u0001"
+        };
+        String[] values = {
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1.5",
+            "1e999",
+            "1e-999",
+            "9007199254740993",
+            "\"\"",
+            "\"session_end\"",
+            "\"session_start\"",
+            "\"2026-01-01T00:00:00+01:00\"",
+            "\"\\u0000\\ud800x\"",
+            "\"💡\"",
+            "[]",
+            "{\"a\":[1]}",
+            "\"" + LONG + "\"",
+            "0.1234567890123456789012345678901234567890123",
+            "123456789012345678901234567890"
+        };
+        SplittableRandom random = new SplittableRandom(20261124);
+        for (int n = 0; n < 20_000; n++) {
+            StringBuilder event = new StringBuilder("{");
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                event.append('"')
+                        .append(names[random.nextInt(names.length)])
+                        .append("\":")
+                        .append(values[random.nextInt(values.length)])
+                        .append(i == 0 ? "" : ",");
+            }
+            Judged judged = normalizer.normalize(sent(event + "}"), n, receipt());
+            if (judged instanceof Accepted accepted) {
+                byte[] wire = AgentEventCodec.encode(accepted.event());
+                assertThat(AgentEventCodec.decode(wire)).as("%s}", event).isEqualTo(accepted.event());
+            }
+        }
+    }
+
+    private StepRecorded step(String json) {
+        return (StepRecorded) accepted(json).event();
+    }
+
+    private Accepted accepted(String json) {
+        Judged judged = normalizer.normalize(sent(json), 0, receipt());
+        assertThat(judged).as(json).isInstanceOf(Accepted.class);
+        return (Accepted) judged;
+    }
+
+    private Rejected rejected(String json) {
+        Judged judged = normalizer.normalize(sent(json), 0, receipt());
+        assertThat(judged).as(json).isInstanceOf(Rejected.class);
+        return (Rejected) judged;
+    }
+
+    private Receipt receipt() {
+        return new Receipt(RECEIVED, null, () -> new UUID(0, ids.incrementAndGet()));
+    }
+
+    private static SentEvent sent(String json) {
+        String body = "{\"events\":[" + RawJson.of(json).text() + "]}";
+        return EventBatch.parse(body.getBytes(UTF_8), 10).events().get(0);
+    }
+}
