@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Kafka broker (KRaft, broker and controller in one) in this JVM, on the loopback interface, with its log in a
+ * directory that survives restarts.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
+    private static final int NODE_ID = 1;
+    private static final String MAX_RECORD_BYTES = Integer.toString(17 * 1024 * 1024);
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private EmbeddedKafka(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * @param directory of the log; made and formatted if it is new
+     * @param port to listen on if it is free; 0 for any
+     * @param flushEachAppend whether an acknowledged record survives a power loss, not only a crash of the process
+     */
+    public record Settings(Path directory, int port, boolean flushEachAppend) {}
+
+    /**
+     * Returns when the broker serves requests.
+     *
+     * @throws EmbeddedStartException if it cannot
+     */
+    public static EmbeddedKafka start(Settings settings) {
+        int port = FreePort.preferring(settings.port());
+        try {
+            Files.createDirectories(settings.directory());
+            Properties properties = properties(settings, port, FreePort.preferring(0));
+            format(settings.directory());
+            KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+            // Returns once the broker is registered and unfenced: after a kill, once its old session has run out.
+            server.startup();
+            log.info("Embedded Kafka listens on 127.0.0.1:{}, log in {}", port, settings.directory());
+            return new EmbeddedKafka(server, port);
+        } catch (Exception e) {
+            throw new EmbeddedStartException(
+                    "The embedded Kafka broker did not start on " + settings.directory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Returns when the broker has closed its log cleanly. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static void format(Path directory) throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                .setNodeId(NODE_ID)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                .addDirectory(directory.toString())
+                .setMetadataLogDirectory(directory.toString())
+                .run();
+    }
+
+    private static Properties properties(Settings settings, int port, int controllerPort) throws IOException {
+        Map<String, String> config = new HashMap<>();
+        config.put("process.roles", "broker,controller");
+        config.put("node.id", Integer.toString(NODE_ID));
+        config.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+        config.put("controller.listener.names", "CONTROLLER");
+        config.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("log.dirs", settings.directory().toString());
+        // After a kill the old registration has to run out before the new one is taken.
+        config.put("broker.session.timeout.ms", "3000");
+        config.put("broker.heartbeat.interval.ms", "500");
+        config.put("auto.create.topics.enable", "false");
+        config.put("message.max.bytes", MAX_RECORD_BYTES);
+        config.put("replica.fetch.max.bytes", MAX_RECORD_BYTES);
+        // One broker: everything internal has one replica and few partitions.
+        config.put("default.replication.factor", "1");
+        config.put("min.insync.replicas", "1");
+        config.put("offsets.topic.replication.factor", "1");
+        config.put("offsets.topic.num.partitions", "4");
+        config.put("transaction.state.log.replication.factor", "1");
+        config.put("transaction.state.log.min.isr", "1");
+        config.put("transaction.state.log.num.partitions", "1");
+        config.put("share.coordinator.state.topic.replication.factor", "1");
+        config.put("share.coordinator.state.topic.min.isr", "1");
+        config.put("share.coordinator.state.topic.num.partitions", "1");
+        config.put("group.initial.rebalance.delay.ms", "0");
+        // A laptop's broker: small buffers, few threads.
+        config.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
+        config.put("log.cleaner.threads", "1");
+        config.put("num.network.threads", "2");
+        config.put("num.io.threads", "4");
+        config.put("num.recovery.threads.per.data.dir", "2");
+        config.put("background.threads", "2");
+        config.put("log.segment.bytes", Integer.toString(128 * 1024 * 1024));
+        config.put("controlled.shutdown.enable", "false");
+        if (settings.flushEachAppend()) {
+            config.put("log.flush.interval.messages", "1");
+        }
+        Properties properties = new Properties();
+        properties.putAll(config);
+        return properties;
+    }
+}

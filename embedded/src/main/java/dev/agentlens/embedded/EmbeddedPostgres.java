@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real PostgreSQL server beside this JVM, on the loopback interface, with its data in a directory that survives
+ * restarts. fsync is on. Its one user has a random password that stands in the directory, readable by its owner alone.
+ *
+ * <p>Layout of the directory: {@code data/} (the cluster), {@code postgres-OS-ARCH/} (the programs), {@code password},
+ * {@code server.log}.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String USER = "agentlens";
+    private static final String DATABASE = "agentlens";
+    private static final int START_TIMEOUT_S = 30;
+    private static final int STOP_TIMEOUT_S = 15;
+
+    private final Path directory;
+    private final Path bin;
+    private final UnprivilegedCommand run;
+    private final int port;
+    private final String password;
+
+    private EmbeddedPostgres(Path directory, Path bin, UnprivilegedCommand run, int port, String password) {
+        this.directory = directory;
+        this.bin = bin;
+        this.run = run;
+        this.port = port;
+        this.password = password;
+    }
+
+    /**
+     * @param directory of this server; made if it is new
+     * @param binaries directory to unpack the programs into, where they are not there already
+     * @param port to listen on if it is free; 0 for any
+     * @param maxConnections at a time
+     */
+    public record Settings(Path directory, Path binaries, int port, int maxConnections) {}
+
+    /**
+     * Returns when the server takes connections. A server that an earlier, killed process left behind on the same
+     * directory is stopped first.
+     *
+     * @throws EmbeddedStartException if it cannot
+     */
+    public static EmbeddedPostgres start(Settings settings) {
+        Path directory = settings.directory().toAbsolutePath();
+        try {
+            Files.createDirectories(directory);
+            Path bin = PostgresBinaries.unpackInto(settings.binaries().toAbsolutePath())
+                    .resolve("bin");
+            UnprivilegedCommand run = UnprivilegedCommand.choose();
+            EmbeddedPostgres postgres = new EmbeddedPostgres(
+                    directory, bin, run, FreePort.preferring(settings.port()), password(directory));
+            if (!Files.exists(directory.resolve("data/PG_VERSION"))) {
+                postgres.initialize();
+            }
+            postgres.stopOrphan();
+            postgres.launch(settings.maxConnections());
+            postgres.createDatabase();
+            log.info("Embedded PostgreSQL listens on 127.0.0.1:{}, data in {}", postgres.port, directory);
+            return postgres;
+        } catch (IOException | SQLException e) {
+            throw new EmbeddedStartException(
+                    "The embedded PostgreSQL did not start on " + directory + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedStartException("Interrupted while the embedded PostgreSQL was starting", e);
+        }
+    }
+
+    public String jdbcUrl() {
+        return jdbcUrl(DATABASE);
+    }
+
+    /** Of another database of the same server. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    public String username() {
+        return USER;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Disconnects its clients and returns when the server is gone. */
+    @Override
+    public void close() {
+        try {
+            if (!stop("fast") && !stop("immediate")) {
+                log.error("The embedded PostgreSQL did not stop; see {}", directory.resolve("server.log"));
+            }
+        } catch (IOException e) {
+            log.error("The embedded PostgreSQL could not be stopped", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String password(Path directory) throws IOException {
+        Path file = directory.resolve("password");
+        if (!Files.exists(file)) {
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, HexFormat.of().formatHex(random));
+        }
+        return Files.readString(file).strip();
+    }
+
+    private void initialize() throws IOException, InterruptedException {
+        Path data = directory.resolve("data");
+        // What a first start that was killed may have left.
+        Files.createDirectories(data);
+        run.own(directory);
+        Result result = call(
+                START_TIMEOUT_S,
+                List.of(
+                        program("initdb"),
+                        "--pgdata=" + data,
+                        "--username=" + USER,
+                        "--pwfile=" + directory.resolve("password"),
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C"));
+        if (result.exitCode() != 0) {
+            throw new IOException("initdb said: " + result.lastLine());
+        }
+    }
+
+    private void stopOrphan() throws IOException, InterruptedException {
+        Path pidFile = directory.resolve("data/postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+        boolean alive = ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .filter(command -> command.endsWith("/postgres"))
+                .isPresent();
+        if (!alive) {
+            return;
+        }
+        log.warn("A PostgreSQL left behind by a killed process (pid {}) holds {}; stopping it first", pid, directory);
+        if (!stop("fast") && !stop("immediate")) {
+            throw new IOException(
+                    "the PostgreSQL with pid " + pid + " left behind there does not stop; end it by hand");
+        }
+    }
+
+    private void launch(int maxConnections) throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>();
+        options.add("-p " + port);
+        for (String setting : List.of(
+                "listen_addresses=127.0.0.1",
+                "unix_socket_directories=",
+                "fsync=on",
+                "full_page_writes=on",
+                "max_connections=" + maxConnections,
+                "shared_buffers=64MB",
+                "wal_compression=pglz",
+                "max_wal_size=512MB",
+                "checkpoint_timeout=10min",
+                "jit=off",
+                "log_min_messages=warning",
+                "timezone=UTC")) {
+            options.add("-c " + setting);
+        }
+        // pg_ctl gives the server a session of its own: Ctrl-C in the terminal reaches this JVM, and then, in order,
+        // it.
+        Result result = call(
+                START_TIMEOUT_S + 5,
+                List.of(
+                        program("pg_ctl"),
+                        "start",
+                        "--pgdata=" + directory.resolve("data"),
+                        "--wait",
+                        "--timeout=" + START_TIMEOUT_S,
+                        "--log=" + directory.resolve("server.log"),
+                        "--options=" + String.join(" ", options)));
+        if (result.exitCode() != 0) {
+            throw new IOException(
+                    "pg_ctl said: " + result.lastLine() + " (see " + directory.resolve("server.log") + ")");
+        }
+    }
+
+    private boolean stop(String mode) throws IOException, InterruptedException {
+        Result result = call(
+                STOP_TIMEOUT_S + 5,
+                List.of(
+                        program("pg_ctl"),
+                        "stop",
+                        "--pgdata=" + directory.resolve("data"),
+                        "--wait",
+                        "--timeout=" + STOP_TIMEOUT_S,
+                        "--mode=" + mode));
+        return result.exitCode() == 0;
+    }
+
+    private void createDatabase() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, password);
+                Statement statement = connection.createStatement()) {
+            boolean exists = statement
+                    .executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")
+                    .next();
+            if (!exists) {
+                statement.execute("create database " + DATABASE);
+            }
+        }
+    }
+
+    private String program(String name) {
+        return bin.resolve(name).toString();
+    }
+
+    private record Result(int exitCode, String output) {
+
+        String lastLine() {
+            return output.lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce((a, b) -> b)
+                    .orElse("nothing");
+        }
+    }
+
+    private Result call(int timeoutSeconds, List<String> command) throws IOException, InterruptedException {
+        // To a file, not a pipe: the server inherits it and would keep a pipe open for good.
+        Path output = Files.createTempFile("agentlens-postgres", ".out");
+        try {
+            ProcessBuilder builder = run.of(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.directory(Path.of("/").toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+            builder.environment().put("LC_ALL", "C");
+            Process process = builder.start();
+            if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(command.get(0) + " did not end within " + timeoutSeconds + " s");
+            }
+            return new Result(process.exitValue(), Files.readString(output, UTF_8));
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+}

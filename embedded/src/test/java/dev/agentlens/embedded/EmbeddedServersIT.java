@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedServersIT {
+
+    @TempDir
+    private Path directory;
+
+    static EmbeddedPostgres.Settings postgres(Path directory) {
+        return new EmbeddedPostgres.Settings(directory.resolve("postgres"), directory.resolve("postgres"), 0, 20);
+    }
+
+    static EmbeddedKafka.Settings kafka(Path directory) {
+        return new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false);
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereAfterAKillAndAfterAStop() throws Exception {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ServersMain.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader output = process.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("written");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        long orphan = Long.parseLong(Files.readAllLines(directory.resolve("postgres/data/postmaster.pid"))
+                .get(0));
+        assertThat(ProcessHandle.of(orphan)).as("PostgreSQL outlives the kill").isPresent();
+
+        for (String start : List.of("after the kill", "after a clean stop")) {
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(postgres(directory));
+                    EmbeddedKafka kafka = EmbeddedKafka.start(kafka(directory))) {
+                assertThat(query(postgres, "select n from written")).as(start).isEqualTo("42");
+                assertThat(query(postgres, "show fsync")).isEqualTo("on");
+                assertThat(firstRecord(kafka)).as(start).isEqualTo("value");
+            }
+        }
+        assertThat(ProcessHandle.of(orphan)).as("the orphan was stopped").isEmpty();
+        assertThat(directory.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void onlyThePasswordOpensTheDatabase() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(postgres(directory))) {
+            assertThatThrownBy(() ->
+                            DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), "another password"))
+                    .hasMessageContaining("password authentication failed");
+            assertThat(Files.getPosixFilePermissions(directory.resolve("postgres/password")))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void directoryThatCannotBeUsedIsNamed() throws Exception {
+        Path file = Files.createFile(directory.resolve("kafka"));
+
+        assertThatThrownBy(() -> EmbeddedKafka.start(kafka(directory)))
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    private static String query(EmbeddedPostgres postgres, String sql) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+                ResultSet result = connection.createStatement().executeQuery(sql)) {
+            assertThat(result.next()).isTrue();
+            return result.getString(1);
+        }
+    }
+
+    private static String firstRecord(EmbeddedKafka kafka) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            TopicPartition partition = new TopicPartition("written", 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            ConsumerRecord<String, String> record =
+                    consumer.poll(Duration.ofSeconds(20)).iterator().next();
+            return record.value();
+        }
+    }
+}

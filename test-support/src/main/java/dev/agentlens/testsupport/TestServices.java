@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.testsupport;
+
+import dev.agentlens.embedded.EmbeddedKafka;
+import dev.agentlens.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The Kafka broker and the PostgreSQL server of a test JVM: started at first use, shared by all its tests, gone when it
+ * ends. Containers where a Docker engine answers, else embedded; both are the real thing. Tests that need a broker or
+ * server to fail start an {@link EmbeddedKafka} or {@link EmbeddedPostgres} of their own.
+ */
+public final class TestServices {
+
+    private static final int MAX_CONNECTIONS = 200;
+    private static final AtomicInteger databases = new AtomicInteger();
+
+    private static final List<Runnable> closings = new ArrayList<>();
+
+    private static @Nullable Path directory;
+    private static @Nullable String kafka;
+    private static @Nullable Server postgres;
+
+    private TestServices() {}
+
+    /** How to reach a database. */
+    public record Database(String jdbcUrl, String username, String password) {}
+
+    private record Server(String urlPrefix, String username, String password) {}
+
+    public static synchronized String kafkaBootstrapServers() {
+        if (kafka == null) {
+            kafka = dockerAnswers() ? kafkaContainer() : embeddedKafka();
+        }
+        return kafka;
+    }
+
+    /** A new, empty database. */
+    public static synchronized Database newDatabase() {
+        if (postgres == null) {
+            postgres = dockerAnswers() ? postgresContainer() : embeddedPostgres();
+        }
+        String name = "test_" + databases.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(
+                        postgres.urlPrefix() + "postgres", postgres.username(), postgres.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot create database " + name, e);
+        }
+        return new Database(postgres.urlPrefix() + name, postgres.username(), postgres.password());
+    }
+
+    private static boolean dockerAnswers() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    private static String kafkaContainer() {
+        KafkaContainer container = new KafkaContainer("apache/kafka:4.2.1")
+                .withEnv("KAFKA_MESSAGE_MAX_BYTES", Integer.toString(17 * 1024 * 1024))
+                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+        container.start();
+        return container.getBootstrapServers();
+    }
+
+    private static Server postgresContainer() {
+        PostgreSQLContainer container = new PostgreSQLContainer("postgres:18")
+                .withCommand("postgres", "-c", "max_connections=" + MAX_CONNECTIONS);
+        container.start();
+        String prefix = "jdbc:postgresql://" + container.getHost() + ":" + container.getFirstMappedPort() + "/";
+        return new Server(prefix, container.getUsername(), container.getPassword());
+    }
+
+    private static String embeddedKafka() {
+        EmbeddedKafka broker =
+                EmbeddedKafka.start(new EmbeddedKafka.Settings(directory().resolve("kafka"), 0, false));
+        closeAtExit(broker::close);
+        return broker.bootstrapServers();
+    }
+
+    private static Server embeddedPostgres() {
+        Path home = directory().resolve("postgres");
+        EmbeddedPostgres server = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, home, 0, MAX_CONNECTIONS));
+        closeAtExit(server::close);
+        return new Server(server.jdbcUrl(""), server.username(), server.password());
+    }
+
+    private static void closeAtExit(Runnable close) {
+        if (closings.isEmpty()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(TestServices::closeAll));
+        }
+        closings.add(close);
+    }
+
+    private static synchronized void closeAll() {
+        closings.forEach(Runnable::run);
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + directory, e);
+        }
+    }
+
+    private static Path directory() {
+        if (directory == null) {
+            try {
+                directory = Files.createTempDirectory("agentlens-test");
+            } catch (IOException e) {
+                throw new UncheckedIOException("No temporary directory", e);
+            }
+        }
+        return directory;
+    }
+}
