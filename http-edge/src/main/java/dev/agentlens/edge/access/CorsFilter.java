@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.edge.access;
+
+import dev.agentlens.edge.EdgeProperties;
+import dev.agentlens.edge.HttpEdgeAutoConfiguration.Order;
+import dev.agentlens.edge.error.ApiException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsUtils;
+import org.springframework.web.cors.reactive.DefaultCorsProcessor;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Cross-origin requests (Fetch standard, "CORS protocol"). A preflight is answered here: it needs no key and costs no
+ * budget. A request from an origin that is not allowed is served without CORS headers, and its browser keeps the answer.
+ */
+@Component
+@org.springframework.core.annotation.Order(Order.CORS)
+class CorsFilter implements WebFilter {
+
+    private final CorsConfiguration configuration = new CorsConfiguration();
+    private final DefaultCorsProcessor processor = new DefaultCorsProcessor();
+
+    CorsFilter(EdgeProperties properties) {
+        configuration.setAllowedOrigins(
+                properties.corsOrigins().stream().map(String::strip).toList());
+        configuration.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
+        configuration.setAllowedHeaders(List.of(
+                "Content-Type",
+                "X-API-Key",
+                "Content-Encoding",
+                "Idempotency-Key",
+                "AgentLens-After-Position",
+                "Prefer",
+                "X-Request-Id",
+                "traceparent"));
+        configuration.setExposedHeaders(List.of(
+                "RateLimit-Limit",
+                "RateLimit-Remaining",
+                "RateLimit-Reset",
+                "Retry-After",
+                "AgentLens-Position",
+                "X-Request-Id",
+                "Content-Disposition"));
+        configuration.setMaxAge(Duration.ofMinutes(10));
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (!CorsUtils.isCorsRequest(exchange.getRequest())) {
+            exchange.getResponse().getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+            return chain.filter(exchange);
+        }
+        boolean preflight = CorsUtils.isPreFlightRequest(exchange.getRequest());
+        String origin = exchange.getRequest().getHeaders().getOrigin();
+        if (configuration.checkOrigin(origin) == null) {
+            exchange.getResponse().getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+            return preflight ? Mono.error(refused("this origin is not among CORS_ORIGINS")) : chain.filter(exchange);
+        }
+        boolean allowed = processor.process(configuration, exchange);
+        if (preflight) {
+            return allowed
+                    ? exchange.getResponse().setComplete()
+                    : Mono.error(refused("the method or a header asked for is not allowed"));
+        }
+        return chain.filter(exchange);
+    }
+
+    private static ApiException refused(String reason) {
+        return new ApiException(HttpStatus.FORBIDDEN, "CORS preflight refused: " + reason);
+    }
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.edge.access;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The routes that need a key and have a budget. Matched by the parser that also finds the handler, so that no spelling of
+ * a path ({@code /%65vents}, {@code /events;a=b}) reaches a handler without its group.
+ */
+public enum RouteGroup {
+    EVENTS("/events/**"),
+    SESSIONS("/sessions/**"),
+    ANALYTICS("/analytics/**");
+
+    private final PathPattern pattern;
+
+    RouteGroup(String pattern) {
+        this.pattern = PathPatternParser.defaultInstance.parse(pattern);
+    }
+
+    /** Empty for open routes, such as /health and documents, and for unknown ones. */
+    public static Optional<RouteGroup> of(PathContainer path) {
+        return Stream.of(values()).filter(group -> group.pattern.matches(path)).findFirst();
+    }
+}

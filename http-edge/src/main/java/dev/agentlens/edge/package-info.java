@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** What stands before every handler of both HTTP roles. */
+@NullMarked
+package dev.agentlens.edge;
+
+import org.jspecify.annotations.NullMarked;
