@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.analytics;
+
+import dev.agentlens.query.analytics.Analytics.Agent;
+import dev.agentlens.query.analytics.Analytics.Day;
+import dev.agentlens.query.analytics.Analytics.DurationStats;
+import dev.agentlens.query.analytics.Analytics.EventType;
+import dev.agentlens.query.analytics.Analytics.Hour;
+import dev.agentlens.query.analytics.Analytics.Model;
+import dev.agentlens.query.analytics.Analytics.Overview;
+import dev.agentlens.query.session.Decimals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reads the rollups, whose size is that of their keys, not of the events. A rollup row may stand at zero, when its last
+ * session moved to another key.
+ */
+@Component
+class AnalyticsReader {
+
+    private final JdbcClient jdbc;
+
+    AnalyticsReader(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** All of one moment. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    Analytics read() {
+        return new Analytics(overview(), durations(), topAgents(), modelUsage(), eventTypes(), days(), hours());
+    }
+
+    private Overview overview() {
+        return jdbc.sql("""
+                        select coalesce(sum(sessions), 0)                                       as total,
+                               coalesce(sum(sessions) filter (where status = 'active'), 0)      as active,
+                               coalesce(sum(sessions) filter (where status = 'completed'), 0)   as completed,
+                               coalesce(sum(sessions) filter (where status = 'error'), 0)       as error,
+                               coalesce(sum(sessions) filter (where status = 'timeout'), 0)     as timeout,
+                               coalesce(sum(events), 0)                                         as events,
+                               coalesce(sum(tokens_in), 0)                                      as tokens_in,
+                               coalesce(sum(tokens_out), 0)                                     as tokens_out,
+                               (select min(started_at) from sessions)                           as earliest,
+                               (select max(started_at) from sessions)                           as latest
+                        from session_rollup
+                        """).query((row, n) -> overview(row)).single();
+    }
+
+    private static Overview overview(ResultSet row) throws SQLException {
+        BigDecimal total = row.getBigDecimal("total");
+        BigDecimal tokensIn = row.getBigDecimal("tokens_in");
+        BigDecimal tokensOut = row.getBigDecimal("tokens_out");
+        BigDecimal tokens = tokensIn.add(tokensOut);
+        BigDecimal errors = row.getBigDecimal("error");
+        return new Overview(
+                total.longValue(),
+                row.getLong("active"),
+                row.getLong("completed"),
+                errors.longValue(),
+                row.getLong("timeout"),
+                Decimals.ratio(errors.movePointRight(2), total),
+                row.getLong("events"),
+                tokens,
+                tokensIn,
+                tokensOut,
+                average(tokens, total),
+                instant(row, "earliest"),
+                instant(row, "latest"));
+    }
+
+    private DurationStats durations() {
+        return jdbc.sql("""
+                        select coalesce(sum(duration_us), 0)                as total_us,
+                               coalesce(sum(ended_sessions), 0)             as sessions,
+                               coalesce((select min(duration_us) from sessions where duration_us is not null), 0) as min_us,
+                               coalesce((select max(duration_us) from sessions where duration_us is not null), 0) as max_us
+                        from session_rollup
+                        """)
+                .query((row, n) -> new DurationStats(
+                        average(row.getBigDecimal("total_us").movePointLeft(3), row.getBigDecimal("sessions")),
+                        whole(row.getBigDecimal("min_us").movePointLeft(3)),
+                        whole(row.getBigDecimal("max_us").movePointLeft(3))))
+                .single();
+    }
+
+    private List<Agent> topAgents() {
+        return jdbc.sql("""
+                        select agent_name, sum(sessions) as sessions, sum(tokens) as tokens
+                        from agent_rollup
+                        group by agent_name
+                        having sum(sessions) > 0
+                        order by tokens desc, agent_name
+                        limit 10
+                        """)
+                .query((row, n) -> new Agent(
+                        row.getString("agent_name"),
+                        row.getLong("sessions"),
+                        row.getBigDecimal("tokens"),
+                        average(row.getBigDecimal("tokens"), row.getBigDecimal("sessions"))))
+                .list();
+    }
+
+    /** The names of models are their clients' choice, therefore the limit. */
+    private List<Model> modelUsage() {
+        return jdbc.sql("""
+                        select model,
+                               sum(calls)                         as calls,
+                               sum(tokens_in) + sum(tokens_out)   as tokens,
+                               sum(tokens_in)                     as tokens_in,
+                               sum(tokens_out)                    as tokens_out,
+                               sum(timed_calls)                   as timed_calls,
+                               sum(duration_ms)                   as duration_ms
+                        from model_rollup
+                        group by model
+                        having sum(calls) > 0
+                        order by tokens desc, model
+                        limit 1000
+                        """)
+                .query((row, n) -> new Model(
+                        row.getString("model"),
+                        row.getLong("calls"),
+                        row.getBigDecimal("tokens"),
+                        row.getBigDecimal("tokens_in"),
+                        row.getBigDecimal("tokens_out"),
+                        Decimals.ratio(row.getBigDecimal("duration_ms"), row.getBigDecimal("timed_calls"))))
+                .list();
+    }
+
+    private List<EventType> eventTypes() {
+        return jdbc.sql("""
+                        select event_type, sum(events) as events
+                        from event_type_rollup
+                        group by event_type
+                        having sum(events) > 0
+                        order by events desc, event_type
+                        limit 1000
+                        """)
+                .query((row, n) -> new EventType(row.getString("event_type"), row.getLong("events")))
+                .list();
+    }
+
+    private List<Day> days() {
+        return jdbc.sql("""
+                        select day, sessions, tokens
+                        from (select day, sum(sessions) as sessions, sum(tokens) as tokens
+                              from day_rollup
+                              group by day
+                              having sum(sessions) > 0
+                              order by day desc
+                              limit 90) as latest
+                        order by day
+                        """)
+                .query((row, n) -> new Day(
+                        row.getObject("day", LocalDate.class), row.getLong("sessions"), row.getBigDecimal("tokens")))
+                .list();
+    }
+
+    private List<Hour> hours() {
+        return jdbc.sql("""
+                        select hour, sum(events) as events
+                        from hour_rollup
+                        group by hour
+                        having sum(events) > 0
+                        order by hour
+                        """)
+                .query((row, n) -> new Hour(row.getInt("hour"), row.getLong("events")))
+                .list();
+    }
+
+    private static BigDecimal average(BigDecimal total, BigDecimal count) {
+        return count.signum() == 0 ? BigDecimal.ZERO : total.divide(count, 0, RoundingMode.HALF_UP);
+    }
+
+    private static BigDecimal whole(BigDecimal value) {
+        return value.setScale(0, RoundingMode.HALF_UP);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

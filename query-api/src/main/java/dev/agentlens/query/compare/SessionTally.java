@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.compare;
+
+import dev.agentlens.query.compare.SessionMetrics.ModelUse;
+import dev.agentlens.query.compare.SessionMetrics.ToolUse;
+import dev.agentlens.query.session.Decimals;
+import dev.agentlens.query.session.Session;
+import dev.agentlens.query.session.SessionSnapshot;
+import dev.agentlens.query.session.ToolCall;
+import dev.agentlens.query.session.TraceEvent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Counts a trace, event by event, into {@link SessionMetrics}. */
+final class SessionTally {
+
+    /** Names are their clients' choice: this many of each kind are told apart, in this length. */
+    private static final int MAX_NAMES = 1_000;
+
+    private static final int MAX_NAME_LENGTH = 256;
+
+    private final Map<String, ModelUse> models = new LinkedHashMap<>();
+    private final Map<String, Long> eventTypes = new LinkedHashMap<>();
+    private final Map<String, ToolUse> tools = new LinkedHashMap<>();
+    private BigDecimal processing = BigDecimal.ZERO;
+
+    void count(TraceEvent event) {
+        BigDecimal duration = event.durationMs() == null ? BigDecimal.ZERO : event.durationMs();
+        processing = processing.add(duration);
+        count(eventTypes, event.eventType(), 0L, n -> n + 1);
+        count(models, event.model(), ModelUse.NONE, use -> use.plus(event.tokensIn(), event.tokensOut()));
+        count(
+                tools,
+                ToolCall.of(event).name(),
+                new ToolUse(0, BigDecimal.ZERO),
+                use -> new ToolUse(use.calls() + 1, use.totalDuration().add(duration)));
+    }
+
+    SessionMetrics of(SessionSnapshot snapshot) {
+        Session session = snapshot.session();
+        Duration duration = session.duration();
+        tools.replaceAll((name, use) -> new ToolUse(use.calls(), Decimals.rounded(use.totalDuration())));
+        return new SessionMetrics(
+                session.sessionId(),
+                session.agentName(),
+                session.status(),
+                session.startedAt(),
+                session.endedAt(),
+                session.totalTokensIn(),
+                session.totalTokensOut(),
+                session.totalTokens(),
+                session.eventCount(),
+                session.errorCount(),
+                Decimals.rounded(processing),
+                Decimals.ratio(processing, BigDecimal.valueOf(session.eventCount())),
+                duration == null ? null : Decimals.rounded(milliseconds(duration)),
+                models,
+                eventTypes,
+                tools,
+                snapshot.metadata());
+    }
+
+    private static <T> void count(Map<String, T> counts, @Nullable String name, T none, UnaryOperator<T> plusOne) {
+        if (name == null) {
+            return;
+        }
+        String key = name.codePointCount(0, name.length()) <= MAX_NAME_LENGTH
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, MAX_NAME_LENGTH)) + "…";
+        if (counts.containsKey(key) || counts.size() < MAX_NAMES) {
+            counts.put(key, plusOne.apply(counts.getOrDefault(key, none)));
+        }
+    }
+
+    private static BigDecimal milliseconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toNanos() / 1000, 3);
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.explain;
+
+import dev.agentlens.query.session.Decimals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/** Durations as people read them. */
+final class Durations {
+
+    private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
+    private static final BigDecimal SECONDS_PER_MINUTE = BigDecimal.valueOf(60);
+
+    private Durations() {}
+
+    /** {@code 850ms} below 1 s, {@code 45.2s} below 60 s, {@code 1.5m} from there. */
+    static String session(Duration duration) {
+        if (duration.toMillis() < 1000) {
+            return duration.toMillis() + "ms";
+        }
+        BigDecimal seconds = BigDecimal.valueOf(duration.toNanos() / 1000).divide(MICROS_PER_SECOND);
+        return seconds.compareTo(SECONDS_PER_MINUTE) < 0
+                ? oneDecimal(seconds) + "s"
+                : oneDecimal(seconds.divide(SECONDS_PER_MINUTE, 6, RoundingMode.HALF_UP)) + "m";
+    }
+
+    /** {@code 12.5ms}: milliseconds to two decimals. */
+    static String event(BigDecimal milliseconds) {
+        return Decimals.rounded(milliseconds).toPlainString() + "ms";
+    }
+
+    private static String oneDecimal(BigDecimal value) {
+        return value.setScale(1, RoundingMode.HALF_UP).toPlainString();
+    }
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.query.session.Decimals;
+import dev.agentlens.query.session.JsonFields;
+import dev.agentlens.query.session.SessionJson;
+import dev.agentlens.query.session.ToolCall;
+import dev.agentlens.query.session.TraceEvent;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's trace as CSV (RFC 4180) with the thirteen documented columns. JSON columns hold compact JSON; a cell that a
+ * spreadsheet would run as a formula is defused by a leading {@code '} (OWASP, "CSV Injection").
+ */
+final class CsvExport implements AutoCloseable {
+
+    static final List<String> COLUMNS = List.of(
+            "event_id",
+            "event_type",
+            "timestamp",
+            "model",
+            "tokens_in",
+            "tokens_out",
+            "duration_ms",
+            "input_data",
+            "output_data",
+            "tool_name",
+            "tool_input",
+            "tool_output",
+            "reasoning");
+
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+    private static final Pattern FORMULA = Pattern.compile("^[\\t\\r]|^\\s*[=+@-]");
+
+    private final CSVPrinter csv;
+
+    CsvExport(OutputStream out) throws IOException {
+        csv = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(out, UTF_8)), FORMAT);
+        csv.printRecord(COLUMNS);
+    }
+
+    void row(TraceEvent event) throws IOException {
+        ToolCall tool = ToolCall.of(event);
+        csv.printRecord(
+                cell(event.eventId()),
+                cell(event.eventType()),
+                event.timestamp(),
+                cell(event.model()),
+                event.tokensIn(),
+                event.tokensOut(),
+                event.durationMs() == null ? "" : Decimals.plain(event.durationMs()),
+                cell(SessionJson.orEmptyObject(event.inputData())),
+                cell(SessionJson.orEmptyObject(event.outputData())),
+                cell(tool.name()),
+                cell(tool.input()),
+                cell(tool.output()),
+                reasoning(event.decisionTrace()));
+    }
+
+    /** Writes out what is held back. */
+    @Override
+    public void close() throws IOException {
+        csv.flush();
+    }
+
+    private static String reasoning(@Nullable String decisionTrace) {
+        RawJson trace = decisionTrace == null || decisionTrace.startsWith("{")
+                ? JsonFields.first(JsonFields.of(decisionTrace), "reasoning")
+                : RawJson.of(decisionTrace);
+        String text = trace == null ? null : trace.string();
+        return text == null ? cell(trace) : cell(text);
+    }
+
+    private static String cell(@Nullable RawJson json) {
+        return json == null ? "" : cell(json.text());
+    }
+
+    private static String cell(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        return FORMULA.matcher(text).find() && !NUMBER.matcher(text).matches() ? "'" + text : text;
+    }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.export;
+
+import dev.agentlens.query.http.StreamedAnswer;
+import dev.agentlens.query.http.StreamedAnswers;
+import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.session.SessionReader;
+import dev.agentlens.query.session.SessionSnapshot;
+import dev.agentlens.query.session.TraceReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
+
+/** GET /sessions/:id/export. */
+@RestController
+class ExportController {
+
+    private final SessionReader sessions;
+    private final TraceReader traces;
+    private final StreamedAnswers answers;
+    private final StreamedJson streamedJson;
+    private final Clock clock = Clock.systemUTC();
+
+    ExportController(SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
+        this.sessions = sessions;
+        this.traces = traces;
+        this.answers = answers;
+        this.streamedJson = streamedJson;
+    }
+
+    @GetMapping("/sessions/{sessionId}/export")
+    Mono<Void> export(
+            @PathVariable String sessionId,
+            @RequestParam(required = false) @Nullable String format,
+            ServerHttpResponse response) {
+        return answers.send(response, () -> {
+            ExportFormat wanted = ExportFormat.named(format);
+            SessionSnapshot snapshot = sessions.require(sessionId);
+            return new StreamedAnswer(
+                    wanted.contentType(), wanted.fileName(snapshot.session()), out -> write(wanted, snapshot, out));
+        });
+    }
+
+    private void write(ExportFormat format, SessionSnapshot snapshot, OutputStream out) throws IOException {
+        switch (format) {
+            case CSV -> {
+                try (CsvExport csv = new CsvExport(out)) {
+                    traces.forEach(snapshot, csv::row);
+                }
+            }
+            case JSON -> {
+                try (JsonGenerator json = streamedJson.generator(out)) {
+                    JsonExport export = new JsonExport(json);
+                    export.begin(snapshot, clock.instant());
+                    traces.forEach(snapshot, export::event);
+                    export.end(snapshot.session());
+                }
+            }
+            case NDJSON -> {
+                try (JsonGenerator json = streamedJson.generator(out)) {
+                    NdjsonExport export = new NdjsonExport(json);
+                    export.session(snapshot);
+                    traces.forEach(snapshot, export::event);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.http;
+
+import dev.agentlens.edge.error.ApiException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+
+/**
+ * A read that the database did not answer is 503: it is away, busy, or the projector has not made the tables yet, and the
+ * same request may succeed later.
+ */
+@Component
+@Order(DatabaseErrors.BEFORE_THE_EDGE)
+class DatabaseErrors implements WebExceptionHandler {
+
+    /** {@code ApiErrorHandler}, which writes the answer, stands at -2. */
+    static final int BEFORE_THE_EDGE = -10;
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseErrors.class);
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (failure instanceof DataAccessException || failure instanceof TransactionException) {
+            log.warn("The database did not answer: {}", rootMessage(failure));
+            return Mono.error(ApiException.unavailable(
+                    "The read tables cannot be reached, please try again later", Duration.ofSeconds(2)));
+        }
+        return Mono.error(failure);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import org.reactivestreams.Publisher;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Sends answers of any length in bounded memory, at the pace their client reads. What fails before the first byte is an
+ * error like any other; what fails later breaks the connection off, so that no client takes a part for the whole.
+ */
+@Component
+public class StreamedAnswers {
+
+    private static final int CHUNK_BYTES = 16 * 1024;
+
+    private final AsyncTaskExecutor executor;
+    private final Scheduler scheduler;
+
+    StreamedAnswers(@Qualifier("blockingExecutor") AsyncTaskExecutor executor) {
+        this.executor = executor;
+        this.scheduler = Schedulers.fromExecutor(executor);
+    }
+
+    /** @param prepare looks up what there is to answer; may wait for the database, as may the body it returns */
+    public Mono<Void> send(ServerHttpResponse response, Callable<StreamedAnswer> prepare) {
+        return Mono.fromCallable(prepare).subscribeOn(scheduler).flatMap(answer -> {
+            response.getHeaders().setContentType(answer.contentType());
+            if (answer.fileName() != null) {
+                response.getHeaders().set("Content-Disposition", "attachment; filename=\"" + answer.fileName() + '"');
+            }
+            return response.writeWith(chunks(response, answer.body()));
+        });
+    }
+
+    private Publisher<DataBuffer> chunks(ServerHttpResponse response, StreamedAnswer.Body body) {
+        return DataBufferUtils.outputStreamPublisher(
+                out -> write(body, out), response.bufferFactory(), executor, CHUNK_BYTES);
+    }
+
+    private static void write(StreamedAnswer.Body body, OutputStream out) {
+        try {
+            body.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers in a query string. What is no whole number reads as absent. */
+final class PageQuery {
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,40}");
+
+    private PageQuery() {}
+
+    /** At least 1 and at most {@code max}; {@code fallback} where it is absent, unreadable or 0. */
+    static long limit(@Nullable String value, long fallback, long max) {
+        long limit = whole(value, 0);
+        return limit == 0 ? fallback : Math.min(Math.max(limit, 1), max);
+    }
+
+    /** At least 0; 0 where it is absent or unreadable. */
+    static long offset(@Nullable String value) {
+        return Math.max(whole(value, 0), 0);
+    }
+
+    private static long whole(@Nullable String value, long fallback) {
+        if (value == null || !WHOLE.matcher(value.strip()).matches()) {
+            return fallback;
+        }
+        BigInteger number = new BigInteger(value.strip());
+        return number.bitLength() > 62 ? (number.signum() < 0 ? -1 : Long.MAX_VALUE >> 1) : number.longValue();
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as readers see it, without its metadata, which may be long.
+ *
+ * @param totalTokensIn the declared total where there is one, else the sum; a whole number
+ * @param status {@code active}, {@code completed}, {@code error} or {@code timeout}
+ * @param eventCount ordinary events
+ * @param errorCount those of them of type error, agent_error, tool_error
+ * @param metadataBytes length of the metadata's JSON
+ */
+public record Session(
+        String sessionId,
+        String agentName,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        BigDecimal totalTokensIn,
+        BigDecimal totalTokensOut,
+        String status,
+        long eventCount,
+        long errorCount,
+        int metadataBytes) {
+
+    public BigDecimal totalTokens() {
+        return totalTokensIn.add(totalTokensOut);
+    }
+
+    /** From start to end, never negative; null while the session is active. */
+    public @Nullable Duration duration() {
+        if (endedAt == null) {
+            return null;
+        }
+        Duration duration = Duration.between(startedAt, endedAt);
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.query.http.StreamedAnswer;
+import dev.agentlens.query.http.StreamedAnswers;
+import dev.agentlens.query.http.StreamedJson;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
+
+/** GET /sessions and GET /sessions/:id. */
+@RestController
+class SessionController {
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
+    private static final long MAX_CHUNK_BYTES = 4L * 1024 * 1024;
+    private static final Set<String> STATUSES = Set.of("active", "completed", "error", "timeout");
+
+    private final SessionReader sessions;
+    private final TraceReader traces;
+    private final StreamedAnswers answers;
+    private final StreamedJson streamedJson;
+
+    SessionController(SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
+        this.sessions = sessions;
+        this.traces = traces;
+        this.answers = answers;
+        this.streamedJson = streamedJson;
+    }
+
+    @GetMapping("/sessions")
+    Mono<Void> list(
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String offset,
+            @RequestParam(required = false) @Nullable String status,
+            ServerHttpResponse response) {
+        return answers.send(response, () -> {
+            SessionPage page = sessions.page(
+                    status(status), (int) PageQuery.limit(limit, DEFAULT_LIMIT, MAX_LIMIT), PageQuery.offset(offset));
+            return StreamedAnswer.json(out -> write(page, out));
+        });
+    }
+
+    @GetMapping("/sessions/{sessionId}")
+    Mono<Void> detail(
+            @PathVariable String sessionId,
+            @RequestParam(name = "event_limit", required = false) @Nullable String limit,
+            @RequestParam(name = "event_offset", required = false) @Nullable String offset,
+            ServerHttpResponse response) {
+        return answers.send(response, () -> {
+            SessionSnapshot snapshot = sessions.require(sessionId);
+            long events = PageQuery.limit(limit, Long.MAX_VALUE, Long.MAX_VALUE);
+            return StreamedAnswer.json(out -> write(snapshot, PageQuery.offset(offset), events, out));
+        });
+    }
+
+    private static @Nullable String status(@Nullable String status) {
+        if (status == null || status.isEmpty()) {
+            return null;
+        }
+        if (!STATUSES.contains(status)) {
+            throw ApiException.badRequest("Invalid status filter: expected active, completed, error or timeout");
+        }
+        return status;
+    }
+
+    private void write(SessionPage page, OutputStream out) {
+        try (JsonGenerator json = streamedJson.generator(out)) {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("sessions");
+            for (List<Session> chunk : SizedChunks.of(page.sessions(), Session::metadataBytes, MAX_CHUNK_BYTES)) {
+                Map<String, String> metadata = sessions.metadata(chunk).stream()
+                        .collect(Collectors.toMap(SessionMetadata::sessionId, SessionMetadata::metadata));
+                for (Session session : chunk) {
+                    json.writeStartObject();
+                    SessionJson.summary(json, session, metadata.getOrDefault(session.sessionId(), "{}"));
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
+            json.writeNumberProperty("total", page.total());
+            json.writeEndObject();
+        }
+    }
+
+    private void write(SessionSnapshot snapshot, long offset, long limit, OutputStream out) {
+        try (JsonGenerator json = streamedJson.generator(out)) {
+            json.writeStartObject();
+            SessionJson.summary(json, snapshot.session(), snapshot.metadata());
+            json.writeNumberProperty("total_events", snapshot.session().eventCount());
+            json.writeArrayPropertyStart("events");
+            traces.forEach(snapshot, offset, limit, event -> {
+                json.writeStartObject();
+                SessionJson.traced(json, event);
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import dev.agentlens.common.json.RawJson;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Sessions and events as JSON, in the order of the API reference. Each method writes fields into an open object. */
+public final class SessionJson {
+
+    private SessionJson() {}
+
+    /** As an item of GET /sessions. */
+    static void summary(JsonGenerator json, Session session, String metadata) {
+        json.writeStringProperty("session_id", session.sessionId());
+        json.writeStringProperty("agent_name", session.agentName());
+        times(json, session);
+        raw(json, "metadata", metadata);
+        tokens(json, session);
+        json.writeStringProperty("status", session.status());
+    }
+
+    /** As the session of an export. */
+    public static void exported(JsonGenerator json, Session session, String metadata) {
+        json.writeStringProperty("session_id", session.sessionId());
+        json.writeStringProperty("agent_name", session.agentName());
+        json.writeStringProperty("status", session.status());
+        times(json, session);
+        tokens(json, session);
+        raw(json, "metadata", metadata);
+    }
+
+    /** As an event of GET /sessions/:id. */
+    static void traced(JsonGenerator json, TraceEvent event) {
+        json.writeStringProperty("event_id", event.eventId());
+        json.writeStringProperty("session_id", event.sessionId());
+        json.writeStringProperty("event_type", event.eventType());
+        json.writeStringProperty("timestamp", event.timestamp().toString());
+        text(json, "model", event.model());
+        raw(json, "input_data", orEmptyObject(event.inputData()));
+        raw(json, "output_data", orEmptyObject(event.outputData()));
+        json.writeNumberProperty("tokens_in", event.tokensIn());
+        json.writeNumberProperty("tokens_out", event.tokensOut());
+        raw(json, "tool_call", event.toolCall());
+        raw(json, "decision_trace", event.decisionTrace());
+        milliseconds(json, "duration_ms", event.durationMs());
+        extra(json, event, Set.of());
+    }
+
+    /** As an event of an export. @param taken names that the object has already, whatever the event's fields are called */
+    public static void exported(JsonGenerator json, TraceEvent event, Set<String> taken) {
+        json.writeStringProperty("event_id", event.eventId());
+        json.writeStringProperty("event_type", event.eventType());
+        json.writeStringProperty("timestamp", event.timestamp().toString());
+        text(json, "model", event.model());
+        json.writeNumberProperty("tokens_in", event.tokensIn());
+        json.writeNumberProperty("tokens_out", event.tokensOut());
+        milliseconds(json, "duration_ms", event.durationMs());
+        raw(json, "input_data", orEmptyObject(event.inputData()));
+        raw(json, "output_data", orEmptyObject(event.outputData()));
+        raw(json, "tool_call", event.toolCall());
+        raw(json, "decision_trace", event.decisionTrace());
+        extra(json, event, taken);
+    }
+
+    /** What an absent {@code input_data} or {@code output_data} reads as. */
+    public static String orEmptyObject(@Nullable String data) {
+        return data == null ? "{}" : data;
+    }
+
+    private static void times(JsonGenerator json, Session session) {
+        json.writeStringProperty("started_at", session.startedAt().toString());
+        text(
+                json,
+                "ended_at",
+                session.endedAt() == null ? null : session.endedAt().toString());
+    }
+
+    private static void tokens(JsonGenerator json, Session session) {
+        json.writeNumberProperty("total_tokens_in", session.totalTokensIn());
+        json.writeNumberProperty("total_tokens_out", session.totalTokensOut());
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String value) {
+        if (value == null) {
+            json.writeNullProperty(name);
+        } else {
+            json.writeStringProperty(name, value);
+        }
+    }
+
+    private static void milliseconds(JsonGenerator json, String name, @Nullable BigDecimal value) {
+        raw(json, name, value == null ? null : Decimals.plain(value));
+    }
+
+    private static void raw(JsonGenerator json, String name, @Nullable String value) {
+        json.writeName(name);
+        json.writeRawValue(value == null ? "null" : value);
+    }
+
+    /** Other fields come back as they came; known ones stand before them, so that a comma is always due. */
+    private static void extra(JsonGenerator json, TraceEvent event, Set<String> taken) {
+        for (Map.Entry<String, RawJson> field : JsonFields.of(event.extra()).entrySet()) {
+            if (!taken.contains(field.getKey())) {
+                json.writeRaw(',');
+                json.writeRaw(RawJson.ofString(field.getKey()).text());
+                json.writeRaw(':');
+                json.writeRaw(field.getValue().text());
+            }
+        }
+    }
+}

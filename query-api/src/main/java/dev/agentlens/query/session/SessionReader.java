@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import dev.agentlens.edge.error.ApiException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Finds sessions. Waits for the database: never to be called on an event loop. */
+@Component
+public class SessionReader {
+
+    private final SessionRepository sessions;
+    private final EventRepository events;
+
+    SessionReader(SessionRepository sessions, EventRepository events) {
+        this.sessions = sessions;
+        this.events = events;
+    }
+
+    /** Newest first. @param status null for all */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    SessionPage page(@Nullable String status, int limit, long offset) {
+        return status == null
+                ? new SessionPage(sessions.newest(limit, offset), sessions.count())
+                : new SessionPage(sessions.newestOfStatus(status, limit, offset), sessions.countOfStatus(status));
+    }
+
+    List<SessionMetadata> metadata(List<Session> some) {
+        return sessions.metadata(some.stream().map(Session::sessionId).toList());
+    }
+
+    /** Empty where no event names the session. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Optional<SessionSnapshot> find(String sessionId) {
+        return sessions.session(sessionId)
+                .map(session -> new SessionSnapshot(
+                        session,
+                        sessions.metadata(List.of(sessionId)).get(0).metadata(),
+                        events.lastOffset(sessionId)));
+    }
+
+    /**
+     * Of the id in a request's path.
+     *
+     * @throws ApiException 400 if {@code sessionId} has an illegal form, 404 if no event names it
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public SessionSnapshot require(String sessionId) {
+        return find(SessionIds.legal(sessionId)).orElseThrow(() -> ApiException.notFound("Session not found"));
+    }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordinary event of a session's trace. JSON stands as text, exactly as it was sent; null where there is none.
+ *
+ * @param durationMs milliseconds with their fraction
+ * @param extra a JSON object of every field that is not documented
+ */
+public record TraceEvent(
+        String eventId,
+        String sessionId,
+        String eventType,
+        Instant timestamp,
+        @Nullable String model,
+        long tokensIn,
+        long tokensOut,
+        @Nullable BigDecimal durationMs,
+        @Nullable String inputData,
+        @Nullable String outputData,
+        @Nullable String toolCall,
+        @Nullable String decisionTrace,
+        @Nullable String extra) {}
