@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -73,7 +73,7 @@ class IngestConfiguration {
 
     /** A role of its own answers as soon as the batch is durable. */
     @Bean
-    @ConditionalOnMissingBean
+    @Fallback
     VisibilityBarrier visibilityBarrier() {
         return published -> Mono.empty();
     }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.standalone;
+
+import dev.agentlens.ingest.IngestApplication;
+import dev.agentlens.ingest.publish.VisibilityBarrier;
+import dev.agentlens.projector.ProjectorApplication;
+import dev.agentlens.projector.consumer.ProjectionProgress;
+import dev.agentlens.query.QueryApplication;
+import java.time.Duration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import reactor.core.publisher.Mono;
+
+/** The three roles in one context, on one port. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({IngestApplication.class, ProjectorApplication.class, QueryApplication.class})
+public class StandaloneRoles {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    /** Here writer and reader are one: an answer to POST /events waits until the batch can be read back. */
+    @Bean
+    VisibilityBarrier untilProjected(ProjectionProgress progress) {
+        return published ->
+                Mono.fromFuture(() -> progress.reaches(published.nextOffsets())).timeout(LONGEST_WAIT, Mono.empty());
+    }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.standalone.start;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a person needs to know once everything serves. */
+final class Banner {
+
+    private Banner() {}
+
+    static void print(PrintStream out, Settings settings, Map<String, Object> properties, Duration taken) {
+        boolean devMode = System.getenv()
+                .getOrDefault("AGENTLENS_API_KEY", "")
+                .replace(",", "")
+                .isBlank();
+        String probes = "http://localhost:" + properties.get("management.server.port") + "/actuator";
+        out.printf(Locale.ROOT, "%n  AgentLens is ready (%.1f s)%n%n", taken.toMillis() / 1000.0);
+        line(out, "API", "http://localhost:" + settings.port());
+        line(
+                out,
+                "Access",
+                devMode ? "dev mode: no key needed (set AGENTLENS_API_KEY to need one)" : "X-API-Key needed");
+        line(out, "Data", settings.dataDirectory().toString());
+        line(
+                out,
+                "Kafka",
+                settings.kafka() == null
+                        ? properties.get("spring.kafka.bootstrap-servers") + " (embedded)"
+                        : settings.kafka());
+        line(
+                out,
+                "PostgreSQL",
+                settings.database() == null
+                        ? properties.get("spring.datasource.url") + " (embedded)"
+                        : "as set by AGENTLENS_DATABASE_URL");
+        line(out, "Probes", probes + "/health/readiness, metrics at " + probes + "/prometheus");
+        line(out, "Log", settings.dataDirectory().resolve("logs/agentlens.log").toString());
+        out.printf("%n  ./agentlens demo   feeds it a few example sessions%n  Ctrl-C             stops everything%n%n");
+    }
+
+    private static void line(PrintStream out, String label, String value) {
+        out.printf("  %-11s %s%n", label, value);
+    }
+}

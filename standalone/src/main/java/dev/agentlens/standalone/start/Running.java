@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.standalone.start;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has been started, to be stopped in the opposite order. Stopping waits for a start that is under way, so that none
+ * is left behind, and prevents all later ones.
+ */
+final class Running {
+
+    private static final Logger log = LoggerFactory.getLogger(Running.class);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private boolean stopping;
+
+    /** Thrown where a start comes after the stop. */
+    static final class StoppingException extends RuntimeException {}
+
+    /** @throws StoppingException if everything is being stopped already */
+    synchronized <T extends AutoCloseable> T start(Supplier<T> part) {
+        if (stopping) {
+            throw new StoppingException();
+        }
+        T running = part.get();
+        started.push(running);
+        return running;
+    }
+
+    synchronized void stop() {
+        stopping = true;
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.standalone.start;
+
+import dev.agentlens.embedded.EmbeddedStartException;
+import dev.agentlens.standalone.StandaloneRoles;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * The life of the process: data directory, embedded servers, roles; stopped in the opposite order by Ctrl-C or SIGTERM.
+ * What prevents a start is told in one line on standard error, with exit code 1.
+ */
+public final class StandaloneProcess {
+
+    private static final PrintStream out = System.out;
+    private static final PrintStream err = System.err;
+
+    private final Settings settings;
+    private final Running running = new Running();
+    private final Instant begun = Instant.now();
+
+    private StandaloneProcess(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Returns when everything serves; ends the process where it cannot. */
+    public static void run(Map<String, String> environment) {
+        try {
+            new StandaloneProcess(Settings.from(environment)).start();
+        } catch (Running.StoppingException e) {
+            // Stopped while starting; the shutdown hook does the rest.
+        } catch (StartException | EmbeddedStartException e) {
+            fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void start() {
+        Ports.requireFree(settings.port(), "--port");
+        DataDirectory directory = running.start(() -> DataDirectory.lock(settings.dataDirectory()));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        // Only now may anything be logged: the log stands in the directory.
+        System.setProperty(
+                "agentlens.logs", settings.dataDirectory().resolve("logs").toString());
+        out.println("Starting AgentLens …");
+        try {
+            EmbeddedServers servers = running.start(() -> EmbeddedServers.start(settings, directory));
+            Map<String, Object> properties = properties(servers);
+            running.start(() -> roles(properties));
+            Banner.print(out, settings, properties, Duration.between(begun, Instant.now()));
+        } catch (Running.StoppingException | StartException | EmbeddedStartException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log().error("AgentLens did not start", e);
+            throw new StartException(StartFailures.inOneLine(e, settings.dataDirectory()));
+        }
+    }
+
+    private Map<String, Object> properties(EmbeddedServers servers) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("server.port", settings.port());
+        properties.put("management.server.port", Ports.management(settings));
+        Database database = settings.database();
+        if (database != null) {
+            properties.put("spring.datasource.url", database.jdbcUrl());
+            if (database.username() != null) {
+                properties.put("spring.datasource.username", database.username());
+            }
+            if (database.password() != null) {
+                properties.put("spring.datasource.password", database.password());
+            }
+        }
+        properties.putAll(servers.properties());
+        return properties;
+    }
+
+    private static ConfigurableApplicationContext roles(Map<String, Object> properties) {
+        return new SpringApplicationBuilder(StandaloneRoles.class)
+                // Each role brings an application.yml of its own.
+                .properties("spring.config.name=agentlens-standalone")
+                .initializers(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("standalone", properties)))
+                // Ours stops the embedded servers too, and only after the roles.
+                .registerShutdownHook(false)
+                .run();
+    }
+
+    private void stop() {
+        out.println("Stopping …");
+        running.stop();
+        out.println("Stopped.");
+    }
+
+    private static void fail(String message) {
+        err.println("agentlens: " + message);
+        System.exit(1);
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(StandaloneProcess.class);
+    }
+}
