@@ -35,6 +35,13 @@ final class TopicReader implements AutoCloseable {
         consumer.endOffsets(partitions).forEach(consumer::seek);
     }
 
+    /** Will read all that stands in {@code topic}, too. */
+    static TopicReader fromBeginning(String bootstrapServers, String topic) {
+        TopicReader reader = new TopicReader(bootstrapServers, topic);
+        reader.consumer.beginningOffsets(reader.partitions).forEach(reader.consumer::seek);
+        return reader;
+    }
+
     /** All that was acknowledged before this call and not yet read; of one partition in its order. */
     List<Read> read() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
