@@ -43,7 +43,8 @@ class EdgeTestController {
     }
 
     @GetMapping("/sessions/{id}/fails")
-    Map<String, Object> fails(@PathVariable String id) {
+    Map<String, Object> fails(@PathVariable String id, ServerHttpResponse response) {
+        response.getHeaders().set(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"a.csv\"");
         throw new IllegalStateException(SECRET);
     }
 
