@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.support.ProducerListener;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -52,7 +53,10 @@ class IngestConfiguration {
     @Bean(defaultCandidate = false)
     KafkaTemplate<byte[], byte[]> ingestKafkaTemplate(
             @Qualifier("ingestProducerFactory") ProducerFactory<byte[], byte[]> producers) {
-        return new KafkaTemplate<>(producers);
+        KafkaTemplate<byte[], byte[]> template = new KafkaTemplate<>(producers);
+        // The default writes a stack trace for each record that fails; the publisher writes a line for each batch.
+        template.setProducerListener(new ProducerListener<>() {});
+        return template;
     }
 
     @Bean(defaultCandidate = false, destroyMethod = "dispose")

@@ -92,10 +92,10 @@ final class ClientAddress {
         if (plain != null) {
             return plain;
         }
+        // Some proxies add the port: 1.2.3.4:5, [2001:db8::1]:5.
         int port = text.lastIndexOf(':');
-        return port > 0 && text.indexOf('.') > 0
-                ? NetUtil.createByteArrayFromIpAddressString(text.substring(0, port))
-                : null;
+        boolean hasPort = port > 0 && (text.indexOf('.') > 0 || text.charAt(port - 1) == ']');
+        return hasPort ? NetUtil.createByteArrayFromIpAddressString(text.substring(0, port)) : null;
     }
 
     private static String name(byte[] address) {
@@ -125,6 +125,8 @@ final class ClientAddress {
     /** A CIDR (RFC 4632). */
     private record Network(byte[] address, int prefixBits) {
 
+        private static final int MAPPED_PREFIX_BITS = 96;
+
         static Network parse(String text) {
             int slash = text.indexOf('/');
             byte[] address = NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
@@ -134,7 +136,9 @@ final class ClientAddress {
                         "AGENTLENS_TRUST_PROXY has '" + text
                                 + "'; allowed are a number of proxies (0 to 99) or a comma-separated list of addresses and CIDRs");
             }
-            return new Network(address, bits);
+            byte[] unmapped = unmapped(address);
+            boolean mapped = unmapped.length < address.length && bits >= MAPPED_PREFIX_BITS;
+            return mapped ? new Network(unmapped, bits - MAPPED_PREFIX_BITS) : new Network(address, bits);
         }
 
         private static int bits(String digits) {

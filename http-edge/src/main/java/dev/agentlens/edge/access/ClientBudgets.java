@@ -51,6 +51,12 @@ final class ClientBudgets {
         return new Grant(granted, limit, granted ? remaining : 0, resetSeconds);
     }
 
+    /** How many clients are remembered now. */
+    long clients() {
+        clients.cleanUp();
+        return clients.estimatedSize();
+    }
+
     private final class Budget {
         final long startedAt = nanoClock.get();
         final AtomicRateLimiter limiter = new AtomicRateLimiter("client", config, nanoClock);

@@ -2,6 +2,7 @@
 package dev.agentlens.edge.http;
 
 import dev.agentlens.edge.HttpEdgeAutoConfiguration.Order;
+import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -14,13 +15,16 @@ import reactor.core.publisher.Mono;
 @org.springframework.core.annotation.Order(Order.SECURITY_HEADERS)
 class SecurityHeadersFilter implements WebFilter {
 
+    static final Map<String, String> HEADERS = Map.of(
+            "Cache-Control", "no-store",
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer");
+
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
-        headers.setCacheControl("no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("X-Frame-Options", "DENY");
-        headers.set("Referrer-Policy", "no-referrer");
+        HEADERS.forEach(headers::set);
         return chain.filter(exchange);
     }
 }

@@ -5,7 +5,9 @@ import dev.agentlens.edge.EdgeProperties;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.thread.Threading;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -17,6 +19,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolverBuilder;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import reactor.netty.NettyPipeline;
 
 /** Where handlers run and what they answer in. */
 @Configuration(proxyBeanMethods = false)
@@ -46,6 +49,13 @@ class WebConfiguration {
         pool.setTaskDecorator(keepContext);
         pool.setRejectedExecutionHandler(new ThreadPoolExecutor.AbortPolicy());
         return pool;
+    }
+
+    /** Between Netty's codec and what refuses malformed requests. */
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> earlyRefusals() {
+        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, address) ->
+                channel.pipeline().addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals())));
     }
 
     @Bean
