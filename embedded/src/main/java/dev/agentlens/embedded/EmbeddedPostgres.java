@@ -37,14 +37,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Path directory;
     private final Path bin;
     private final UnprivilegedCommand run;
-    private final int port;
     private final String password;
+    private int port;
 
-    private EmbeddedPostgres(Path directory, Path bin, UnprivilegedCommand run, int port, String password) {
+    private EmbeddedPostgres(Path directory, Path bin, UnprivilegedCommand run, String password) {
         this.directory = directory;
         this.bin = bin;
         this.run = run;
-        this.port = port;
         this.password = password;
     }
 
@@ -69,12 +68,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Path bin = PostgresBinaries.unpackInto(settings.binaries().toAbsolutePath())
                     .resolve("bin");
             UnprivilegedCommand run = UnprivilegedCommand.choose();
-            EmbeddedPostgres postgres = new EmbeddedPostgres(
-                    directory, bin, run, FreePort.preferring(settings.port()), password(directory));
+            EmbeddedPostgres postgres = new EmbeddedPostgres(directory, bin, run, password(directory));
             if (!Files.exists(directory.resolve("data/PG_VERSION"))) {
                 postgres.initialize();
             }
             postgres.stopOrphan();
+            postgres.port = FreePort.preferring(settings.port());
             postgres.launch(settings.maxConnections());
             postgres.createDatabase();
             log.info("Embedded PostgreSQL listens on 127.0.0.1:{}, data in {}", postgres.port, directory);

@@ -19,6 +19,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolverBuilder;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
 
 /** Where handlers run and what they answer in. */
@@ -56,6 +58,12 @@ class WebConfiguration {
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> earlyRefusals() {
         return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, address) ->
                 channel.pipeline().addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals())));
+    }
+
+    /** {@code blockingExecutor} for reactive chains. */
+    @Bean(defaultCandidate = false)
+    Scheduler blockingScheduler(@Qualifier("blockingExecutor") AsyncTaskExecutor blockingExecutor) {
+        return Schedulers.fromExecutor(blockingExecutor);
     }
 
     @Bean

@@ -6,31 +6,70 @@ import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceReader;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** POST /sessions/compare. */
 @RestController
 class CompareController {
 
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+
     private final SessionReader sessions;
     private final TraceReader traces;
+    private final Scheduler blocking;
     private final Clock clock = Clock.systemUTC();
 
-    CompareController(SessionReader sessions, TraceReader traces) {
+    CompareController(SessionReader sessions, TraceReader traces, @Qualifier("blockingScheduler") Scheduler blocking) {
         this.sessions = sessions;
         this.traces = traces;
+        this.blocking = blocking;
     }
 
     @PostMapping(
             path = "/sessions/compare",
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.APPLICATION_OCTET_STREAM_VALUE
             })
-    Comparison compare(@RequestBody(required = false) byte @Nullable [] body) {
-        CompareRequest request = CompareRequest.parse(body == null ? new byte[0] : body);
+    Mono<Comparison> compare(ServerHttpRequest request) {
+        return body(request).publishOn(blocking).map(CompareRequest::parse).map(this::compare);
+    }
+
+    private static Mono<byte[]> body(ServerHttpRequest request) {
+        if (request.getHeaders().getContentLength() > MAX_BODY_BYTES) {
+            return Mono.error(tooLarge());
+        }
+        return DataBufferUtils.join(request.getBody(), MAX_BODY_BYTES)
+                .map(CompareController::drain)
+                .defaultIfEmpty(new byte[0])
+                .onErrorMap(DataBufferLimitException.class, e -> tooLarge());
+    }
+
+    private static byte[] drain(DataBuffer buffer) {
+        try {
+            byte[] bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            return bytes;
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
+    }
+
+    private static ApiException tooLarge() {
+        return new ApiException(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "The body has more than " + MAX_BODY_BYTES + " bytes; expected session_a and session_b only");
+    }
+
+    private Comparison compare(CompareRequest request) {
         SessionSnapshot a = find(request.sessionA());
         SessionSnapshot b = find(request.sessionB());
         return Comparison.between(metrics(a), metrics(b), clock.instant());

@@ -24,7 +24,7 @@ final class Markdown {
 
     /** {@code text} on one line, cut to {@code maxLength} code points with {@code …}, and escaped. */
     static String inline(String text, int maxLength) {
-        return escaped(cut(oneLine(text), maxLength));
+        return escaped(cut(oneLine(text.strip()), maxLength));
     }
 
     private static String oneLine(String text) {

@@ -14,7 +14,6 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Sends answers of any length in bounded memory, at the pace their client reads. What fails before the first byte is an
@@ -28,9 +27,11 @@ public class StreamedAnswers {
     private final AsyncTaskExecutor executor;
     private final Scheduler scheduler;
 
-    StreamedAnswers(@Qualifier("blockingExecutor") AsyncTaskExecutor executor) {
+    StreamedAnswers(
+            @Qualifier("blockingExecutor") AsyncTaskExecutor executor,
+            @Qualifier("blockingScheduler") Scheduler scheduler) {
         this.executor = executor;
-        this.scheduler = Schedulers.fromExecutor(executor);
+        this.scheduler = scheduler;
     }
 
     /** @param prepare looks up what there is to answer; may wait for the database, as may the body it returns */
