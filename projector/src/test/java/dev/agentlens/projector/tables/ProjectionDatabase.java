@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -86,13 +87,13 @@ public final class ProjectionDatabase implements AutoCloseable {
     }
 
     /** A new database with empty read tables. */
-    static ProjectionDatabase migrated() {
+    public static ProjectionDatabase migrated() {
         ProjectionDatabase database = new ProjectionDatabase(TestServices.newDatabase());
         Flyway.configure().dataSource(database.dataSource).load().migrate();
         return database;
     }
 
-    HikariDataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 
