@@ -36,7 +36,8 @@ final class EventLog implements AutoCloseable {
 
     EventLog(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
-        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers);
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 17 * 1024 * 1024);
         admin = Admin.create(config);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }

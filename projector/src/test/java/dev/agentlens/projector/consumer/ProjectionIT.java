@@ -10,7 +10,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.common.json.RawJson;
 import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.projector.tables.ProjectionDatabase;
 import dev.agentlens.testsupport.TestServices;
@@ -97,6 +99,23 @@ class ProjectionIT {
 
         notYet.get(30, SECONDS);
         assertThat(idsOf("progress")).containsExactly("a", "b");
+    }
+
+    @Test
+    void eventOfManyMegabytesGoesThroughUnchanged() throws Exception {
+        String value = "\"" + "0123456789abcdé\uD83E\uDD16".repeat(600_000) + "\"";
+        AgentEvent small = step("large", "a", T0, "llm_call", 1, 1);
+        AgentEvent large = new StepRecorded(
+                small.identity(), "llm_call", T0, null, null, 0, 0, null, Map.of("input_data", RawJson.of(value)));
+
+        reached(log.append(List.of(large)));
+
+        assertThat(tables.jdbc()
+                        .sql("select input_data from events where session_id = 'large'")
+                        .query(String.class)
+                        .single()
+                        .equals(value))
+                .isTrue();
     }
 
     @Test
