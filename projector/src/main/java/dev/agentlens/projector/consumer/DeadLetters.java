@@ -4,7 +4,6 @@ package dev.agentlens.projector.consumer;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.MalformedEventException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,7 +22,7 @@ class DeadLetters {
 
     private final DeadLetterPublishingRecoverer recoverer;
 
-    /** By partition, the offset after the last record that was acknowledged here. */
+    /** By partition, the offset after the last record that was acknowledged here. Outlives a rebalance in mid-retry. */
     private final Map<TopicPartition, Long> acknowledged = new ConcurrentHashMap<>();
 
     DeadLetters(KafkaTemplate<byte[], byte[]> kafka) {
@@ -51,10 +50,5 @@ class DeadLetters {
                 reason.getMessage());
         recoverer.accept(record, consumer, reason);
         acknowledged.put(partition, record.offset() + 1);
-    }
-
-    /** These partitions' records may be others when they come back. */
-    void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(acknowledged::remove);
     }
 }

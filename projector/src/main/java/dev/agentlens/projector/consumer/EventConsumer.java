@@ -67,17 +67,12 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
 
     @Override
     public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        forget(partitions);
+        partitions.forEach(positions::remove);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        forget(partitions);
-    }
-
-    private void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(positions::remove);
-        deadLetters.forget(partitions);
     }
 
     @Override
