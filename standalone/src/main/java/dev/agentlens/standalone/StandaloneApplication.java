@@ -9,6 +9,6 @@ public final class StandaloneApplication {
     private StandaloneApplication() {}
 
     public static void main(String[] args) {
-        StandaloneProcess.run(System.getenv());
+        StandaloneProcess.run(System.getenv(), StandaloneRoles.class);
     }
 }

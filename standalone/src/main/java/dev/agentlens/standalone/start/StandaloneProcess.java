@@ -2,7 +2,6 @@
 package dev.agentlens.standalone.start;
 
 import dev.agentlens.embedded.EmbeddedStartException;
-import dev.agentlens.standalone.StandaloneRoles;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,17 +23,23 @@ public final class StandaloneProcess {
     private static final PrintStream err = System.err;
 
     private final Settings settings;
+    private final Class<?> roles;
     private final Running running = new Running();
     private final Instant begun = Instant.now();
 
-    private StandaloneProcess(Settings settings) {
+    private StandaloneProcess(Settings settings, Class<?> roles) {
         this.settings = settings;
+        this.roles = roles;
     }
 
-    /** Returns when everything serves; ends the process where it cannot. */
-    public static void run(Map<String, String> environment) {
+    /**
+     * Returns when everything serves; ends the process where it cannot.
+     *
+     * @param roles the Spring configuration of what runs beside the embedded servers
+     */
+    public static void run(Map<String, String> environment, Class<?> roles) {
         try {
-            new StandaloneProcess(Settings.from(environment)).start();
+            new StandaloneProcess(Settings.from(environment), roles).start();
         } catch (Running.StoppingException e) {
             // Stopped while starting; the shutdown hook does the rest.
         } catch (StartException | EmbeddedStartException e) {
@@ -81,8 +86,8 @@ public final class StandaloneProcess {
         return properties;
     }
 
-    private static ConfigurableApplicationContext roles(Map<String, Object> properties) {
-        return new SpringApplicationBuilder(StandaloneRoles.class)
+    private ConfigurableApplicationContext roles(Map<String, Object> properties) {
+        return new SpringApplicationBuilder(roles)
                 // Each role brings an application.yml of its own.
                 .properties("spring.config.name=agentlens-standalone")
                 .initializers(context -> context.getEnvironment()
