@@ -28,7 +28,7 @@ import reactor.netty.NettyPipeline;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
-    private static final int LONGEST_WRITE_S = 60;
+    private static final int LONGEST_WRITE_S = 20;
 
     /**
      * Runs what waits for the database, never an event loop: virtual threads where the JVM has them (21 and later), else

@@ -2,11 +2,11 @@
 package dev.agentlens.query.compare;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.query.http.ReadPermits;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceReader;
 import java.time.Clock;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -16,7 +16,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** POST /sessions/compare. */
 @RestController
@@ -26,13 +25,13 @@ class CompareController {
 
     private final SessionReader sessions;
     private final TraceReader traces;
-    private final Scheduler blocking;
+    private final ReadPermits permits;
     private final Clock clock = Clock.systemUTC();
 
-    CompareController(SessionReader sessions, TraceReader traces, @Qualifier("blockingScheduler") Scheduler blocking) {
+    CompareController(SessionReader sessions, TraceReader traces, ReadPermits permits) {
         this.sessions = sessions;
         this.traces = traces;
-        this.blocking = blocking;
+        this.permits = permits;
     }
 
     @PostMapping(
@@ -40,7 +39,9 @@ class CompareController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.APPLICATION_OCTET_STREAM_VALUE
             })
     Mono<Comparison> compare(ServerHttpRequest request) {
-        return body(request).publishOn(blocking).map(CompareRequest::parse).map(this::compare);
+        return body(request)
+                .map(CompareRequest::parse)
+                .flatMap(ids -> permits.holding(Mono.fromCallable(() -> compare(ids))));
     }
 
     private static Mono<byte[]> body(ServerHttpRequest request) {
@@ -82,6 +83,6 @@ class CompareController {
     private SessionMetrics metrics(SessionSnapshot snapshot) {
         SessionTally tally = new SessionTally();
         traces.forEach(snapshot, tally::count);
-        return tally.of(snapshot);
+        return tally.of(snapshot.session(), sessions.metadata(snapshot.sessionId()));
     }
 }

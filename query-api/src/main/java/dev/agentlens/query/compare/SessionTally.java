@@ -5,7 +5,6 @@ import dev.agentlens.query.compare.SessionMetrics.ModelUse;
 import dev.agentlens.query.compare.SessionMetrics.ToolUse;
 import dev.agentlens.query.session.Decimals;
 import dev.agentlens.query.session.Session;
-import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.ToolCall;
 import dev.agentlens.query.session.TraceEvent;
 import java.math.BigDecimal;
@@ -40,8 +39,8 @@ final class SessionTally {
                 use -> new ToolUse(use.calls() + 1, use.totalDuration().add(duration)));
     }
 
-    SessionMetrics of(SessionSnapshot snapshot) {
-        Session session = snapshot.session();
+    /** @param metadata of the session, as JSON */
+    SessionMetrics of(Session session, String metadata) {
         Duration duration = session.duration();
         tools.replaceAll((name, use) -> new ToolUse(use.calls(), Decimals.rounded(use.totalDuration())));
         return new SessionMetrics(
@@ -61,7 +60,7 @@ final class SessionTally {
                 models,
                 eventTypes,
                 tools,
-                snapshot.metadata());
+                metadata);
     }
 
     private static <T> void count(Map<String, T> counts, @Nullable String name, T none, UnaryOperator<T> plusOne) {

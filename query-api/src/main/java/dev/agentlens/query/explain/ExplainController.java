@@ -2,12 +2,14 @@
 package dev.agentlens.query.explain;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.agentlens.query.http.ReadPermits;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceReader;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 
 /** GET /sessions/:id/explain. */
 @RestController
@@ -18,19 +20,21 @@ class ExplainController {
 
     private final SessionReader sessions;
     private final TraceReader traces;
+    private final ReadPermits permits;
 
-    ExplainController(SessionReader sessions, TraceReader traces) {
+    ExplainController(SessionReader sessions, TraceReader traces, ReadPermits permits) {
         this.sessions = sessions;
         this.traces = traces;
+        this.permits = permits;
     }
 
     /** @param explanation Markdown; equal logs give equal bytes */
     record Answer(@JsonProperty("session_id") String sessionId, String explanation) {}
 
     @GetMapping("/sessions/{sessionId}/explain")
-    Answer explain(@PathVariable String sessionId) {
-        SessionSnapshot snapshot = sessions.require(sessionId);
-        return new Answer(sessionId, explanation(snapshot));
+    Mono<Answer> explain(@PathVariable String sessionId) {
+        return permits.holding(
+                Mono.fromCallable(() -> new Answer(sessionId, explanation(sessions.require(sessionId)))));
     }
 
     private String explanation(SessionSnapshot snapshot) {

@@ -59,7 +59,7 @@ class ExportController {
             case JSON -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
                     JsonExport export = new JsonExport(json);
-                    export.begin(snapshot, clock.instant());
+                    export.begin(snapshot.session(), sessions.metadata(snapshot.sessionId()), clock.instant());
                     traces.forEach(snapshot, export::event);
                     export.end(snapshot.session());
                 }
@@ -67,7 +67,7 @@ class ExportController {
             case NDJSON -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
                     NdjsonExport export = new NdjsonExport(json);
-                    export.session(snapshot);
+                    export.session(snapshot.session(), sessions.metadata(snapshot.sessionId()));
                     traces.forEach(snapshot, export::event);
                 }
             }

@@ -4,7 +4,6 @@ package dev.agentlens.query.export;
 import dev.agentlens.query.session.Decimals;
 import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.SessionJson;
-import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceEvent;
 import dev.agentlens.query.session.UtcTimes;
 import java.math.BigDecimal;
@@ -28,11 +27,11 @@ final class JsonExport {
         this.json = json;
     }
 
-    void begin(SessionSnapshot snapshot, Instant exportedAt) {
+    void begin(Session session, String metadata, Instant exportedAt) {
         json.writeStartObject();
         json.writeStringProperty("exported_at", UtcTimes.milliseconds(exportedAt));
         json.writeObjectPropertyStart("session");
-        SessionJson.exported(json, snapshot.session(), snapshot.metadata());
+        SessionJson.exported(json, session, metadata);
         json.writeEndObject();
         json.writeArrayPropertyStart("events");
     }

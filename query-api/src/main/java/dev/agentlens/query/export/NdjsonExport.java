@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.export;
 
+import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.SessionJson;
-import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceEvent;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
@@ -18,10 +18,10 @@ final class NdjsonExport {
         this.json = json;
     }
 
-    void session(SessionSnapshot snapshot) {
+    void session(Session session, String metadata) {
         json.writeStartObject();
         json.writeStringProperty(TYPE, "session");
-        SessionJson.exported(json, snapshot.session(), snapshot.metadata());
+        SessionJson.exported(json, session, metadata);
         endLine();
     }
 

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.server.ServerWebExchange;
@@ -28,12 +29,18 @@ class DatabaseErrors implements WebExceptionHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-        if (failure instanceof DataAccessException || failure instanceof TransactionException) {
+        if (isOfTheDatabase(failure)) {
             log.warn("The database did not answer: {}", rootMessage(failure));
             return Mono.error(ApiException.unavailable(
                     "The read tables cannot be reached, please try again later", Duration.ofSeconds(2)));
         }
         return Mono.error(failure);
+    }
+
+    /** Not: one that we made by calling it wrongly, which is 500. */
+    private static boolean isOfTheDatabase(Throwable failure) {
+        return failure instanceof TransactionException
+                || (failure instanceof DataAccessException && !(failure instanceof InvalidDataAccessApiUsageException));
     }
 
     private static String rootMessage(Throwable failure) {

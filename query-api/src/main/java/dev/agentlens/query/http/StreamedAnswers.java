@@ -13,7 +13,6 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Sends answers of any length in bounded memory, at the pace their client reads. What fails before the first byte is an
@@ -22,27 +21,26 @@ import reactor.core.scheduler.Scheduler;
 @Component
 public class StreamedAnswers {
 
-    private static final int CHUNK_BYTES = 16 * 1024;
+    /** The server asks for 128 of these ahead of what the client has read. */
+    private static final int CHUNK_BYTES = 4 * 1024;
 
     private final AsyncTaskExecutor executor;
-    private final Scheduler scheduler;
+    private final ReadPermits permits;
 
-    StreamedAnswers(
-            @Qualifier("blockingExecutor") AsyncTaskExecutor executor,
-            @Qualifier("blockingScheduler") Scheduler scheduler) {
+    StreamedAnswers(@Qualifier("blockingExecutor") AsyncTaskExecutor executor, ReadPermits permits) {
         this.executor = executor;
-        this.scheduler = scheduler;
+        this.permits = permits;
     }
 
     /** @param prepare looks up what there is to answer; may wait for the database, as may the body it returns */
     public Mono<Void> send(ServerHttpResponse response, Callable<StreamedAnswer> prepare) {
-        return Mono.fromCallable(prepare).subscribeOn(scheduler).flatMap(answer -> {
+        return permits.holding(Mono.fromCallable(prepare).flatMap(answer -> {
             response.getHeaders().setContentType(answer.contentType());
             if (answer.fileName() != null) {
                 response.getHeaders().set("Content-Disposition", "attachment; filename=\"" + answer.fileName() + '"');
             }
             return response.writeWith(chunks(response, answer.body()));
-        });
+        }));
     }
 
     private Publisher<DataBuffer> chunks(ServerHttpResponse response, StreamedAnswer.Body body) {

@@ -25,7 +25,7 @@ class SessionController {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
-    private static final long MAX_CHUNK_BYTES = 4L * 1024 * 1024;
+    private static final long MAX_CHUNK_BYTES = 256 * 1024;
     private static final Set<String> STATUSES = Set.of("active", "completed", "error", "timeout");
 
     private final SessionReader sessions;
@@ -98,7 +98,7 @@ class SessionController {
     private void write(SessionSnapshot snapshot, long offset, long limit, OutputStream out) {
         try (JsonGenerator json = streamedJson.generator(out)) {
             json.writeStartObject();
-            SessionJson.summary(json, snapshot.session(), snapshot.metadata());
+            SessionJson.summary(json, snapshot.session(), sessions.metadata(snapshot.sessionId()));
             json.writeNumberProperty("total_events", snapshot.session().eventCount());
             json.writeArrayPropertyStart("events");
             traces.forEach(snapshot, offset, limit, event -> {

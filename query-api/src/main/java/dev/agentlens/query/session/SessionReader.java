@@ -33,14 +33,18 @@ public class SessionReader {
         return sessions.metadata(some.stream().map(Session::sessionId).toList());
     }
 
+    /** Of a session that exists: JSON as it was sent. May be long, so it is read when it is written. */
+    public String metadata(String sessionId) {
+        return sessions.metadata(List.of(sessionId)).stream()
+                .map(SessionMetadata::metadata)
+                .findFirst()
+                .orElse("{}");
+    }
+
     /** Empty where no event names the session. */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Optional<SessionSnapshot> find(String sessionId) {
-        return sessions.session(sessionId)
-                .map(session -> new SessionSnapshot(
-                        session,
-                        sessions.metadata(List.of(sessionId)).get(0).metadata(),
-                        events.lastOffset(sessionId)));
+        return sessions.session(sessionId).map(session -> new SessionSnapshot(session, events.lastOffset(sessionId)));
     }
 
     /**

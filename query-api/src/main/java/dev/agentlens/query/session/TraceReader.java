@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
+import dev.agentlens.query.http.ReadPermits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -13,12 +14,14 @@ import org.springframework.stereotype.Component;
 public class TraceReader {
 
     private static final int POSITIONS = 500;
-    private static final long MAX_CHUNK_BYTES = 4L * 1024 * 1024;
+    private static final long MAX_CHUNK_BYTES = 256 * 1024;
 
     private final EventRepository events;
+    private final ReadPermits permits;
 
-    TraceReader(EventRepository events) {
+    TraceReader(EventRepository events, ReadPermits permits) {
         this.events = events;
+        this.permits = permits;
     }
 
     /** Takes the events of a trace, one after the other. */
@@ -42,12 +45,25 @@ public class TraceReader {
             List<TracePosition> next = events.positions(
                     snapshot.sessionId(), snapshot.lastOffset(), reached.occurredAt(), reached.logOffset(), wanted);
             for (List<TracePosition> chunk : SizedChunks.of(next, TracePosition::bytes, MAX_CHUNK_BYTES)) {
-                for (TraceEvent event : events(snapshot, chunk)) {
-                    consumer.accept(event);
-                }
+                forEach(snapshot, chunk, consumer);
             }
             left -= next.size();
             reached = next.size() < wanted ? null : next.get(next.size() - 1);
+        }
+    }
+
+    private <E extends Exception> void forEach(
+            SessionSnapshot snapshot, List<TracePosition> chunk, EventConsumer<E> consumer) throws E {
+        ReadPermits.LargeWork<E> work = () -> {
+            for (TraceEvent event : events(snapshot, chunk)) {
+                consumer.accept(event);
+            }
+        };
+        // A chunk above the limit is a single large event.
+        if (chunk.get(0).bytes() > MAX_CHUNK_BYTES) {
+            permits.holdingLarge(chunk.get(0).bytes(), work);
+        } else {
+            work.run();
         }
     }
 
