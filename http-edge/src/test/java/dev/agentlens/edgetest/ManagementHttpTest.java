@@ -45,6 +45,14 @@ class ManagementHttpTest {
     }
 
     @Test
+    void noPageInABrowserMayReadTheMetrics() {
+        Answer answer = new Client(managementPort).get("/actuator/prometheus", "Origin", "https://elsewhere.example");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isNull();
+    }
+
+    @Test
     void roleThatDrainsIsAliveButNotReady() {
         AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
         try {

@@ -15,6 +15,8 @@ import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,6 +26,9 @@ import reactor.core.publisher.Mono;
 @Component
 @org.springframework.core.annotation.Order(Order.CORS)
 class CorsFilter implements WebFilter {
+
+    /** Probes and metrics, on their own port, are no part of the API: no page in a browser may read them. */
+    private static final PathPattern PROBES = PathPatternParser.defaultInstance.parse("/actuator/**");
 
     private final CorsConfiguration configuration = new CorsConfiguration();
     private final DefaultCorsProcessor processor = new DefaultCorsProcessor();
@@ -54,6 +59,9 @@ class CorsFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (PROBES.matches(exchange.getRequest().getPath().pathWithinApplication())) {
+            return chain.filter(exchange);
+        }
         if (!CorsUtils.isCorsRequest(exchange.getRequest())) {
             exchange.getResponse().getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
             return chain.filter(exchange);

@@ -3,6 +3,7 @@ package dev.agentlens.edge.http;
 
 import dev.agentlens.edge.EdgeProperties;
 import io.micrometer.context.ContextSnapshotFactory;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -26,6 +27,8 @@ import reactor.netty.NettyPipeline;
 /** Where handlers run and what they answer in. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
+
+    private static final int LONGEST_WRITE_S = 60;
 
     /**
      * Runs what waits for the database, never an event loop: virtual threads where the JVM has them (21 and later), else
@@ -53,11 +56,14 @@ class WebConfiguration {
         return pool;
     }
 
-    /** Between Netty's codec and what refuses malformed requests. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> earlyRefusals() {
-        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, address) ->
-                channel.pipeline().addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals())));
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connections() {
+        return factory -> factory.addServerCustomizers(
+                server -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        // A client that stops reading in the middle of an answer must not hold a thread for ever.
+                        .addFirst("agentlens.writeTimeout", new WriteTimeoutHandler(LONGEST_WRITE_S))
+                        // Between Netty's codec and what refuses malformed requests.
+                        .addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals())));
     }
 
     /** {@code blockingExecutor} for reactive chains. */

@@ -24,8 +24,6 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
-import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /** How the topic is consumed. */
 @Configuration(proxyBeanMethods = false)
@@ -80,7 +78,7 @@ class ConsumerConfiguration {
                 new DefaultKafkaConsumerFactory<>(consumerConfig(kafka, properties)), container);
         listener.setConcurrency(properties.concurrency());
         listener.setBeanName("projection");
-        listener.setCommonErrorHandler(new DefaultErrorHandler(null, forever(properties)));
+        listener.setCommonErrorHandler(new EndlessRetries(properties, health));
         // Started by ProjectionLifecycle, once there are tables.
         listener.setAutoStartup(false);
         return listener;
@@ -118,13 +116,5 @@ class ConsumerConfiguration {
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         return config;
-    }
-
-    private static ExponentialBackOff forever(ProjectorProperties properties) {
-        ExponentialBackOff backOff =
-                new ExponentialBackOff(properties.retryBackoff().toMillis(), 2);
-        backOff.setMaxInterval(properties.maxRetryBackoff().toMillis());
-        backOff.setMaxElapsedTime(Long.MAX_VALUE);
-        return backOff;
     }
 }

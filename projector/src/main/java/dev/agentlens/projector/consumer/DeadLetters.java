@@ -4,6 +4,8 @@ package dev.agentlens.projector.consumer;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.MalformedEventException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +22,9 @@ class DeadLetters {
 
     private final DeadLetterPublishingRecoverer recoverer;
 
+    /** By partition, the offset after the last record that was acknowledged here. Outlives a rebalance in mid-retry. */
+    private final Map<TopicPartition, Long> acknowledged = new ConcurrentHashMap<>();
+
     DeadLetters(KafkaTemplate<byte[], byte[]> kafka) {
         recoverer = new DeadLetterPublishingRecoverer(
                 kafka, (record, cause) -> new TopicPartition(EventTopic.DEAD_LETTERS, ANY_PARTITION));
@@ -27,8 +32,15 @@ class DeadLetters {
         recoverer.setWaitForSendResultTimeout(Duration.ofSeconds(10));
     }
 
-    /** Returns when the broker has acknowledged it; throws if it does not, since the record must not be lost. */
+    /**
+     * Returns when the broker has acknowledged it; throws if it does not, since the record must not be lost. A record
+     * whose batch is tried again is not published again.
+     */
     void publish(ConsumerRecord<byte[], byte[]> record, MalformedEventException reason, Consumer<?, ?> consumer) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        if (record.offset() < acknowledged.getOrDefault(partition, 0L)) {
+            return;
+        }
         log.error(
                 "Record {}-{}@{} is no event and goes to {}: {}",
                 record.topic(),
@@ -37,5 +49,6 @@ class DeadLetters {
                 EventTopic.DEAD_LETTERS,
                 reason.getMessage());
         recoverer.accept(record, consumer, reason);
+        acknowledged.put(partition, record.offset() + 1);
     }
 }

@@ -55,13 +55,13 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        // Should asking fail: whatever is read from here will not be taken in, but be the occasion to ask again.
+        consumer.seekToBeginning(partitions);
         try {
             position(consumer, partitions);
         } catch (DataAccessException | TransactionException e) {
-            // Read anything: its records will not be taken in, but bring the consumer back here, with pauses.
+            // Not told to health, which would hear of a recovery only with the next record.
             log.warn("PostgreSQL did not say where to read on; will ask again: {}", e.getMessage());
-            health.failed(e);
-            consumer.seekToBeginning(partitions);
         }
     }
 
@@ -81,6 +81,9 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
             project(records, Objects.requireNonNull(consumer));
             health.succeeded();
         } catch (RuntimeException e) {
+            // What is read next may lie behind a gap: the container is free to give these records up.
+            records.forEach(record -> positions.remove(new TopicPartition(record.topic(), record.partition())));
+            log.warn("A batch could not be taken in, will try again: {}", e.getMessage());
             health.failed(e);
             throw e;
         }
@@ -92,11 +95,15 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
                         record -> new TopicPartition(record.topic(), record.partition()),
                         () -> new TreeMap<>(Comparator.comparing(TopicPartition::partition)),
                         Collectors.toList()));
-        positionUnknown(consumer, byPartition.keySet());
+        Collection<TopicPartition> repositioned = positionUnknown(consumer, byPartition.keySet());
         List<PartitionBatch> batches = new ArrayList<>();
         byPartition.forEach((partition, ofPartition) -> {
             Long position = positions.get(partition);
-            if (position != null) {
+            // Read before the consumer was put in its place, these may begin too late; the right ones come next.
+            boolean ahead = repositioned.contains(partition)
+                    && position != null
+                    && ofPartition.get(0).offset() > position;
+            if (position != null && !ahead) {
                 PartitionBatch batch = read(position, ofPartition, consumer);
                 if (batch.nextOffset() > position) {
                     batches.add(batch);
@@ -143,7 +150,7 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
         return new PartitionBatch(partition, position, nextOffset, events, deadLettered);
     }
 
-    private void positionUnknown(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    private Collection<TopicPartition> positionUnknown(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Set<TopicPartition> assigned = consumer.assignment();
         List<TopicPartition> unknown = partitions.stream()
                 .filter(partition -> !positions.containsKey(partition) && assigned.contains(partition))
@@ -151,6 +158,7 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
         if (!unknown.isEmpty()) {
             position(consumer, unknown);
         }
+        return unknown;
     }
 
     private void position(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {

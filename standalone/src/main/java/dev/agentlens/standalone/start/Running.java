@@ -4,7 +4,6 @@ package dev.agentlens.standalone.start;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -12,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * is left behind, and prevents all later ones.
  */
 final class Running {
-
-    private static final Logger log = LoggerFactory.getLogger(Running.class);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private boolean stopping;
@@ -38,7 +35,9 @@ final class Running {
             try {
                 part.close();
             } catch (Exception e) {
-                log.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+                // No logger of the class: it would exist before the data directory that holds the log.
+                LoggerFactory.getLogger(Running.class)
+                        .error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }

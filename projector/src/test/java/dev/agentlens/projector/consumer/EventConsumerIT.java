@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import static dev.agentlens.common.event.AgentEvents.T0;
+import static dev.agentlens.common.event.AgentEvents.step;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agentlens.projector.tables.ProjectionDatabase;
+import dev.agentlens.projector.tables.ReadTables;
+import dev.agentlens.testsupport.TestServices;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** The consumer against what a container may do to it: records from elsewhere, retries, partitions taken away. */
+class EventConsumerIT {
+
+    private static final int RECORDS = 10;
+    private static final Map<String, Object> KAFKA =
+            Map.of("bootstrap.servers", TestServices.kafkaBootstrapServers(), "max.poll.records", 4);
+
+    private final TopicPartition partition = new TopicPartition("consumer-" + UUID.randomUUID(), 0);
+    private final ProjectionDatabase database = ProjectionDatabase.migrated();
+    private final ReadTables tables = new ReadTables(database.dataSource());
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers =
+            new DefaultKafkaProducerFactory<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer());
+    private final KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
+    private final EventConsumer consumer = new EventConsumer(
+            tables, new DeadLetters(kafka), new ProjectionProgress(new SimpleMeterRegistry()), new ProjectionHealth());
+    private final KafkaConsumer<byte[], byte[]> client =
+            new KafkaConsumer<>(KAFKA, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+
+    @BeforeEach
+    void fillTheLog() throws Exception {
+        try (EventLog log = new EventLog(TestServices.kafkaBootstrapServers())) {
+            log.admin()
+                    .createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        for (int i = 0; i < RECORDS; i++) {
+            ProducerRecord<byte[], byte[]> event = EventLog.record(step("s", "e" + i, T0, "llm_call", 1, 1));
+            kafka.send(partition.topic(), 0, event.key(), event.value()).get();
+        }
+        client.assign(List.of(partition));
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        producers.destroy();
+        database.close();
+    }
+
+    @Test
+    void recordsAheadOfTheTablesAreReadAgainFromWhereTheTablesStand() {
+        client.seek(partition, 5);
+
+        consumer.onMessage(poll(), client);
+
+        assertThat(projected()).isEmpty();
+        readOnToTheEnd();
+        assertThat(projected()).hasSize(RECORDS);
+    }
+
+    @Test
+    void batchThatFailedIsNotPassedOverWhenTheNextOneComesInItsPlace() {
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        database.jdbc().sql("alter table events rename to away").update();
+        assertThatThrownBy(() -> consumer.onMessage(poll(), client)).isInstanceOf(DataAccessException.class);
+
+        database.jdbc().sql("alter table away rename to events").update();
+        consumer.onMessage(poll(), client);
+
+        readOnToTheEnd();
+        assertThat(projected()).hasSize(RECORDS);
+        assertThat(database.ledger()).isEqualTo(List.of((long) RECORDS, 0L, 0L, 0L));
+    }
+
+    @Test
+    void sameBatchMayBeTriedAgainAfterAFailure() {
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        List<ConsumerRecord<byte[], byte[]>> batch = poll();
+        database.jdbc().sql("alter table events rename to away").update();
+        assertThatThrownBy(() -> consumer.onMessage(batch, client)).isInstanceOf(DataAccessException.class);
+
+        database.jdbc().sql("alter table away rename to events").update();
+        consumer.onMessage(batch, client);
+
+        assertThat(projected()).hasSize(batch.size());
+        readOnToTheEnd();
+        assertThat(database.ledger()).isEqualTo(List.of((long) RECORDS, 0L, 0L, 0L));
+    }
+
+    @Test
+    void databaseAwayAtAssignmentCostsNoRecord() {
+        database.jdbc().sql("alter table projection_offsets rename to away").update();
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        database.jdbc().sql("alter table away rename to projection_offsets").update();
+
+        readOnToTheEnd();
+
+        assertThat(projected()).hasSize(RECORDS);
+    }
+
+    @Test
+    void partitionThatAnotherProjectorMovedOnIsReadFromWhereItStandsNow() {
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        List<ConsumerRecord<byte[], byte[]>> stale = poll();
+        database.jdbc().sql("update projection_offsets set next_offset = 7").update();
+
+        consumer.onMessage(stale, client);
+
+        assertThat(projected()).isEmpty();
+        assertThat(client.position(partition)).isEqualTo(7);
+        readOnToTheEnd();
+        assertThat(projected()).containsExactly("e7", "e8", "e9");
+    }
+
+    @Test
+    void recordsOfAPartitionThatWasTakenAwayAreNotTakenIn() {
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        List<ConsumerRecord<byte[], byte[]>> batch = poll();
+        consumer.onPartitionsRevokedBeforeCommit(client, List.of(partition));
+        client.assign(List.of());
+
+        consumer.onMessage(batch, client);
+
+        assertThat(projected()).isEmpty();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> poll() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        client.poll(Duration.ofSeconds(20)).forEach(records::add);
+        return records;
+    }
+
+    private void readOnToTheEnd() {
+        for (int polls = 0; polls < 2 * RECORDS && nextOffset() < RECORDS; polls++) {
+            consumer.onMessage(poll(), client);
+        }
+    }
+
+    private long nextOffset() {
+        return tables.nextOffsets(Map.of(0, 0L)).get(0);
+    }
+
+    private List<String> projected() {
+        return database.jdbc()
+                .sql("select event_id from events order by log_offset")
+                .query(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import dev.agentlens.projector.ProjectorApplication;
+import dev.agentlens.testsupport.TestServices.Database;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A projector as {@code main} starts it. Closing it is what SIGTERM does. */
+record RunningProjector(ConfigurableApplicationContext context) implements AutoCloseable {
+
+    static RunningProjector start(String kafka, Database database, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.kafka.bootstrap-servers=" + kafka,
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=" + database.username(),
+                "--spring.datasource.password=" + database.password(),
+                // Short, so that tests wait for what happens and not for pauses.
+                "--agentlens.projector.max-retry-backoff=500ms"));
+        arguments.addAll(List.of(settings));
+        return new RunningProjector(
+                new SpringApplicationBuilder(ProjectorApplication.class).run(arguments.toArray(String[]::new)));
+    }
+
+    ProjectionProgress progress() {
+        return context.getBean(ProjectionProgress.class);
+    }
+
+    boolean isReady() {
+        return status("readiness") == 200;
+    }
+
+    boolean isLive() {
+        return status("liveness") == 200;
+    }
+
+    private int status(String probe) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/health/" + probe);
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/** Runs {@code ./agentlens} of this checkout, on the JDK that runs the test and the build that is being tested. */
+final class Launcher {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static Path app;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    Launcher() {
+        environment.put("AGENTLENS_JAVA_HOME", System.getProperty("java.home"));
+        environment.put("AGENTLENS_APP_DIR", app().toString());
+    }
+
+    Launcher with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Of a command that ends. */
+    record Outcome(int exitCode, String out, String err) {}
+
+    Outcome run(String... arguments) {
+        return run(Stream.concat(Stream.of(ROOT.resolve("agentlens").toString()), Arrays.stream(arguments))
+                .toList());
+    }
+
+    Outcome run(List<String> command) {
+        try {
+            Path out = Files.createTempFile("agentlens", ".out");
+            Path err = Files.createTempFile("agentlens", ".err");
+            Process process = builder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " did not end; it said " + Files.readString(out));
+            }
+            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts a command that goes on; what it says goes to {@code log}. */
+    Process start(Path log, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("agentlens").toString()));
+        command.addAll(List.of(arguments));
+        try {
+            return builder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path root() {
+        return ROOT;
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AGENTLENS_") || name.equals("PORT"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** The jar under test, unpacked as the launcher does it. */
+    private static synchronized Path app() {
+        if (app == null) {
+            try {
+                Path target = ROOT.resolve("standalone/target");
+                Path unpacked = target.resolve("launcher-it");
+                FileSystemUtils.deleteRecursively(unpacked);
+                Path jar = only(target, "-exec.jar");
+                Process extraction = new ProcessBuilder(
+                                System.getProperty("java.home") + "/bin/java",
+                                "-Djarmode=tools",
+                                "-jar",
+                                jar.toString(),
+                                "extract",
+                                "--destination",
+                                unpacked.toString())
+                        .redirectErrorStream(true)
+                        .start();
+                String said = new String(extraction.getInputStream().readAllBytes(), UTF_8);
+                if (extraction.waitFor() != 0) {
+                    throw new AssertionError(said);
+                }
+                Files.move(only(unpacked, "-exec.jar"), unpacked.resolve("agentlens.jar"));
+                app = unpacked;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return app;
+    }
+
+    private static Path only(Path directory, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
