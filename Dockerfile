@@ -1,0 +1,41 @@
+# syntax=docker/dockerfile:1
+# SPDX-License-Identifier: Apache-2.0
+# One image for each role: docker build --target ingest-api | projector | query-api .
+
+FROM eclipse-temurin:17-jdk AS build
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 \
+    ./mvnw -q -B -ntp -DskipTests -pl ingest-api,projector,query-api -am package
+# Unpacked, a role starts faster, and its libraries are a layer that seldom changes.
+RUN for role in ingest-api projector query-api; do \
+      java -Djarmode=tools -jar "$role"/target/agentlens-"$role"-*-exec.jar extract --destination "/out/$role" \
+      && mv "/out/$role"/agentlens-"$role"-*-exec.jar "/out/$role/agentlens.jar" \
+      || exit 1; \
+    done
+
+# Newer than what it is built with: from 21 on, requests that wait for the database run on virtual threads.
+FROM eclipse-temurin:25-jre AS role
+RUN groupadd --gid 10001 agentlens \
+    && useradd --uid 10001 --gid agentlens --no-create-home --shell /usr/sbin/nologin agentlens
+WORKDIR /app
+USER 10001:10001
+# The rest of the container's memory is for buffers outside the heap, code and threads. JAVA_TOOL_OPTIONS adds options.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=55", "-XX:+ExitOnOutOfMemoryError", \
+    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "agentlens.jar"]
+# 13000: probes and metrics.
+EXPOSE 13000
+
+FROM role AS ingest-api
+COPY --from=build /out/ingest-api/lib lib
+COPY --from=build /out/ingest-api/agentlens.jar agentlens.jar
+EXPOSE 3000
+
+FROM role AS projector
+COPY --from=build /out/projector/lib lib
+COPY --from=build /out/projector/agentlens.jar agentlens.jar
+
+FROM role AS query-api
+COPY --from=build /out/query-api/lib lib
+COPY --from=build /out/query-api/agentlens.jar agentlens.jar
+EXPOSE 3000
