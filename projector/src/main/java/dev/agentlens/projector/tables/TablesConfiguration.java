@@ -5,22 +5,27 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentlens.projector.ProjectorProperties;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The connections that the projection writes through: its own, so that no reader can use them up. */
+/**
+ * The connections that the projection writes through, and the schema is made with: its own, so that no reader can use them
+ * up, and no reader's limits hold for them.
+ */
 @Configuration(proxyBeanMethods = false)
 class TablesConfiguration {
 
     @Bean(defaultCandidate = false)
+    @FlywayDataSource
     HikariDataSource projectionDataSource(DataSourceProperties database, ProjectorProperties properties) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("projection");
         config.setJdbcUrl(database.determineUrl());
         config.setUsername(database.determineUsername());
         config.setPassword(database.determinePassword());
-        config.setMaximumPoolSize(properties.concurrency());
+        config.setMaximumPoolSize(properties.concurrency() + 1);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
