@@ -133,11 +133,11 @@ class AgentRunsIT extends RunningStandalone {
                 step.has("duration_ms")
                         ? Json.number(step.path("duration_ms").decimalValue()).toPlainString()
                         : "",
-                step.has("input_data") ? step.path("input_data").toString() : "{}",
-                step.has("output_data") ? step.path("output_data").toString() : "{}",
+                step.has("input_data") ? Json.write(step.path("input_data")) : "{}",
+                step.has("output_data") ? Json.write(step.path("output_data")) : "{}",
                 text(tool.path("tool_name")),
-                tool.has("tool_input") ? tool.path("tool_input").toString() : "",
-                tool.has("tool_output") ? tool.path("tool_output").toString() : "",
+                tool.has("tool_input") ? Json.write(tool.path("tool_input")) : "",
+                tool.has("tool_output") ? Json.write(tool.path("tool_output")) : "",
                 text(step.path("decision_trace").path("reasoning")));
     }
 
