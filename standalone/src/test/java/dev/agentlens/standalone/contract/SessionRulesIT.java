@@ -239,6 +239,7 @@ class SessionRulesIT extends RunningStandalone {
         String first = api.get("/sessions/" + session).body();
         double duplicates = counted("duplicate");
         double projected = counted("projected");
+        double conflicts = counted("conflict");
 
         List<Map<String, Object>> twice = new ArrayList<>(events);
         twice.addAll(events);
@@ -247,6 +248,7 @@ class SessionRulesIT extends RunningStandalone {
         assertThat(api.get("/sessions/" + session).body()).isEqualTo(first);
         assertThat(counted("duplicate") - duplicates).isEqualTo(6);
         assertThat(counted("projected") - projected).isZero();
+        assertThat(counted("conflict") - conflicts).isZero();
     }
 
     @Test
