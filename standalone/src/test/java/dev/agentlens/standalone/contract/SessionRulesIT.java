@@ -270,6 +270,34 @@ class SessionRulesIT extends RunningStandalone {
     }
 
     @Test
+    void startAndEndWithoutIdOrTimeAreRecognisedWhenResent() {
+        String session = Api.newSession("rules");
+        List<Map<String, Object>> bare = List.of(
+                Map.of("session_id", session, "event_type", "session_start", "agent_name", "bare"),
+                Map.of("session_id", session, "event_type", "session_end", "total_tokens_in", 4));
+        api.accept(bare);
+        String once = api.get("/sessions/" + session).body();
+        double duplicates = counted("duplicate");
+        api.accept(bare);
+
+        assertThat(api.get("/sessions/" + session).body()).isEqualTo(once);
+        assertThat(counted("duplicate") - duplicates).isEqualTo(2);
+    }
+
+    @Test
+    void idempotencyKeyMakesAResentBatchTheSameBatch() {
+        String session = Api.newSession("rules");
+        Map<String, Object> batch = Map.of(
+                "events",
+                List.of(Map.of("session_id", session, "tokens_in", 1), Map.of("session_id", session, "tokens_in", 1)));
+        for (String key : List.of("first", "first", "second", "first")) {
+            api.post("/events", batch, "Idempotency-Key", session + key).is(200);
+        }
+
+        assertTokens(api.session(session), 4, 0);
+    }
+
+    @Test
     void conflictOfTypeDoesNotTurnAStepIntoAnEnd() {
         String session = Api.newSession("rules");
         api.accept(List.of(SameEvents.in(session, step("a", NOON))));
