@@ -53,8 +53,11 @@ create table sessions (
     -- Counts the changes of this row, from 1.
     version          bigint      not null,
     -- Whole microseconds from started_at to ended_at, never negative; null while active.
+    -- (greatest ignores nulls, therefore the case.)
     duration_us      bigint generated always as (
-        greatest(0, (extract(epoch from (ended_at - started_at)) * 1000000)::bigint)) stored,
+        case when ended_at is not null
+            then greatest(0, (extract(epoch from (ended_at - started_at)) * 1000000)::bigint)
+        end) stored,
 
     -- The fold's memory. Earliest event of any type (ties: event_id) ...
     first_at             timestamptz not null,

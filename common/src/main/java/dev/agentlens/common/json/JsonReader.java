@@ -41,11 +41,13 @@ public final class JsonReader {
     // Where the parser's offset 0 stands in source.
     private final int base;
     private final JsonParser parser;
+    private final boolean masked;
 
-    private JsonReader(byte[] source, int base, JsonParser parser) {
+    private JsonReader(byte[] source, int base, JsonParser parser, boolean masked) {
         this.source = source;
         this.base = base;
         this.parser = parser;
+        this.masked = masked;
     }
 
     /**
@@ -63,7 +65,7 @@ public final class JsonReader {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("Malformed JSON: the text is empty");
             }
-            T result = body.apply(new JsonReader(document, start, parser));
+            T result = body.apply(new JsonReader(document, start, parser, parsed != document));
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("Malformed JSON: text follows the end of the value");
             }
@@ -109,7 +111,7 @@ public final class JsonReader {
     /** Consumes an object, handing each field's name to {@code onField}, which consumes its value. */
     public void object(BiConsumer<String, JsonReader> onField) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+            String name = masked ? maskedName(tokenStart()) : parser.currentName();
             parser.nextToken();
             onField.accept(name, this);
         }
@@ -127,6 +129,15 @@ public final class JsonReader {
         Map<String, RawJson> fields = new LinkedHashMap<>();
         object((name, value) -> fields.put(name, value.value()));
         return fields;
+    }
+
+    /** The name whose opening quote stands at {@code start}, as it was before half a surrogate pair was masked. */
+    private String maskedName(int start) {
+        int end = start + 1;
+        while (source[end] != '"') {
+            end += source[end] == '\\' ? 2 : 1;
+        }
+        return JsonStrings.unquote(source, start, end + 1 - start);
     }
 
     private int tokenStart() {

@@ -135,6 +135,15 @@ class JsonReaderTest {
     }
 
     @Test
+    void namesOfHalfASurrogatePairAreToldApartAndSurviveRewriting() {
+        String json = "{\"\\ud800\":1,\"a\\\\\\\"\\udc00\":[{}], \"\\ud83d\\udca1\" :3,\"\\ud801\":4,\"b\":5}";
+
+        assertThat(fields(json).keySet()).containsExactly("\ud800", "a\\\"\udc00", "💡", "\ud801", "b");
+        assertThat(fields(new String(new JsonObjectWriter(10).raw(fields(json)).bytes(), UTF_8)))
+                .isEqualTo(fields(json));
+    }
+
+    @Test
     void writerQuotesNamesAndCopiesValues() {
         String json = "{\"a\\u0000\\\"b\":[1.50],\"é\":null}";
         byte[] written = new JsonObjectWriter(10).raw(fields(json)).bytes();

@@ -56,7 +56,7 @@ final class SessionTally {
                 session.errorCount(),
                 Decimals.rounded(processing),
                 Decimals.ratio(processing, BigDecimal.valueOf(session.eventCount())),
-                duration == null ? null : Decimals.rounded(milliseconds(duration)),
+                duration == null ? null : Decimals.rounded(Decimals.milliseconds(duration)),
                 models,
                 eventTypes,
                 tools,
@@ -73,9 +73,5 @@ final class SessionTally {
         if (counts.containsKey(key) || counts.size() < MAX_NAMES) {
             counts.put(key, plusOne.apply(counts.getOrDefault(key, none)));
         }
-    }
-
-    private static BigDecimal milliseconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toNanos() / 1000, 3);
     }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 /** Durations as people read them. */
 final class Durations {
 
-    private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal SECONDS_PER_MINUTE = BigDecimal.valueOf(60);
 
     private Durations() {}
@@ -19,7 +18,7 @@ final class Durations {
         if (duration.toMillis() < 1000) {
             return duration.toMillis() + "ms";
         }
-        BigDecimal seconds = BigDecimal.valueOf(duration.toNanos() / 1000).divide(MICROS_PER_SECOND);
+        BigDecimal seconds = Decimals.milliseconds(duration).movePointLeft(3);
         return seconds.compareTo(SECONDS_PER_MINUTE) < 0
                 ? oneDecimal(seconds) + "s"
                 : oneDecimal(seconds.divide(SECONDS_PER_MINUTE, 6, RoundingMode.HALF_UP)) + "m";

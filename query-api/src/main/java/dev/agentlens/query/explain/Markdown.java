@@ -17,14 +17,15 @@ final class Markdown {
     /** For names, which the contract bounds already. */
     static final int WHOLE = 1_000;
 
+    // What ends the text counts too: a backslash there would escape what the caller writes next.
     private static final Pattern ACTIVE = Pattern.compile("(\\\\*)(?:([`*]|~(?=~)|](?=[(\\[:])"
-            + "|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}]))|(<)|(&)(?=#?[A-Za-z0-9]{1,32};))");
+            + "|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}]))|(<)|(&)(?=#?[A-Za-z0-9]{1,32};)|\\z)");
 
     private Markdown() {}
 
     /** {@code text} on one line, cut to {@code maxLength} code points with {@code …}, and escaped. */
     static String inline(String text, int maxLength) {
-        return escaped(cut(oneLine(text.strip()), maxLength));
+        return escaped(cut(oneLine(text.strip()).strip(), maxLength));
     }
 
     private static String oneLine(String text) {
@@ -58,7 +59,10 @@ final class Markdown {
         if (active.group(3) != null) {
             return backslashes + "&lt;";
         }
-        return active.group(4) != null ? backslashes + "&amp;" : backslashes + '\\' + active.group(2);
+        if (active.group(4) != null) {
+            return backslashes + "&amp;";
+        }
+        return active.group(2) != null ? backslashes + '\\' + active.group(2) : backslashes;
     }
 
     private static boolean isLineEnd(int c) {

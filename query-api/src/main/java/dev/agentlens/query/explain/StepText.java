@@ -21,15 +21,13 @@ final class StepText {
     /** What happened, as one sentence. */
     static String headline(TraceEvent event) {
         return switch (event.eventType()) {
-            case "llm_call" ->
-                "The agent made an LLM call using " + (event.model() == null ? "an unknown model" : cut(event.model()))
-                        + ".";
+            case "llm_call" -> "The agent made an LLM call using " + name(event.model(), "an unknown model") + ".";
             case "tool_call" -> "The agent called the **" + toolName(ToolCall.of(event)) + "** tool.";
             case "tool_error" -> "The **" + toolName(ToolCall.of(event)) + "** tool failed" + message(event);
             case "agent_error" -> "The agent failed" + message(event);
             case "error" -> "An error occurred" + message(event);
             case "decision" -> "The agent made a decision.";
-            default -> "Event **" + cut(event.eventType()) + "**.";
+            default -> "Event **" + name(event.eventType(), "unknown") + "**.";
         };
     }
 
@@ -94,7 +92,13 @@ final class StepText {
     }
 
     private static String toolName(ToolCall call) {
-        return call.name() == null ? "unknown tool" : cut(call.name());
+        return name(call.name(), "unknown tool");
+    }
+
+    /** {@code absent} stands for a name of which nothing can be seen, too. */
+    private static String name(@Nullable String name, String absent) {
+        String shown = name == null ? "" : cut(name);
+        return shown.isEmpty() ? absent : shown;
     }
 
     private static String message(TraceEvent event) {

@@ -43,7 +43,7 @@ final class CsvExport implements AutoCloseable {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
-    private static final Pattern FORMULA = Pattern.compile("^[\\t\\r]|^\\s*[=+@-]");
+    private static final Pattern FORMULA = Pattern.compile("^[\\t\\r]|^[\\s\\p{Z}\\p{Cf}]*[=+@-]");
 
     private final CSVPrinter csv;
 

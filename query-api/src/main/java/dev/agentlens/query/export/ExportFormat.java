@@ -15,7 +15,7 @@ enum ExportFormat {
     CSV(new MediaType("text", "csv", StandardCharsets.UTF_8)),
     NDJSON(MediaType.APPLICATION_NDJSON);
 
-    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]+");
+    private static final Pattern UNSAFE = Pattern.compile("([^A-Za-z0-9._-]|\\.{2,})+");
     private static final int MAX_AGENT_LENGTH = 64;
     private static final int ID_LENGTH = 8;
 
@@ -53,7 +53,7 @@ enum ExportFormat {
     }
 
     private static String safe(String text, int maxLength) {
-        String safe = UNSAFE.matcher(text).replaceAll("_").replaceAll("\\.{2,}", "_");
+        String safe = UNSAFE.matcher(text).replaceAll("_");
         return safe.substring(0, Math.min(safe.length(), maxLength));
     }
 }

@@ -3,6 +3,7 @@ package dev.agentlens.query.session;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 
 /** Decimal figures as the API gives them: exact sums, at most two decimals, no exponent, no trailing zeros. */
 public final class Decimals {
@@ -12,6 +13,13 @@ public final class Decimals {
     /** The digits of {@code value}, none lost. */
     public static String plain(BigDecimal value) {
         return value.stripTrailingZeros().toPlainString();
+    }
+
+    /** A duration of any length, its microseconds kept. */
+    public static BigDecimal milliseconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toSeconds())
+                .movePointRight(3)
+                .add(BigDecimal.valueOf(duration.toNanosPart() / 1_000, 3));
     }
 
     /** To two decimals, half up. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
+import dev.agentlens.common.event.ShortText;
 import dev.agentlens.common.json.RawJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public record ToolCall(
         RawJson name = JsonFields.first(fields, "tool_name", "name");
         String text = name == null ? null : name.string();
         return new ToolCall(
-                text == null || text.isEmpty() ? null : text,
+                text == null || text.isEmpty() ? null : ShortText.clean(text),
                 JsonFields.first(fields, "tool_input", "input"),
                 JsonFields.first(fields, "tool_output", "output"));
     }

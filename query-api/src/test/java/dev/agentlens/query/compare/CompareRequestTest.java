@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.compare;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agentlens.edge.error.ApiException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompareRequestTest {
+
+    @Test
+    void twoIdsAreRead() {
+        assertThat(parse("{\"session_b\":\"b\",\"x\":[1],\"session_a\":\"a\"}"))
+                .isEqualTo(new CompareRequest("a", "b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{} | Both session_a and session_b are required",
+                "{\"session_a\":\"a\"} | Both session_a and session_b are required",
+                "{\"session_a\":\"\",\"session_b\":\"b\"} | Both session_a and session_b are required",
+                "{\"session_a\":null,\"session_b\":\"b\"} | Both session_a and session_b are required",
+                "{\"session_a\":1,\"session_b\":\"b\"} | session_a must be a string, not a number",
+                "{\"session_a\":\"a\",\"session_b\":[]} | session_b must be a string, not an array",
+                "{\"session_a\":\"a b\",\"session_b\":\"b\"} | Invalid session ID format",
+                "{\"session_a\":\"a\",\"session_b\":\"a\"} | Cannot compare a session with itself",
+                "[] | The body must be a JSON object with session_a and session_b, not an array",
+                "{\"session_a\": | Malformed JSON"
+            })
+    void whatIsWrongIsSaid(String body, String message) {
+        assertThatThrownBy(() -> parse(body)).isInstanceOf(ApiException.class).hasMessageStartingWith(message);
+    }
+
+    private static CompareRequest parse(String body) {
+        return CompareRequest.parse(body.getBytes(UTF_8));
+    }
+}
