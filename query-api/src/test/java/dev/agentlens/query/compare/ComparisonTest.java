@@ -2,7 +2,6 @@
 package dev.agentlens.query.compare;
 
 import static dev.agentlens.query.session.Traces.session;
-import static dev.agentlens.query.session.Traces.snapshot;
 import static dev.agentlens.query.session.Traces.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -135,7 +134,7 @@ class ComparisonTest {
                     .event());
             tally.count(step("t" + i).event());
         }
-        SessionMetrics metrics = tally.of(snapshot(session("s", "a", List.of()), "{}"));
+        SessionMetrics metrics = tally.of(session("s", "a", List.of()), "{}");
 
         assertThat(metrics.tools().keySet()).containsExactly("💡".repeat(256) + "…");
         assertThat(metrics.tools().values()).extracting("calls").containsExactly(3_000L);
@@ -149,6 +148,6 @@ class ComparisonTest {
     private static SessionMetrics metrics(Session session, String metadata, List<TraceEvent> trace) {
         SessionTally tally = new SessionTally();
         trace.forEach(tally::count);
-        return tally.of(snapshot(session, metadata));
+        return tally.of(session, metadata);
     }
 }

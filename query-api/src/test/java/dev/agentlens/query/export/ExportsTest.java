@@ -2,7 +2,6 @@
 package dev.agentlens.query.export;
 
 import static dev.agentlens.query.session.Traces.session;
-import static dev.agentlens.query.session.Traces.snapshot;
 import static dev.agentlens.query.session.Traces.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,7 +83,7 @@ class ExportsTest {
     void ndjsonHasOneObjectInEachLine() {
         String ndjson = written(json -> {
             NdjsonExport export = new NdjsonExport(json);
-            export.session(snapshot(SESSION, METADATA));
+            export.session(SESSION, METADATA);
             TRACE.forEach(export::event);
         });
 
@@ -101,7 +100,7 @@ class ExportsTest {
         Session session = session("abc123", "research-agent", trace);
         return written(json -> {
             JsonExport export = new JsonExport(json);
-            export.begin(snapshot(session, METADATA), NOW);
+            export.begin(session, METADATA, NOW);
             trace.forEach(export::event);
             export.end(session);
         });

@@ -37,10 +37,6 @@ public final class Traces {
                 2);
     }
 
-    public static SessionSnapshot snapshot(Session session, String metadata) {
-        return new SessionSnapshot(session, metadata, Long.MAX_VALUE);
-    }
-
     public static Step step(String eventType) {
         return new Step(eventType);
     }

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** GET /analytics. */
+class AnalyticsIT extends QueryITBase {
+
+    @Test
+    void emptySystemIsZerosEmptyListsAndNullDates() {
+        assertThat(client.get("/analytics").body()).isEqualTo("""
+                {"overview":{"total_sessions":0,"active_sessions":0,"completed_sessions":0,"error_sessions":0,\
+                "timeout_sessions":0,"error_rate":0,"total_events":0,"total_tokens":0,"total_tokens_in":0,\
+                "total_tokens_out":0,"avg_tokens_per_session":0,"earliest_session":null,"latest_session":null},\
+                "duration":{"avg_ms":0,"min_ms":0,"max_ms":0},"top_agents":[],"model_usage":[],"event_types":[],\
+                "sessions_over_time":[],"hourly_activity":[]}""");
+    }
+
+    @Test
+    void figuresAreThoseOfTheSessions() {
+        EVENTS.project(
+                event("a", "s", "session_start", "2026-02-14T23:59:59Z", ",\"agent_name\":\"one\""),
+                event("a", "1", "llm_call", "2026-02-15T00:00:01Z", """
+                        ,"model":"gpt-4","tokens_in":10,"tokens_out":5,"duration_ms":0.1"""),
+                event("a", "2", "llm_call", "2026-02-15T09:00:01Z", ",\"model\":\"gpt-4\",\"tokens_in\":2"),
+                event("a", "e", "session_end", "2026-02-15T10:00:00Z", """
+                        ,"ended_at":"2026-02-15T00:00:00.500Z","status":"error\""""),
+                event("b", "1", "decision", "2026-02-16T09:30:00Z", ",\"tokens_out\":17"),
+                event("c", "e", "session_end", "2026-02-16T10:00:00Z", ",\"ended_at\":\"2026-02-16T10:00:03.500Z\""));
+
+        JsonNode analytics = client.get("/analytics").json();
+
+        assertThat(analytics.get("overview").toString()).isEqualTo("""
+                {"total_sessions":3,"active_sessions":1,"completed_sessions":1,"error_sessions":1,\
+                "timeout_sessions":0,"error_rate":33.33,"total_events":3,"total_tokens":34,"total_tokens_in":12,\
+                "total_tokens_out":22,"avg_tokens_per_session":11,"earliest_session":"2026-02-14T23:59:59Z",\
+                "latest_session":"2026-02-16T10:00:00Z"}""");
+        assertThat(analytics.get("duration").toString()).isEqualTo("{\"avg_ms\":2500,\"min_ms\":1500,\"max_ms\":3500}");
+        // Equal tokens: by name.
+        assertThat(analytics.get("top_agents").toString()).isEqualTo("""
+                [{"agent_name":"default-agent","session_count":2,"total_tokens":17,"avg_tokens":9},\
+                {"agent_name":"one","session_count":1,"total_tokens":17,"avg_tokens":17}]""");
+        assertThat(analytics.get("model_usage").toString()).isEqualTo("""
+                [{"model":"gpt-4","call_count":2,"total_tokens":17,"total_tokens_in":12,"total_tokens_out":5,\
+                "avg_duration_ms":0.1}]""");
+        assertThat(analytics.get("event_types").toString())
+                .isEqualTo("[{\"event_type\":\"llm_call\",\"count\":2},{\"event_type\":\"decision\",\"count\":1}]");
+        assertThat(analytics.get("sessions_over_time").toString()).isEqualTo("""
+                [{"day":"2026-02-14","session_count":1,"total_tokens":17},\
+                {"day":"2026-02-16","session_count":2,"total_tokens":17}]""");
+        assertThat(analytics.get("hourly_activity").toString())
+                .isEqualTo("[{\"hour\":0,\"event_count\":1},{\"hour\":9,\"event_count\":2}]");
+    }
+
+    @Test
+    void latestNinetyDaysThatHaveSessionsAreAscending() {
+        List<String> days = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String day = LocalDate.of(2025, 1, 1).plusDays(3L * i).toString();
+            days.add(day);
+            EVENTS.project(step("s" + i, "e", day + "T12:00:00Z"));
+        }
+
+        assertThat(QueryClient.texts(client.get("/analytics").json().get("sessions_over_time"), "day"))
+                .isEqualTo(days.subList(10, 100));
+    }
+
+    @Test
+    void agentThatLostItsLastSessionIsNotListed() {
+        EVENTS.project(event("s", "1", "generic", "2026-02-14T10:00:00Z", ",\"agent_name\":\"guessed\""));
+        EVENTS.project(event("s", "2", "session_start", "2026-02-14T10:00:01Z", ",\"agent_name\":\"told\""));
+
+        assertThat(QueryClient.texts(client.get("/analytics").json().get("top_agents"), "agent_name"))
+                .containsExactly("told");
+    }
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.projector.tables.PartitionBatch;
+import dev.agentlens.projector.tables.ReadTables;
+import dev.agentlens.testsupport.TestServices;
+import dev.agentlens.testsupport.TestServices.Database;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+
+/** A database with the projector's tables, into which its own code projects the events of a test. */
+final class ProjectedEvents {
+
+    private static final int PARTITIONS = 3;
+    private static final int BATCH = 2_000;
+
+    private final Database database = TestServices.newDatabase();
+    private final DriverManagerDataSource dataSource =
+            new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password());
+    private final JdbcClient jdbc = JdbcClient.create(dataSource);
+    private final ReadTables tables = new ReadTables(dataSource);
+    private final Map<Integer, Long> nextOffsets = new HashMap<>();
+
+    ProjectedEvents() {
+        Flyway.configure().dataSource(dataSource).load().migrate();
+    }
+
+    /** Makes the application under test read this database, and keeps the projector's own start-up out of it. */
+    void serve(DynamicPropertyRegistry properties) {
+        serve(properties, database);
+    }
+
+    static void serve(DynamicPropertyRegistry properties, Database database) {
+        properties.add("spring.datasource.url", database::jdbcUrl);
+        properties.add("spring.datasource.username", database::username);
+        properties.add("spring.datasource.password", database::password);
+        properties.add("spring.flyway.enabled", () -> false);
+    }
+
+    /** In this order of the log; an event is its JSON in wire form. */
+    void project(String... events) {
+        project(Arrays.stream(events)
+                .map(json -> AgentEventCodec.decode(json.getBytes(UTF_8)))
+                .toList());
+    }
+
+    /** In this order of the log; a session's events stand in one of several partitions. */
+    void project(List<? extends AgentEvent> events) {
+        for (int from = 0; from < events.size(); from += BATCH) {
+            Map<Integer, List<LoggedEvent>> batch = new HashMap<>();
+            for (AgentEvent event : events.subList(from, Math.min(events.size(), from + BATCH))) {
+                int partition = Math.floorMod(event.identity().sessionId().hashCode(), PARTITIONS);
+                long offset = nextOffsets.merge(partition, 1L, Long::sum) - 1;
+                batch.computeIfAbsent(partition, p -> new ArrayList<>())
+                        .add(new LoggedEvent(event, partition, offset, event.hashCode()));
+            }
+            batch.forEach(this::project);
+        }
+    }
+
+    private void project(int partition, List<LoggedEvent> events) {
+        long from = events.get(0).offset();
+        tables.nextOffsets(Map.of(partition, from));
+        tables.project(List.of(new PartitionBatch(partition, from, from + events.size(), events, 0)));
+    }
+
+    /** An empty system again. */
+    void clear() {
+        nextOffsets.clear();
+        execute("""
+                truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
+                         hour_rollup, projection_offsets
+                """);
+    }
+
+    void execute(String sql) {
+        jdbc.sql(sql).update();
+    }
+}
