@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,11 @@ class LauncherIT {
                     .doesNotContain("Exception", "ERROR");
             assertThat(first.post("/events", EVENT.formatted("launched", "e1")).statusCode())
                     .isEqualTo(200);
+            for (Path run : agentRuns()) {
+                assertThat(first.post("/events", Files.readString(run)).statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(first.residentMegabytes()).isLessThan(500);
             first.signal("TERM");
             assertThat(first.awaitEnd()).isEqualTo(128 + 15);
             assertThat(first.said()).contains("Stopped.");
@@ -50,6 +57,8 @@ class LauncherIT {
         }
         try (RunningAgentLens second = up()) {
             assertThat(second.get("/sessions/launched").body()).contains("\"total_tokens_in\":5");
+            assertThat(second.get("/sessions").body())
+                    .contains("\"total\":" + (agentRuns().size() + 1));
             assertThat(second.post("/events", EVENT.formatted("launched", "e2")).statusCode())
                     .isEqualTo(200);
             second.signal("KILL");
@@ -157,6 +166,12 @@ class LauncherIT {
 
     private RunningAgentLens up() {
         return RunningAgentLens.up(launcher, port, data);
+    }
+
+    private static List<Path> agentRuns() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/agent-runs"))) {
+            return files.filter(file -> file.toString().endsWith(".json")).toList();
+        }
     }
 
     private long postgresProcesses() {

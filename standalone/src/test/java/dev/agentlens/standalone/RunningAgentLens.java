@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** An {@code ./agentlens up} of its own process. */
 final class RunningAgentLens implements AutoCloseable {
@@ -92,8 +93,18 @@ final class RunningAgentLens implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
+    /** Memory of the JVM that is really in use, as Linux tells it; 0 elsewhere. */
+    long residentMegabytes() throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Override
