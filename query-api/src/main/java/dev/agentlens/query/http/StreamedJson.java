@@ -14,12 +14,14 @@ public class StreamedJson {
 
     private final ObjectWriter writer;
 
-    StreamedJson(JsonMapper mapper) {
+    public StreamedJson(JsonMapper mapper) {
         // An answer that breaks off must not look whole; a flush would send a chunk of its own.
         writer = mapper.writer()
                 .without(StreamWriteFeature.AUTO_CLOSE_CONTENT)
                 .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-                .without(StreamWriteFeature.AUTO_CLOSE_TARGET);
+                .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                // What stands between two documents, their writer says.
+                .withRootValueSeparator("");
     }
 
     public JsonGenerator generator(OutputStream out) {

@@ -18,9 +18,9 @@ final class PageQuery {
         return limit == 0 ? fallback : Math.min(Math.max(limit, 1), max);
     }
 
-    /** At least 0; 0 where it is absent or unreadable. What is beyond all rows stays beyond all rows. */
-    static long offset(@Nullable String value) {
-        return Math.min(Math.max(whole(value, 0), 0), Integer.MAX_VALUE);
+    /** At least 0, and at most what a query takes, which is beyond every table; 0 where it is absent or unreadable. */
+    static int offset(@Nullable String value) {
+        return (int) Math.min(Math.max(whole(value, 0), 0), Integer.MAX_VALUE);
     }
 
     private static long whole(@Nullable String value, long fallback) {

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.query.Golden;
+import dev.agentlens.query.http.StreamedJson;
 import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.TraceEvent;
 import java.io.ByteArrayOutputStream;
@@ -108,7 +109,7 @@ class ExportsTest {
 
     private static String written(Consumer<JsonGenerator> body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = MAPPER.createGenerator(out)) {
+        try (JsonGenerator json = new StreamedJson(MAPPER).generator(out)) {
             body.accept(json);
         }
         return out.toString(UTF_8);

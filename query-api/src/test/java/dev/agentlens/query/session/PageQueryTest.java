@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageQueryTest {
 
@@ -42,15 +43,16 @@ class PageQueryTest {
         "-99999999999999999999999, 0",
         "0, 0",
         "41, 41",
-        "2147483647, 2147483647"
+        "2147483647, 2147483647",
+        "2147483648, 2147483647"
     })
     void offsetIsNeverNegative(String value, long offset) {
         assertThat(PageQuery.offset(value)).isEqualTo(offset);
     }
 
     @ParameterizedTest
-    @CsvSource({"9223372036854775807", "99999999999999999999999999999999999999"})
-    void offsetBeyondEveryTableIsStillOne(String value) {
+    @ValueSource(strings = {"9223372036854775807", "9223372036854775808", "99999999999999999999999999999999999999"})
+    void offsetBeyondEveryTableIsStillANumberThatAQueryTakes(String value) {
         assertThat(PageQuery.offset(value)).isEqualTo(Integer.MAX_VALUE);
     }
 }

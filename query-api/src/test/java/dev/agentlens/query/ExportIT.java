@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentlens.query.QueryClient.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** GET /sessions/:id/export. */
+class ExportIT extends QueryITBase {
+
+    @BeforeEach
+    void session() {
+        EVENTS.project(
+                event(
+                        "abc123456",
+                        "1",
+                        "session_start",
+                        "2026-02-14T10:30:00Z",
+                        ",\"agent_name\":\"my \\\"agent\\\"\""),
+                event("abc123456", "2", "llm_call", "2026-02-14T10:30:02Z", ",\"model\":\"gpt-4\",\"tokens_in\":50"),
+                event("abc123456", "3", "tool_call", "2026-02-14T10:30:01Z", ",\"duration_ms\":0.1,\"span_id\":\"x\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', application/json, json",
+        "?format=, application/json, json",
+        "?format=JSON, application/json, json",
+        "?format=csv, text/csv;charset=UTF-8, csv",
+        "?format=CsV, text/csv;charset=UTF-8, csv",
+        "?format=ndJSON, application/x-ndjson, ndjson"
+    })
+    void formatOfAnyCaseIsAFile(String query, String contentType, String extension) {
+        Answer answer = client.get("/sessions/abc123456/export" + query);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo(contentType);
+        assertThat(answer.header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"agentlens-my_agent_-abc12345." + extension + "\"");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xml", "json%20", "json,csv", "%00"})
+    void otherFormatIsRefusedWithTheValidOnes(String format) {
+        client.get("/sessions/abc123456/export?format=" + format)
+                .isError(400, "Invalid export format: expected json, csv or ndjson");
+    }
+
+    @Test
+    void jsonHoldsSessionEventsAndSummary() {
+        JsonNode export = client.get("/sessions/abc123456/export").json();
+
+        assertThat(export.propertyNames()).containsExactly("exported_at", "session", "events", "summary");
+        assertThat(Duration.between(Instant.parse(export.get("exported_at").asString()), Instant.now()))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(5));
+        assertThat(export.get("session").get("agent_name").asString()).isEqualTo("my \"agent\"");
+        assertThat(export.get("events")).hasSize(2);
+        assertThat(export.get("events").get(0).get("span_id").asString()).isEqualTo("x");
+        assertThat(export.get("summary"))
+                .hasToString("{\"total_events\":2,\"total_tokens\":50,\"models_used\":[\"gpt-4\"],"
+                        + "\"event_types\":[\"tool_call\",\"llm_call\"],\"total_duration_ms\":0.1}");
+    }
+
+    @Test
+    void csvHasARowForEachEvent() {
+        assertThat(client.get("/sessions/abc123456/export?format=csv").body()).isEqualTo("""
+                event_id,event_type,timestamp,model,tokens_in,tokens_out,duration_ms,input_data,output_data,tool_name,\
+                tool_input,tool_output,reasoning
+                3,tool_call,2026-02-14T10:30:01Z,,0,0,0.1,{},{},,,,
+                2,llm_call,2026-02-14T10:30:02Z,gpt-4,50,0,,{},{},,,,
+                """);
+    }
+
+    @Test
+    void ndjsonHasALineForTheSessionAndEachEvent() {
+        assertThat(client.get("/sessions/abc123456/export?format=ndjson").body().split("\n", -1))
+                .hasSize(4)
+                .satisfies(
+                        lines -> assertThat(lines[0]).startsWith("{\"_type\":\"session\",\"session_id\":\"abc123456\""),
+                        lines -> assertThat(lines[1]).startsWith("{\"_type\":\"event\",\"event_id\":\"3\""),
+                        lines -> assertThat(lines[2]).startsWith("{\"_type\":\"event\",\"event_id\":\"2\""),
+                        lines -> assertThat(lines[3]).isEmpty());
+    }
+}
