@@ -3,6 +3,7 @@ package dev.agentlens.common.event;
 
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.common.text.ShortText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.batch;
 
-import dev.agentlens.common.event.ShortText;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.common.text.ShortText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

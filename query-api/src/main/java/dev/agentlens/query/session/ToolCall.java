@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
-import dev.agentlens.common.event.ShortText;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.common.text.ShortText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

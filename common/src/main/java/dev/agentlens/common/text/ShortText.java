@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.common.event;
+package dev.agentlens.common.text;
 
 /**
  * Strings that stand in keys, headers and columns of their own ({@code event_id}, {@code event_type}, {@code model},
