@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,17 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Made if it is new, for its owner alone. */
     public Path kafka() {
-        return path.resolve("kafka");
+        return forOwnerAlone(path.resolve("kafka"));
     }
 
+    /** Made if it is new, for its owner alone. */
+    public Path logs() {
+        return forOwnerAlone(path.resolve("logs"));
+    }
+
+    /** PostgreSQL makes it, and sees to who may read it. */
     public Path postgres() {
         return path.resolve("postgres");
     }
@@ -82,6 +90,18 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lockFile.close();
+    }
+
+    private static Path forOwnerAlone(Path directory) {
+        try {
+            return Files.exists(directory)
+                    ? directory
+                    : Files.createDirectory(
+                            directory,
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new StartException(directory + " cannot be made");
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {

@@ -52,9 +52,8 @@ public final class StandaloneProcess {
         DataDirectory directory = running.start(() -> DataDirectory.lock(settings.dataDirectory()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         // Only now may anything be logged: the log stands in the directory.
-        System.setProperty(
-                "agentlens.logs", settings.dataDirectory().resolve("logs").toString());
-        out.println("Starting AgentLens …");
+        System.setProperty("agentlens.logs", directory.logs().toString());
+        out.println("Starting AgentLens ...");
         try {
             EmbeddedServers servers = running.start(() -> EmbeddedServers.start(settings, directory));
             Map<String, Object> properties = properties(servers);
@@ -99,7 +98,7 @@ public final class StandaloneProcess {
     }
 
     private void stop() {
-        out.println("Stopping …");
+        out.println("Stopping ...");
         running.stop();
         out.println("Stopped.");
     }
