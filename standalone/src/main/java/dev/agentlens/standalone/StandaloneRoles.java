@@ -7,8 +7,11 @@ import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.projector.consumer.ProjectionProgress;
 import dev.agentlens.query.QueryApplication;
 import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import reactor.core.publisher.Mono;
@@ -20,6 +23,13 @@ import reactor.core.publisher.Mono;
 public class StandaloneRoles {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    @Bean
+    ReadyBeforeServing readyBeforeServing(
+            @Qualifier("kafkaHealthIndicator") HealthIndicator kafka,
+            @Qualifier("projection") HealthIndicator projection) {
+        return new ReadyBeforeServing(List.of(kafka, projection));
+    }
 
     /** Here writer and reader are one: an answer to POST /events waits until the batch can be read back. */
     @Bean

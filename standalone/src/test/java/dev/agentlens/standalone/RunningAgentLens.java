@@ -117,7 +117,8 @@ final class RunningAgentLens implements AutoCloseable {
 
     private void awaitReady() {
         Instant limit = Instant.now().plus(START_LIMIT);
-        while (!said().contains("is ready")) {
+        // The last line of what it says then.
+        while (!said().contains("Ctrl-C")) {
             if (!process.isAlive()) {
                 throw new AssertionError("It ended at once; it said: " + said());
             }

@@ -64,6 +64,12 @@ class TopicCreator implements SmartLifecycle, Runnable {
         }
     }
 
+    /** Before the web server, which answers 503 while there are no topics. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return running;

@@ -50,6 +50,12 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
         container.stop();
     }
 
+    /** Started before a web server, and stopped after it: answers that wait for the projection get what they wait for. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public synchronized boolean isRunning() {
         return running;

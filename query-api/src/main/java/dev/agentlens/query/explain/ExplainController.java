@@ -3,6 +3,7 @@ package dev.agentlens.query.explain;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.session.SessionIds;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceReader;
@@ -33,8 +34,8 @@ class ExplainController {
 
     @GetMapping("/sessions/{sessionId}/explain")
     Mono<Answer> explain(@PathVariable String sessionId) {
-        return permits.holding(
-                Mono.fromCallable(() -> new Answer(sessionId, explanation(sessions.require(sessionId)))));
+        return permits.holding(Mono.fromCallable(
+                () -> new Answer(sessionId, explanation(sessions.require(SessionIds.legal(sessionId))))));
     }
 
     private String explanation(SessionSnapshot snapshot) {

@@ -4,6 +4,7 @@ package dev.agentlens.query.export;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.session.SessionIds;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceReader;
@@ -43,7 +44,7 @@ class ExportController {
             ServerHttpResponse response) {
         return answers.send(response, () -> {
             ExportFormat wanted = ExportFormat.named(format);
-            SessionSnapshot snapshot = sessions.require(sessionId);
+            SessionSnapshot snapshot = sessions.require(SessionIds.legal(sessionId));
             return new StreamedAnswer(
                     wanted.contentType(), wanted.fileName(snapshot.session()), out -> write(wanted, snapshot, out));
         });

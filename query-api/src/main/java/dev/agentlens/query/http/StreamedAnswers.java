@@ -53,6 +53,9 @@ public class StreamedAnswers {
             body.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (Error e) {
+            // Of the publisher around this, exceptions end the answer; an Error would leave the client waiting.
+            throw new IllegalStateException("The answer could not be written", e);
         }
     }
 }

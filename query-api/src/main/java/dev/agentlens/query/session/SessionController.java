@@ -60,7 +60,7 @@ class SessionController {
             @RequestParam(name = "event_offset", required = false) @Nullable String offset,
             ServerHttpResponse response) {
         return answers.send(response, () -> {
-            SessionSnapshot snapshot = sessions.require(sessionId);
+            SessionSnapshot snapshot = sessions.require(SessionIds.legal(sessionId));
             long events = PageQuery.limit(limit, Long.MAX_VALUE, Long.MAX_VALUE);
             return StreamedAnswer.json(out -> write(snapshot, PageQuery.offset(offset), events, out));
         });

@@ -47,13 +47,9 @@ public class SessionReader {
         return sessions.session(sessionId).map(session -> new SessionSnapshot(session, events.lastOffset(sessionId)));
     }
 
-    /**
-     * Of the id in a request's path.
-     *
-     * @throws ApiException 400 if {@code sessionId} has an illegal form, 404 if no event names it
-     */
+    /** @throws ApiException 404 if no event names the session */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public SessionSnapshot require(String sessionId) {
-        return find(SessionIds.legal(sessionId)).orElseThrow(() -> ApiException.notFound("Session not found"));
+        return find(sessionId).orElseThrow(() -> ApiException.notFound("Session not found"));
     }
 }
