@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query;
 
+import static dev.agentlens.query.QueryClient.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvents;
+import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.common.event.SessionStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** GET /analytics. */
@@ -78,5 +88,89 @@ class AnalyticsIT extends QueryITBase {
 
         assertThat(QueryClient.texts(client.get("/analytics").json().get("top_agents"), "agent_name"))
                 .containsExactly("told");
+    }
+
+    @Test
+    void activeSessionsHaveNoDuration() {
+        EVENTS.project(List.of(
+                AgentEvents.started("active", "1", AgentEvents.T0, "a"),
+                AgentEvents.started("short", "1", AgentEvents.T0, "a"),
+                ended("short", Duration.ofSeconds(2)),
+                AgentEvents.started("long", "1", AgentEvents.T0, "a"),
+                ended("long", Duration.ofSeconds(5))));
+
+        assertThat(client.get("/analytics").json().get("duration"))
+                .hasToString("{\"avg_ms\":3500,\"min_ms\":2000,\"max_ms\":5000}");
+    }
+
+    @Test
+    void tiesAreOrderedByNameAndOnlyTenAgentsAreNamed() {
+        List<AgentEvent> events = new ArrayList<>();
+        for (String agent : List.of("k", "b", "a", "B", "c", "d", "e", "f", "g", "h", "i", "j")) {
+            events.add(AgentEvents.started("s" + agent, "start", AgentEvents.T0, agent));
+            events.add(AgentEvents.step(
+                    "s" + agent, "step", AgentEvents.T0, "type-" + agent, agent.equals("k") ? 2 : 1, 0));
+        }
+        EVENTS.project(events);
+
+        JsonNode analytics = client.get("/analytics").json();
+
+        assertThat(texts(analytics.get("top_agents"), "agent_name"))
+                .containsExactly("k", "B", "a", "b", "c", "d", "e", "f", "g", "h");
+        assertThat(texts(analytics.get("event_types"), "event_type"))
+                .startsWith("type-B", "type-a", "type-b")
+                .endsWith("type-k")
+                .hasSize(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void figuresAreThoseOfARecount(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<AgentEvent> events = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            AgentEvent event = AgentEvents.random(random);
+            String sessionId = "s" + random.nextInt(25);
+            events.add(withSession(event, sessionId));
+        }
+        for (int from = 0; from < events.size(); from += 50) {
+            EVENTS.project(events.subList(from, from + 50));
+        }
+
+        assertThat(client.get("/analytics").json()).isEqualTo(AnalyticsRecount.of(events));
+    }
+
+    private static AgentEvent withSession(AgentEvent event, String sessionId) {
+        EventIdentity identity = new EventIdentity(sessionId, event.identity().eventId());
+        if (event instanceof AgentEvent.SessionStarted start) {
+            return new AgentEvent.SessionStarted(identity, start.timestamp(), start.agentName(), start.fields());
+        }
+        if (event instanceof AgentEvent.SessionEnded end) {
+            return new AgentEvent.SessionEnded(
+                    identity,
+                    end.timestamp(),
+                    end.agentName(),
+                    end.endedAt(),
+                    end.status(),
+                    end.totalTokensIn(),
+                    end.totalTokensOut(),
+                    end.fields());
+        }
+        AgentEvent.StepRecorded step = (AgentEvent.StepRecorded) event;
+        return new AgentEvent.StepRecorded(
+                identity,
+                step.eventType(),
+                step.timestamp(),
+                step.agentName(),
+                step.model(),
+                step.tokensIn(),
+                step.tokensOut(),
+                step.durationMs(),
+                step.fields());
+    }
+
+    private static AgentEvent ended(String sessionId, Duration after) {
+        Instant at = AgentEvents.T0.plus(after);
+        return AgentEvents.ended(sessionId, "end", at, SessionStatus.COMPLETED, 0);
     }
 }
