@@ -134,6 +134,8 @@ class ConsumerConfiguration {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.maxPollRecords());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        // How long a killed projector's partitions stand still; Kafka's own default is 45 s.
+        config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
         return config;
     }
 }
