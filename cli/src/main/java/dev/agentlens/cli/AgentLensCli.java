@@ -2,6 +2,7 @@
 package dev.agentlens.cli;
 
 import dev.agentlens.cli.connect.AddressException;
+import dev.agentlens.cli.verify.VerifyCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ParseResult;
         description = "Tools for a running AgentLens.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {})
+        subcommands = {VerifyCommand.class})
 public final class AgentLensCli {
 
     private static final int CANNOT = 1;
