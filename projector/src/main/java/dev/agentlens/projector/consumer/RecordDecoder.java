@@ -17,14 +17,14 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Records to events. Anyone may write to the topic, so nothing about a record is taken for granted. */
-final class RecordDecoder {
+public final class RecordDecoder {
 
     private static final int HEX = 16;
 
     private RecordDecoder() {}
 
     /** @throws MalformedEventException if the record is no event of version 1 under its session's key */
-    static LoggedEvent decode(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    public static LoggedEvent decode(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         String schema = header(record, EventTopic.SCHEMA_HEADER);
         if (schema != null && !schema.equals(EventTopic.SCHEMA)) {
             throw new MalformedEventException("The record is of the unknown version " + schema);
