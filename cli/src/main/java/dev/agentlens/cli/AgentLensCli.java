@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.deadletters.DeadLettersCommand;
+import dev.agentlens.cli.rebuild.RebuildCommand;
 import dev.agentlens.cli.rejected.RejectedCommand;
 import dev.agentlens.cli.verify.VerifyCommand;
 import java.io.FileDescriptor;
@@ -46,6 +47,7 @@ public final class AgentLensCli {
         Supplier<RunningSystem> system = () -> RunningSystem.find(environment);
         return new CommandLine(new AgentLensCli())
                 .addSubcommand(new VerifyCommand(system))
+                .addSubcommand(new RebuildCommand(system))
                 .addSubcommand(new DeadLettersCommand(system))
                 .addSubcommand(new RejectedCommand(system, environment))
                 .setExecutionExceptionHandler(AgentLensCli::cannot)
