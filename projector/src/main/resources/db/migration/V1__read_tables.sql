@@ -142,6 +142,13 @@ create table hour_rollup (
     primary key (log_partition, hour)
 ) with (fillfactor = 50);
 
+-- The log that these tables are a fold of: Kafka's id of the topic. A topic that is deleted and made again has another
+-- id, and its offsets mean other events.
+create table projection_source (
+    topic    text primary key,
+    topic_id text not null
+);
+
 -- Where the projection of each partition stands: written in the same transaction as the rows above, with a
 -- compare-and-set on the previous value. Kafka's committed offsets are for lag monitors only.
 create table projection_offsets (
@@ -149,6 +156,8 @@ create table projection_offsets (
     log_partition integer not null,
     -- The offset of the next record to project.
     next_offset   bigint  not null,
+    -- Of the last projected record: tells a log that was cut off and written on from one that grew.
+    leader_epoch  integer,
     -- Since the tables were made: events that were new, already there, and already there with other content.
     projected     bigint  not null default 0,
     duplicates    bigint  not null default 0,

@@ -7,6 +7,7 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.tables.PartitionBatch;
+import dev.agentlens.projector.tables.ReadSchema;
 import dev.agentlens.projector.tables.ReadTables;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -34,7 +34,7 @@ final class ProjectedEvents {
     private final Map<Integer, Long> nextOffsets = new HashMap<>();
 
     ProjectedEvents() {
-        Flyway.configure().dataSource(dataSource).load().migrate();
+        ReadSchema.migrate(dataSource, ReadSchema.LIVE);
     }
 
     /** Makes the application under test read this database, and keeps the projector's own start-up out of it. */
@@ -72,8 +72,8 @@ final class ProjectedEvents {
 
     private void project(int partition, List<LoggedEvent> events) {
         long from = events.get(0).offset();
-        tables.nextOffsets(Map.of(partition, from));
-        tables.project(List.of(new PartitionBatch(partition, from, from + events.size(), events, 0)));
+        tables.places("a-log", Map.of(partition, from));
+        tables.project(List.of(new PartitionBatch(partition, from, from + events.size(), null, events, 0)));
     }
 
     /** An empty system again. */
@@ -81,7 +81,7 @@ final class ProjectedEvents {
         nextOffsets.clear();
         execute("""
                 truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
-                         hour_rollup, projection_offsets
+                         hour_rollup, projection_offsets, projection_source
                 """);
     }
 

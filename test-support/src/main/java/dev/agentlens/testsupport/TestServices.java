@@ -60,6 +60,8 @@ public final class TestServices {
                         postgres.urlPrefix() + "postgres", postgres.username(), postgres.password());
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name);
+            // Where the read tables will stand.
+            statement.execute("alter database " + name + " set search_path = agentlens");
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot create database " + name, e);
         }

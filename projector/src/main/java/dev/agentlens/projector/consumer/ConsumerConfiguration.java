@@ -34,6 +34,22 @@ class ConsumerConfiguration {
         return new ProjectionProgress(meters);
     }
 
+    @Bean
+    TopicIdentity topicIdentity(KafkaProperties kafka) {
+        return new TopicIdentity(EventTopic.EVENTS, kafka.buildAdminProperties());
+    }
+
+    @Bean
+    StoppedPartitions stoppedPartitions(ProjectionHealth health, MeterRegistry meters) {
+        return new StoppedPartitions(health, meters);
+    }
+
+    @Bean
+    PartitionPositions partitionPositions(
+            ReadTables tables, TopicIdentity topic, StoppedPartitions stopped, ProjectionProgress progress) {
+        return new PartitionPositions(tables, topic, stopped, progress);
+    }
+
     /** The name under which health shows it. */
     @Bean("projection")
     ProjectionHealth projectionHealth() {
@@ -60,10 +76,13 @@ class ConsumerConfiguration {
             KafkaProperties kafka,
             ProjectorProperties properties,
             ReadTables tables,
+            PartitionPositions positions,
+            StoppedPartitions stopped,
             @Qualifier("deadLetterKafkaTemplate") KafkaTemplate<byte[], byte[]> deadLetterKafka,
             ProjectionProgress progress,
             ProjectionHealth health) {
-        EventConsumer consumer = new EventConsumer(tables, new DeadLetters(deadLetterKafka), progress, health);
+        EventConsumer consumer = new EventConsumer(
+                EventTopic.EVENTS, tables, positions, new DeadLetters(deadLetterKafka), progress, health);
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
         container.setGroupId(properties.group());
         container.setMessageListener(consumer);
@@ -73,15 +92,33 @@ class ConsumerConfiguration {
         container.setSyncCommits(false);
         container.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
         container.setPollTimeout(1_000);
+        // Credentials may be mended while this waits; by default the thread would end.
+        container.setAuthExceptionRetryInterval(properties.maxRetryBackoff());
 
         ConcurrentMessageListenerContainer<byte[], byte[]> listener = new ConcurrentMessageListenerContainer<>(
                 new DefaultKafkaConsumerFactory<>(consumerConfig(kafka, properties)), container);
         listener.setConcurrency(properties.concurrency());
         listener.setBeanName("projection");
-        listener.setCommonErrorHandler(new EndlessRetries(properties, health));
+        listener.setCommonErrorHandler(new EndlessRetries(properties, positions));
         // Started by ProjectionLifecycle, once there are tables.
         listener.setAutoStartup(false);
+        stopped.of(listener);
         return listener;
+    }
+
+    @Bean
+    LogWatch logWatch(
+            TopicIdentity topic,
+            StoppedPartitions stopped,
+            @Qualifier("projectionContainer") ConcurrentMessageListenerContainer<byte[], byte[]> container) {
+        return new LogWatch(topic, stopped, container);
+    }
+
+    /** Part of liveness. */
+    @Bean("projectionThreads")
+    ProjectionThreads projectionThreads(
+            @Qualifier("projectionContainer") ConcurrentMessageListenerContainer<byte[], byte[]> container) {
+        return new ProjectionThreads(container);
     }
 
     @Bean(defaultCandidate = false)

@@ -2,7 +2,6 @@
 package dev.agentlens.projector.consumer;
 
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.common.event.MalformedEventException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 
-/** Sets records aside that no projection can read, with spring-kafka's headers saying where from and why. */
+/** Sets records aside that cannot be projected, with spring-kafka's headers saying where from and why. */
 class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
@@ -36,13 +35,13 @@ class DeadLetters {
      * Returns when the broker has acknowledged it; throws if it does not, since the record must not be lost. A record
      * whose batch is tried again is not published again.
      */
-    void publish(ConsumerRecord<byte[], byte[]> record, MalformedEventException reason, Consumer<?, ?> consumer) {
+    void publish(ConsumerRecord<byte[], byte[]> record, RuntimeException reason, Consumer<?, ?> consumer) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         if (record.offset() < acknowledged.getOrDefault(partition, 0L)) {
             return;
         }
         log.error(
-                "Record {}-{}@{} is no event and goes to {}: {}",
+                "Record {}-{}@{} cannot be projected and goes to {}; the others go on: {}",
                 record.topic(),
                 record.partition(),
                 record.offset(),

@@ -5,6 +5,7 @@ import dev.agentlens.projector.ProjectorProperties;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,12 @@ class EndlessRetries extends DefaultErrorHandler {
 
     private static final Logger log = LoggerFactory.getLogger(EndlessRetries.class);
 
-    private final ProjectionHealth health;
+    private final PartitionPositions positions;
     private final Duration pause;
 
-    EndlessRetries(ProjectorProperties properties, ProjectionHealth health) {
+    EndlessRetries(ProjectorProperties properties, PartitionPositions positions) {
         super(null, forever(properties));
-        this.health = health;
+        this.positions = positions;
         pause = properties.maxRetryBackoff();
         // By default some exceptions, a ClassCastException for one, are taken to be final.
         setClassifications(Map.of(), true);
@@ -33,16 +34,22 @@ class EndlessRetries extends DefaultErrorHandler {
     @Override
     public void handleOtherException(
             Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {
-        log.error("Reading from Kafka failed, will try again", failure);
-        if (failure instanceof OffsetOutOfRangeException) {
-            // The log lost events that were not projected, or was replaced: nothing that passes by itself.
-            health.failed(failure);
+        if (failure instanceof OffsetOutOfRangeException outOfRange) {
+            outOfRange.partitions().forEach(partition -> positions.lost(consumer, partition, problem(outOfRange)));
+            return;
         }
+        log.error("Reading from Kafka failed, will try again", failure);
         try {
             ListenerUtils.stoppableSleep(container, pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String problem(OffsetOutOfRangeException failure) {
+        return failure instanceof LogTruncationException
+                ? "the log was cut off and written on: it has lost records that were projected"
+                : "the log does not have the next offset to project";
     }
 
     private static ExponentialBackOff forever(ProjectorProperties properties) {

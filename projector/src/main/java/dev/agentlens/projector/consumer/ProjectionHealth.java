@@ -4,10 +4,14 @@ package dev.agentlens.projector.consumer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Up while the tables are there and every consumer thread's last batch was taken in. Part of readiness. */
+/**
+ * Up while the tables are there, every consumer thread's last batch was taken in, and no partition is stopped. Part of
+ * readiness.
+ */
 public class ProjectionHealth implements HealthIndicator {
 
     private final Map<String, String> problems = new ConcurrentHashMap<>();
@@ -29,6 +33,14 @@ public class ProjectionHealth implements HealthIndicator {
     void failed(Exception failure) {
         problems.put(
                 Thread.currentThread().getName(), failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    }
+
+    void stopped(TopicPartition partition, String reason) {
+        problems.put(partition.toString(), "Stopped: " + reason);
+    }
+
+    void notStopped(TopicPartition partition) {
+        problems.remove(partition.toString());
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code projection_offsets}: where each partition's projection stands. */
+/** The tables {@code projection_source} and {@code projection_offsets}: of which log this is a fold, and how far. */
 final class OffsetTable {
 
     private final JdbcClient jdbc;
@@ -17,8 +17,23 @@ final class OffsetTable {
         this.jdbc = jdbc;
     }
 
-    /** The next offset to project, by partition; a partition seen for the first time begins at its given offset. */
-    Map<Integer, Long> findOrBegin(Map<Integer, Long> logStartOffsets) {
+    /** Kafka's id of the topic that the tables are a fold of; {@code topicId} where they are empty yet. */
+    String sourceOrBegin(String topicId) {
+        jdbc.sql("""
+                        insert into projection_source (topic, topic_id) values (:topic, :topic_id)
+                        on conflict do nothing
+                        """)
+                .param("topic", EventTopic.EVENTS)
+                .param("topic_id", topicId)
+                .update();
+        return jdbc.sql("select topic_id from projection_source where topic = :topic")
+                .param("topic", EventTopic.EVENTS)
+                .query(String.class)
+                .single();
+    }
+
+    /** Where each partition stands; one seen for the first time begins at its given offset. */
+    Map<Integer, LogPlace> findOrBegin(Map<Integer, Long> logStartOffsets) {
         List<Integer> partitions = List.copyOf(logStartOffsets.keySet());
         jdbc.sql("""
                         insert into projection_offsets (topic, log_partition, next_offset)
@@ -29,18 +44,18 @@ final class OffsetTable {
                 .param("log_partition", SqlArrays.integer(partitions, partition -> partition))
                 .param("next_offset", SqlArrays.bigint(partitions, logStartOffsets::get))
                 .update();
-        Map<Integer, Long> nextOffsets = new HashMap<>();
+        Map<Integer, LogPlace> places = new HashMap<>();
         jdbc.sql("""
-                        select log_partition, next_offset
+                        select log_partition, next_offset, leader_epoch
                         from projection_offsets
                         where topic = :topic and log_partition = any (:log_partition::int[])
                         """)
                 .param("topic", EventTopic.EVENTS)
                 .param("log_partition", SqlArrays.integer(partitions, partition -> partition))
                 .query(row -> {
-                    nextOffsets.put(row.getInt(1), row.getLong(2));
+                    places.put(row.getInt(1), new LogPlace(row.getLong(2), row.getObject(3, Integer.class)));
                 });
-        return nextOffsets;
+        return places;
     }
 
     /**
@@ -51,9 +66,10 @@ final class OffsetTable {
     void advance(Collection<PartitionBatch> batches) {
         int advanced = jdbc.sql("""
                         update projection_offsets as o
-                        set next_offset = b.next_offset
-                        from unnest(:log_partition::int[], :expected::bigint[], :next_offset::bigint[])
-                            as b (log_partition, expected, next_offset)
+                        set next_offset = b.next_offset, leader_epoch = coalesce(b.leader_epoch, o.leader_epoch)
+                        from unnest(:log_partition::int[], :expected::bigint[], :next_offset::bigint[],
+                                    :leader_epoch::int[])
+                            as b (log_partition, expected, next_offset, leader_epoch)
                         where o.topic = :topic
                             and o.log_partition = b.log_partition
                             and o.next_offset = b.expected
@@ -62,6 +78,7 @@ final class OffsetTable {
                 .param("log_partition", SqlArrays.integer(batches, PartitionBatch::partition))
                 .param("expected", SqlArrays.bigint(batches, PartitionBatch::fromOffset))
                 .param("next_offset", SqlArrays.bigint(batches, PartitionBatch::nextOffset))
+                .param("leader_epoch", SqlArrays.integer(batches, PartitionBatch::leaderEpoch))
                 .update();
         if (advanced != batches.size()) {
             throw new FencedException(

@@ -2,6 +2,7 @@
 package dev.agentlens.projector.tables;
 
 import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.fold.BatchFold;
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.fold.SessionState;
@@ -42,9 +43,20 @@ public final class ReadTables {
         offsets = new OffsetTable(jdbc);
     }
 
-    /** Where to read on, by partition; a partition never projected begins at the given start of its log. */
-    public Map<Integer, Long> nextOffsets(Map<Integer, Long> logStartOffsets) {
-        return transaction.execute(status -> offsets.findOrBegin(logStartOffsets));
+    /**
+     * Where to read on, by partition; a partition never projected begins at the given start of its log.
+     *
+     * @param topicId Kafka's id of the topic as it is now
+     * @throws ForeignLogException if the tables are a fold of another log
+     */
+    public Map<Integer, LogPlace> places(String topicId, Map<Integer, Long> logStartOffsets) {
+        return transaction.execute(status -> {
+            String projectedId = offsets.sourceOrBegin(topicId);
+            if (!projectedId.equals(topicId)) {
+                throw new ForeignLogException(EventTopic.EVENTS, projectedId, topicId);
+            }
+            return offsets.findOrBegin(logStartOffsets);
+        });
     }
 
     /**
@@ -54,18 +66,30 @@ public final class ReadTables {
      * @throws ConcurrentChangeException if another projector changed one of the sessions meanwhile
      */
     public List<BatchCounts> project(List<PartitionBatch> batches) {
-        return transaction.execute(status -> {
-            // First, because it locks the partitions: a projector that lost one waits here, and learns it before
-            // writing.
-            offsets.advance(batches);
-            Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
-            Set<EventIdentity> inserted =
-                    distinct.isEmpty() ? Set.of() : events.insertNew(inKeyOrder(distinct.values()));
-            fold(distinct, inserted);
-            List<BatchCounts> counts = count(batches, distinct, inserted);
-            offsets.count(counts);
-            return counts;
+        return transaction.execute(status -> write(batches));
+    }
+
+    /** Does what {@link #project} would, and takes it back: throws what that would throw. */
+    public void rehearse(List<PartitionBatch> batches) {
+        transaction.executeWithoutResult(status -> {
+            write(batches);
+            status.setRollbackOnly();
         });
+    }
+
+    private List<BatchCounts> write(List<PartitionBatch> batches) {
+        // First, because it locks the partitions: a projector that lost one waits here, and learns it before writing.
+        // It
+        // also holds this schema's name still: a rebuild trades names under a lock on this table, so that no
+        // transaction
+        // begins in one schema and ends in another.
+        offsets.advance(batches);
+        Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
+        Set<EventIdentity> inserted = distinct.isEmpty() ? Set.of() : events.insertNew(inKeyOrder(distinct.values()));
+        fold(distinct, inserted);
+        List<BatchCounts> counts = count(batches, distinct, inserted);
+        offsets.count(counts);
+        return counts;
     }
 
     private void fold(Map<EventIdentity, LoggedEvent> distinct, Set<EventIdentity> inserted) {

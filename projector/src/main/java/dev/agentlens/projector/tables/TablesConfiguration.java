@@ -25,6 +25,7 @@ class TablesConfiguration {
         config.setJdbcUrl(database.determineUrl());
         config.setUsername(database.determineUsername());
         config.setPassword(database.determinePassword());
+        config.setSchema(ReadSchema.LIVE);
         config.setMaximumPoolSize(properties.concurrency() + 1);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(5_000);

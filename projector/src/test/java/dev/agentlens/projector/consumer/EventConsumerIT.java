@@ -42,8 +42,18 @@ class EventConsumerIT {
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers =
             new DefaultKafkaProducerFactory<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer());
     private final KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ProjectionHealth health = new ProjectionHealth();
+    private final ProjectionProgress progress = new ProjectionProgress(meters);
+    private final StoppedPartitions stopped = new StoppedPartitions(health, meters);
+    private final TopicIdentity topic = new TopicIdentity(partition.topic(), KAFKA);
     private final EventConsumer consumer = new EventConsumer(
-            tables, new DeadLetters(kafka), new ProjectionProgress(new SimpleMeterRegistry()), new ProjectionHealth());
+            partition.topic(),
+            tables,
+            new PartitionPositions(tables, topic, stopped, progress),
+            new DeadLetters(kafka),
+            progress,
+            health);
     private final KafkaConsumer<byte[], byte[]> client =
             new KafkaConsumer<>(KAFKA, new ByteArrayDeserializer(), new ByteArrayDeserializer());
 
@@ -65,6 +75,7 @@ class EventConsumerIT {
     @AfterEach
     void close() {
         client.close();
+        topic.close();
         producers.destroy();
         database.close();
     }
@@ -159,7 +170,10 @@ class EventConsumerIT {
     }
 
     private long nextOffset() {
-        return tables.nextOffsets(Map.of(0, 0L)).get(0);
+        return database.jdbc()
+                .sql("select coalesce(max(next_offset), 0) from projection_offsets")
+                .query(Long.class)
+                .single();
     }
 
     private List<String> projected() {

@@ -223,13 +223,21 @@ class ProjectionOutagesIT {
         KafkaProperties kafka = new KafkaProperties();
         kafka.setBootstrapServers(List.of(broker.bootstrapServers()));
         ConsumerConfiguration configuration = new ConsumerConfiguration();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        ReadTables tables = new ReadTables(dataSource);
+        ProjectionProgress progress = configuration.projectionProgress(meters);
+        ProjectionHealth health = configuration.projectionHealth();
+        StoppedPartitions stopped = configuration.stoppedPartitions(health, meters);
+        TopicIdentity topic = configuration.topicIdentity(kafka);
         return configuration.projectionContainer(
                 kafka,
                 new ProjectorProperties(GROUP, 1, 2_000, Duration.ofMillis(100), Duration.ofMillis(100)),
-                new ReadTables(dataSource),
+                tables,
+                configuration.partitionPositions(tables, topic, stopped, progress),
+                stopped,
                 configuration.deadLetterKafkaTemplate(configuration.deadLetterProducerFactory(kafka)),
-                configuration.projectionProgress(new SimpleMeterRegistry()),
-                configuration.projectionHealth());
+                progress,
+                health);
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The read tables as tests look at them: their content, and the counters beside what they must come to. */
@@ -89,7 +88,7 @@ public final class ProjectionDatabase implements AutoCloseable {
     /** A new database with empty read tables. */
     public static ProjectionDatabase migrated() {
         ProjectionDatabase database = new ProjectionDatabase(TestServices.newDatabase());
-        Flyway.configure().dataSource(database.dataSource).load().migrate();
+        ReadSchema.migrate(database.dataSource, ReadSchema.LIVE);
         return database;
     }
 
@@ -109,7 +108,7 @@ public final class ProjectionDatabase implements AutoCloseable {
     void clear() {
         jdbc.sql("""
                 truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
-                         hour_rollup, projection_offsets
+                         hour_rollup, projection_offsets, projection_source
                 """).update();
     }
 

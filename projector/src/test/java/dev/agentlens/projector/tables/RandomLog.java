@@ -103,7 +103,7 @@ final class RandomLog {
         byPartition.forEach((partition, batch) -> {
             long from = positions.getOrDefault(partition, 0L);
             positions.put(partition, from + batch.size());
-            batches.add(new PartitionBatch(partition, from, from + batch.size(), batch, 0));
+            batches.add(new PartitionBatch(partition, from, from + batch.size(), null, batch, 0));
         });
         return batches;
     }

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadTablesIT {
 
     private static final int CASES = 60;
+    private static final String TOPIC_ID = "a-log";
 
     private static ProjectionDatabase database;
     private static ReadTables tables;
@@ -59,7 +60,7 @@ class ReadTablesIT {
     @BeforeEach
     void clear() {
         database.clear();
-        tables.nextOffsets(Map.of(0, 0L, 1, 0L));
+        nextOffsets(Map.of(0, 0L, 1, 0L));
     }
 
     @Test
@@ -92,7 +93,7 @@ class ReadTablesIT {
 
         List<PartitionBatch> again = log.onePoll().stream()
                 .map(batch -> new PartitionBatch(
-                        batch.partition(), batch.nextOffset(), 9_000 + batch.partition(), batch.events(), 0))
+                        batch.partition(), batch.nextOffset(), 9_000 + batch.partition(), null, batch.events(), 0))
                 .toList();
         List<BatchCounts> counts = tables.project(again);
 
@@ -100,7 +101,7 @@ class ReadTablesIT {
         assertThat(database.rows()).isEqualTo(rows);
         assertThat(database.counters()).isEqualTo(counters);
         assertThat(database.ledger().get(0)).isEqualTo(projected);
-        assertThat(tables.nextOffsets(Map.of(0, 0L, 1, 0L))).isEqualTo(Map.of(0, 9_000L, 1, 9_001L));
+        assertThat(nextOffsets(Map.of(0, 0L, 1, 0L))).isEqualTo(Map.of(0, 9_000L, 1, 9_001L));
     }
 
     @Test
@@ -121,16 +122,50 @@ class ReadTablesIT {
 
     @Test
     void batchWithoutEventsMovesTheOffsetAndCountsItsDeadLetters() {
-        tables.project(List.of(new PartitionBatch(0, 0, 5, List.of(), 5)));
+        tables.project(List.of(new PartitionBatch(0, 0, 5, null, List.of(), 5)));
 
-        assertThat(tables.nextOffsets(Map.of(0, 0L))).isEqualTo(Map.of(0, 5L));
+        assertThat(nextOffsets(Map.of(0, 0L))).isEqualTo(Map.of(0, 5L));
         assertThat(database.ledger()).isEqualTo(List.of(0L, 0L, 0L, 5L));
+    }
+
+    private static Map<Integer, Long> nextOffsets(Map<Integer, Long> logStarts) {
+        Map<Integer, Long> nextOffsets = new TreeMap<>();
+        tables.places(TOPIC_ID, logStarts)
+                .forEach((partition, place) -> nextOffsets.put(partition, place.nextOffset()));
+        return nextOffsets;
+    }
+
+    @Test
+    void tablesOfAnotherLogAreNotReadOn() {
+        assertThatThrownBy(() -> tables.places("another", Map.of(0, 0L)))
+                .isInstanceOf(ForeignLogException.class)
+                .hasMessageContaining(TOPIC_ID)
+                .hasMessageContaining("another");
+    }
+
+    @Test
+    void rehearsalWritesNothingAndThrowsWhatProjectingWould() {
+        List<String> before = database.everything();
+
+        tables.rehearse(List.of(batch(0, 0, step("s", "a", T0, "llm_call", 1, 1))));
+
+        assertThat(database.everything()).isEqualTo(before);
+        assertThatThrownBy(() -> tables.rehearse(List.of(batch(2, 0, step("s", "a", T0, "llm_call", 1, 1)))))
+                .isInstanceOf(FencedException.class);
+    }
+
+    @Test
+    void leaderEpochOfTheLastRecordIsKept() {
+        tables.project(List.of(new PartitionBatch(0, 0, 5, 3, List.of(), 0)));
+        tables.project(List.of(new PartitionBatch(0, 5, 6, null, List.of(), 0)));
+
+        assertThat(tables.places(TOPIC_ID, Map.of(0, 0L))).isEqualTo(Map.of(0, new LogPlace(6, 3)));
     }
 
     @Test
     void partitionSeenForTheFirstTimeBeginsWhereItsLogDoes() {
-        assertThat(tables.nextOffsets(Map.of(0, 7L, 5, 7L))).isEqualTo(Map.of(0, 0L, 5, 7L));
-        assertThat(tables.nextOffsets(Map.of(5, 0L))).isEqualTo(Map.of(5, 7L));
+        assertThat(nextOffsets(Map.of(0, 7L, 5, 7L))).isEqualTo(Map.of(0, 0L, 5, 7L));
+        assertThat(nextOffsets(Map.of(5, 0L))).isEqualTo(Map.of(5, 7L));
     }
 
     @Test
@@ -364,7 +399,7 @@ class ReadTablesIT {
         for (AgentEvent event : events) {
             logged.add(RandomLog.logged(event, partition, from + logged.size()));
         }
-        return new PartitionBatch(partition, from, from + events.length, logged, 0);
+        return new PartitionBatch(partition, from, from + events.length, null, logged, 0);
     }
 
     private static AgentEvent[] roundOf(int partition, int round) {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.cli.connect.PortsFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
 
-    private static final String KAFKA_PORT = "kafka.port";
-    private static final String POSTGRES_PORT = "postgres.port";
-
     private final Path path;
     private final FileChannel lockFile;
-    private final Properties ports = new Properties();
+    private final PortsFile ports;
 
-    private DataDirectory(Path path, FileChannel lockFile) {
+    private DataDirectory(Path path, FileChannel lockFile, PortsFile ports) {
         this.path = path;
         this.lockFile = lockFile;
+        this.ports = ports;
     }
 
     /** @throws StartException if it cannot be written or is in use */
@@ -43,9 +39,7 @@ public final class DataDirectory implements AutoCloseable {
                 throw new StartException("The data directory " + path
                         + " is in use by another AgentLens; stop that one or choose another directory with --data-dir");
             }
-            DataDirectory directory = new DataDirectory(path, lockFile);
-            directory.readPorts();
-            return directory;
+            return new DataDirectory(path, lockFile, PortsFile.in(path));
         } catch (IOException e) {
             throw new StartException("The data directory " + path
                     + " cannot be written; make it writable or choose another with --data-dir");
@@ -69,21 +63,26 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Where the embedded broker listened last time; 0 if it never did. */
     public int kafkaPort() {
-        return port(KAFKA_PORT);
+        return ports.port(PortsFile.KAFKA);
     }
 
     /** Where the embedded server listened last time; 0 if it never did. */
     public int postgresPort() {
-        return port(POSTGRES_PORT);
+        return ports.port(PortsFile.POSTGRES);
     }
 
     /** So that what was configured to reach them finds them again. */
     public void rememberKafkaPort(int port) {
-        remember(KAFKA_PORT, port);
+        remember(PortsFile.KAFKA, port);
     }
 
     public void rememberPostgresPort(int port) {
-        remember(POSTGRES_PORT, port);
+        remember(PortsFile.POSTGRES, port);
+    }
+
+    /** So that commands find the API. */
+    public void rememberApiPort(int port) {
+        remember(PortsFile.API, port);
     }
 
     /** Gives the directory free. The lock is also gone with the process, however it ends. */
@@ -112,29 +111,11 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private Path portsFile() {
-        return path.resolve("ports.properties");
-    }
-
-    private void readPorts() throws IOException {
-        if (Files.exists(portsFile())) {
-            try (InputStream in = Files.newInputStream(portsFile())) {
-                ports.load(in);
-            }
-        }
-    }
-
-    private int port(String name) {
-        String value = ports.getProperty(name, "0");
-        return value.matches("\\d{1,5}") ? Integer.parseInt(value) : 0;
-    }
-
-    private synchronized void remember(String name, int port) {
-        ports.setProperty(name, Integer.toString(port));
-        try (OutputStream out = Files.newOutputStream(portsFile())) {
-            ports.store(out, "Where the embedded servers listen, on the loopback interface.");
+    private void remember(String name, int port) {
+        try {
+            ports.remember(name, port);
         } catch (IOException e) {
-            throw new StartException(portsFile() + " cannot be written");
+            throw new StartException("ports.properties cannot be written in " + path);
         }
     }
 }

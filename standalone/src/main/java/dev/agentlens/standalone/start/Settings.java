@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.cli.connect.Database;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.cli.connect.AddressException;
+import dev.agentlens.cli.connect.Database;
 import dev.agentlens.embedded.EmbeddedStartException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -42,7 +44,7 @@ public final class StandaloneProcess {
             new StandaloneProcess(Settings.from(environment), roles).start();
         } catch (Running.StoppingException e) {
             // Stopped while starting; the shutdown hook does the rest.
-        } catch (StartException | EmbeddedStartException e) {
+        } catch (StartException | EmbeddedStartException | AddressException e) {
             fail(String.valueOf(e.getMessage()));
         }
     }
@@ -50,6 +52,7 @@ public final class StandaloneProcess {
     private void start() {
         Ports.requireFree(settings.port(), "--port");
         DataDirectory directory = running.start(() -> DataDirectory.lock(settings.dataDirectory()));
+        directory.rememberApiPort(settings.port());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         // Only now may anything be logged: the log stands in the directory.
         System.setProperty("agentlens.logs", directory.logs().toString());

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.standalone.start;
+package dev.agentlens.cli.connect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,9 +18,9 @@ public record Database(
     /**
      * @param url in the form of libpq (a user and password in it give way to {@code username} and {@code password}) or of
      *     JDBC
-     * @throws StartException if it is neither; the URL is not shown, as it may hold a password
+     * @throws AddressException if it is neither; the URL is not shown, as it may hold a password
      */
-    static Database parse(String url, @Nullable String username, @Nullable String password) {
+    public static Database parse(String url, @Nullable String username, @Nullable String password) {
         if (url.startsWith("jdbc:postgresql:")) {
             return new Database(url, username, password);
         }
@@ -47,7 +47,7 @@ public record Database(
         } catch (URISyntaxException e) {
             // Said below, without the URL.
         }
-        throw new StartException(FORMS);
+        throw new AddressException(FORMS);
     }
 
     private static String decoded(String text) {

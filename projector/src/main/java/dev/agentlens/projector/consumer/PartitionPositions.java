@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import dev.agentlens.projector.tables.ForeignLogException;
+import dev.agentlens.projector.tables.LogPlace;
+import dev.agentlens.projector.tables.ReadTables;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the projection of each assigned partition stands. The tables alone say it, never the offsets that Kafka keeps. A
+ * partition whose next record the log does not have is stopped, not passed over.
+ */
+class PartitionPositions {
+
+    private static final Logger log = LoggerFactory.getLogger(PartitionPositions.class);
+    private static final String WHAT_TO_DO =
+            "; the tables keep what they have. Restore the log, or rebuild the read tables from it: ./agentlens rebuild";
+
+    private final ReadTables tables;
+    private final TopicIdentity topic;
+    private final StoppedPartitions stopped;
+    private final ProjectionProgress progress;
+
+    /** Absent while not known. */
+    private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+
+    PartitionPositions(ReadTables tables, TopicIdentity topic, StoppedPartitions stopped, ProjectionProgress progress) {
+        this.tables = tables;
+        this.topic = topic;
+        this.stopped = stopped;
+        this.progress = progress;
+    }
+
+    @Nullable
+    Long of(TopicPartition partition) {
+        return positions.get(partition);
+    }
+
+    void moved(TopicPartition partition, long nextOffset) {
+        positions.replace(partition, nextOffset);
+    }
+
+    void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(positions::remove);
+    }
+
+    /** Another projector has them now. */
+    void givenAway(Collection<TopicPartition> partitions) {
+        forget(partitions);
+        partitions.forEach(stopped::clear);
+    }
+
+    /** Puts the consumer where the tables stand, for those of the partitions where that is not known; says which. */
+    Collection<TopicPartition> findUnknown(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Set<TopicPartition> assigned = consumer.assignment();
+        List<TopicPartition> unknown = partitions.stream()
+                .filter(partition -> !positions.containsKey(partition) && assigned.contains(partition))
+                .toList();
+        if (!unknown.isEmpty()) {
+            find(consumer, unknown);
+        }
+        return unknown;
+    }
+
+    /** Puts the consumer where the tables stand. */
+    void find(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<Integer, Long> logStarts = new HashMap<>();
+        starts.forEach((partition, offset) -> logStarts.put(partition.partition(), offset));
+        try {
+            Map<Integer, LogPlace> places = tables.places(topic.id(), logStarts);
+            for (TopicPartition partition : partitions) {
+                LogPlace place = places.getOrDefault(partition.partition(), new LogPlace(0, null));
+                begin(consumer, partition, place, starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
+            }
+            log.info("Reading on at {}", places);
+        } catch (ForeignLogException e) {
+            partitions.forEach(partition -> stop(consumer, partition, e.getMessage() + WHAT_TO_DO));
+        }
+    }
+
+    /** The broker refused the consumer's place in the partition. */
+    void lost(Consumer<?, ?> consumer, TopicPartition partition, String problem) {
+        Long position = positions.get(partition);
+        stop(
+                consumer,
+                partition,
+                problem + (position == null ? "" : " (next to project: " + position + ")") + WHAT_TO_DO);
+    }
+
+    private void begin(Consumer<?, ?> consumer, TopicPartition partition, LogPlace place, long start, long end) {
+        long next = place.nextOffset();
+        if (next < start) {
+            stop(
+                    consumer,
+                    partition,
+                    "the next offset to project is " + next + ", but the log begins at " + start + ": " + (start - next)
+                            + " records were deleted before they were projected" + WHAT_TO_DO);
+        } else if (next > end) {
+            stop(
+                    consumer,
+                    partition,
+                    "the next offset to project is " + next + ", but the log ends at " + end
+                            + ": it has lost records that were projected" + WHAT_TO_DO);
+        } else {
+            stopped.clear(partition);
+            consumer.seek(partition, new OffsetAndMetadata(next, Optional.ofNullable(place.leaderEpoch()), ""));
+            consumer.resume(List.of(partition));
+            positions.put(partition, next);
+            progress.standsAt(partition.partition(), next);
+        }
+    }
+
+    private void stop(Consumer<?, ?> consumer, TopicPartition partition, String reason) {
+        positions.remove(partition);
+        stopped.stop(partition, reason);
+        // To a place that the log has: the broker would object to the other one at every poll.
+        consumer.seekToBeginning(List.of(partition));
+        consumer.pause(List.of(partition));
+    }
+}
