@@ -98,6 +98,18 @@ class ArchitectureTest {
     static final ArchRule projectorServesNoHttp = neverKnow("dev.agentlens.projector..", HTTP);
 
     @ArchTest
+    static final ArchRule projectorKnowsNoCommandLine = neverKnow("dev.agentlens.projector..", "dev.agentlens.cli..");
+
+    @ArchTest
+    static final ArchRule commandLineKnowsNoHttpRole = neverKnow(
+            "dev.agentlens.cli..",
+            "dev.agentlens.edge..",
+            "dev.agentlens.ingest..",
+            "dev.agentlens.query..",
+            "dev.agentlens.standalone..",
+            "dev.agentlens.embedded..");
+
+    @ArchTest
     static final ArchRule queryKnowsNoKafka = neverKnow("dev.agentlens.query..", KAFKA);
 
     @ArchTest

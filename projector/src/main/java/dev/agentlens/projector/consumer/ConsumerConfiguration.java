@@ -7,9 +7,7 @@ import dev.agentlens.projector.tables.ReadTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -18,7 +16,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -78,11 +75,11 @@ class ConsumerConfiguration {
             ReadTables tables,
             PartitionPositions positions,
             StoppedPartitions stopped,
-            @Qualifier("deadLetterKafkaTemplate") KafkaTemplate<byte[], byte[]> deadLetterKafka,
+            @Qualifier("deadLetterProducerFactory") ProducerFactory<byte[], byte[]> deadLetterProducers,
             ProjectionProgress progress,
             ProjectionHealth health) {
         EventConsumer consumer = new EventConsumer(
-                EventTopic.EVENTS, tables, positions, new DeadLetters(deadLetterKafka), progress, health);
+                EventTopic.EVENTS, tables, positions, new DeadLetters(deadLetterProducers), progress, health);
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
         container.setGroupId(properties.group());
         container.setMessageListener(consumer);
@@ -123,22 +120,7 @@ class ConsumerConfiguration {
 
     @Bean(defaultCandidate = false)
     DefaultKafkaProducerFactory<byte[], byte[]> deadLetterProducerFactory(KafkaProperties kafka) {
-        Map<String, Object> config = kafka.buildProducerProperties();
-        config.put(ProducerConfig.CLIENT_ID_CONFIG, "agentlens-projector-dead-letters");
-        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 17 * 1024 * 1024);
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
-        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        return new DefaultKafkaProducerFactory<>(config);
-    }
-
-    @Bean(defaultCandidate = false)
-    KafkaTemplate<byte[], byte[]> deadLetterKafkaTemplate(
-            @Qualifier("deadLetterProducerFactory") ProducerFactory<byte[], byte[]> producers) {
-        return new KafkaTemplate<>(producers);
+        return new DefaultKafkaProducerFactory<>(DeadLetters.producerConfig(kafka.buildProducerProperties()));
     }
 
     private static Map<String, Object> consumerConfig(KafkaProperties kafka, ProjectorProperties properties) {
@@ -152,6 +134,8 @@ class ConsumerConfiguration {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.maxPollRecords());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        // How long a killed projector's partitions stand still; Kafka's own default is 45 s.
+        config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
         return config;
     }
 }

@@ -3,14 +3,19 @@ package dev.agentlens.projector.consumer;
 
 import dev.agentlens.common.event.EventTopic;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 
 /** Sets records aside that cannot be projected, with spring-kafka's headers saying where from and why. */
@@ -20,13 +25,21 @@ class DeadLetters {
     private static final int ANY_PARTITION = -1;
 
     private final DeadLetterPublishingRecoverer recoverer;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> alreadySetAside;
 
     /** By partition, the offset after the last record that was acknowledged here. Outlives a rebalance in mid-retry. */
     private final Map<TopicPartition, Long> acknowledged = new ConcurrentHashMap<>();
 
-    DeadLetters(KafkaTemplate<byte[], byte[]> kafka) {
+    DeadLetters(ProducerFactory<byte[], byte[]> producers) {
+        this(producers, record -> false);
+    }
+
+    /** @param alreadySetAside says which records stand in the topic from before */
+    DeadLetters(ProducerFactory<byte[], byte[]> producers, Predicate<ConsumerRecord<byte[], byte[]>> alreadySetAside) {
+        this.alreadySetAside = alreadySetAside;
         recoverer = new DeadLetterPublishingRecoverer(
-                kafka, (record, cause) -> new TopicPartition(EventTopic.DEAD_LETTERS, ANY_PARTITION));
+                new KafkaTemplate<>(producers),
+                (record, cause) -> new TopicPartition(EventTopic.DEAD_LETTERS, ANY_PARTITION));
         recoverer.setFailIfSendResultIsError(true);
         recoverer.setWaitForSendResultTimeout(Duration.ofSeconds(10));
     }
@@ -37,7 +50,7 @@ class DeadLetters {
      */
     void publish(ConsumerRecord<byte[], byte[]> record, RuntimeException reason, Consumer<?, ?> consumer) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        if (record.offset() < acknowledged.getOrDefault(partition, 0L)) {
+        if (record.offset() < acknowledged.getOrDefault(partition, 0L) || alreadySetAside.test(record)) {
             return;
         }
         log.error(
@@ -49,5 +62,19 @@ class DeadLetters {
                 reason.getMessage());
         recoverer.accept(record, consumer, reason);
         acknowledged.put(partition, record.offset() + 1);
+    }
+
+    /** Settings of a producer for dead letters. @param kafka those by which Kafka is reached */
+    static Map<String, Object> producerConfig(Map<String, Object> kafka) {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, "agentlens-projector-dead-letters");
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 17 * 1024 * 1024);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        return config;
     }
 }

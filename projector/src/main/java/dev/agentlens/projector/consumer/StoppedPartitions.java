@@ -4,6 +4,7 @@ package dev.agentlens.projector.consumer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -59,5 +60,12 @@ class StoppedPartitions {
 
     boolean any() {
         return !reasons.isEmpty();
+    }
+
+    /** Why one of them is stopped. */
+    Optional<String> first() {
+        return reasons.entrySet().stream()
+                .map(stop -> stop.getKey() + ": " + stop.getValue())
+                .findFirst();
     }
 }

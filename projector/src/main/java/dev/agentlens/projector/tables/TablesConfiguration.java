@@ -30,8 +30,13 @@ class TablesConfiguration {
         config.setMinimumIdle(0);
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
-        // Rows and offset roll back together and the log refills them, so the commit need not wait for the disk.
-        config.setConnectionInitSql("set synchronous_commit = off");
+        // A connection that the network swallowed is an error after a while, not a thread that waits for good.
+        config.addDataSourceProperty("socketTimeout", 60);
+        config.addDataSourceProperty("tcpKeepAlive", true);
+        // Rows and offset roll back together and the log refills them, so the commit need not wait for the disk. And a
+        // projector that is frozen in mid-transaction must not hold its partitions' rows against the one that took
+        // over.
+        config.setConnectionInitSql("set synchronous_commit = off; set idle_in_transaction_session_timeout = '10s'");
         return new HikariDataSource(config);
     }
 

@@ -51,7 +51,7 @@ class EventConsumerIT {
             partition.topic(),
             tables,
             new PartitionPositions(tables, topic, stopped, progress),
-            new DeadLetters(kafka),
+            new DeadLetters(producers),
             progress,
             health);
     private final KafkaConsumer<byte[], byte[]> client =

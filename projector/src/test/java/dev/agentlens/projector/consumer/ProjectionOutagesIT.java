@@ -235,7 +235,7 @@ class ProjectionOutagesIT {
                 tables,
                 configuration.partitionPositions(tables, topic, stopped, progress),
                 stopped,
-                configuration.deadLetterKafkaTemplate(configuration.deadLetterProducerFactory(kafka)),
+                configuration.deadLetterProducerFactory(kafka),
                 progress,
                 health);
     }
