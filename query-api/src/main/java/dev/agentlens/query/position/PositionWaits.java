@@ -60,12 +60,9 @@ class PositionWaits {
 
         Mono<Incarnation> reached() {
             Mono<Incarnation> look = Mono.defer(() -> tables.ask(nextPause()))
-                    // A database that is away may be back in time.
-                    .onErrorResume(away -> {
-                        missing = null;
-                        return Mono.empty();
-                    })
-                    .mapNotNull(this::incarnationIfReached);
+                    .doOnSuccess(this::note)
+                    .filter(state -> missing != null && missing.nothing())
+                    .map(TablesState::incarnation);
             return (wait.isZero() ? look.timeout(LONGEST_LOOK, Mono.empty()) : patiently(look))
                     .switchIfEmpty(Mono.error(this::late));
         }
@@ -74,10 +71,9 @@ class PositionWaits {
             return look.repeatWhenEmpty(repeats -> repeats).timeout(wait, Mono.empty());
         }
 
-        private @Nullable Incarnation incarnationIfReached(TablesState state) {
-            Missing now = wanted.missingIn(state.nextOffsets());
-            missing = now;
-            return now.nothing() ? state.incarnation() : null;
+        /** @param state null where the database did not answer; it may be back in time */
+        private void note(@Nullable TablesState state) {
+            missing = state == null ? null : wanted.missingIn(state.nextOffsets());
         }
 
         private Duration nextPause() {

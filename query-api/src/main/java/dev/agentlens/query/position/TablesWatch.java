@@ -18,8 +18,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -34,6 +37,7 @@ import reactor.core.scheduler.Schedulers;
 @Component
 class TablesWatch implements DisposableBean {
 
+    private static final Logger log = LoggerFactory.getLogger(TablesWatch.class);
     private static final int NETWORK_TIMEOUT_MS = 5_000;
     private static final Duration LONGEST_CONFIRMATION = Duration.ofSeconds(5);
 
@@ -48,10 +52,11 @@ class TablesWatch implements DisposableBean {
     private @Nullable ScheduledFuture<?> nextQuery;
     private int holders;
 
-    /** These two are the thread's. */
+    /** These are the thread's. */
     private @Nullable Connection connection;
 
     private long connections;
+    private boolean failing;
 
     TablesWatch(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -71,7 +76,7 @@ class TablesWatch implements DisposableBean {
     }
 
     /**
-     * What a query finds that begins after this moment, and before {@code pause} has passed; fails where the database does
+     * What a query finds that begins after this moment, and before {@code pause} has passed; empty where the database does
      * not answer. Comes on a thread that must not be blocked.
      */
     Mono<TablesState> ask(Duration pause) {
@@ -82,8 +87,8 @@ class TablesWatch implements DisposableBean {
     Mono<Void> confirm(Incarnation since) {
         return ask(Duration.ZERO)
                 .timeout(LONGEST_CONFIRMATION)
+                .onErrorComplete(TimeoutException.class)
                 .map(TablesState::incarnation)
-                .onErrorComplete()
                 .filter(since::equals)
                 .switchIfEmpty(Mono.error(TablesWatch::interrupted))
                 .then();
@@ -117,10 +122,17 @@ class TablesWatch implements DisposableBean {
         List<MonoSink<TablesState>> askers = takeAsking();
         try {
             TablesState state = query();
+            failing = false;
             askers.forEach(asker -> asker.success(state));
         } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                log.warn(
+                        "The read tables do not say how far they are, reads that wait for it go on: {}",
+                        e.getMessage());
+                failing = true;
+            }
             disconnect();
-            askers.forEach(asker -> asker.error(e));
+            askers.forEach(MonoSink::success);
         }
     }
 
