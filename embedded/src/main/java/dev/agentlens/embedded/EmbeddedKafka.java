@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -40,8 +41,23 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param directory of the log; made and formatted if it is new
      * @param port to listen on if it is free; 0 for any
      * @param flushEachAppend whether an acknowledged record survives a power loss, not only a crash of the process
+     * @param further listeners beside that of {@code port}
      */
-    public record Settings(Path directory, int port, boolean flushEachAppend) {}
+    public record Settings(Path directory, int port, boolean flushEachAppend, List<Listener> further) {
+
+        public Settings(Path directory, int port, boolean flushEachAppend) {
+            this(directory, port, flushEachAppend, List.of());
+        }
+    }
+
+    /**
+     * A further way to the broker, for clients that reach it through a proxy on this machine.
+     *
+     * @param name of upper-case letters and digits, not PLAINTEXT or CONTROLLER
+     * @param port that the broker listens on
+     * @param advertisedPort that it tells its clients to connect to
+     */
+    public record Listener(String name, int port, int advertisedPort) {}
 
     /**
      * Returns when the broker serves requests.
@@ -101,9 +117,18 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("node.id", Integer.toString(NODE_ID));
         config.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
         config.put("controller.listener.names", "CONTROLLER");
-        config.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        StringBuilder listeners =
+                new StringBuilder("PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        StringBuilder advertised = new StringBuilder("PLAINTEXT://127.0.0.1:" + port);
+        StringBuilder protocols = new StringBuilder("PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        for (Listener further : settings.further()) {
+            listeners.append("," + further.name() + "://127.0.0.1:" + further.port());
+            advertised.append("," + further.name() + "://127.0.0.1:" + further.advertisedPort());
+            protocols.append("," + further.name() + ":PLAINTEXT");
+        }
+        config.put("listeners", listeners.toString());
+        config.put("advertised.listeners", advertised.toString());
+        config.put("listener.security.protocol.map", protocols.toString());
         config.put("log.dirs", settings.directory().toString());
         // After a kill the old registration has to run out before the new one is taken.
         config.put("broker.session.timeout.ms", "3000");

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.e2e;
+
+import dev.agentlens.e2e.check.Lag;
+import dev.agentlens.e2e.load.History;
+import dev.agentlens.e2e.load.Load;
+import dev.agentlens.e2e.load.PoisonWriter;
+import dev.agentlens.e2e.nemesis.Nemesis;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * What goes on beside the faults: paces the load, so that it lasts as long as they do, puts poison among it, and tells how
+ * far all is.
+ */
+final class Ticker implements AutoCloseable {
+
+    private static final long TICK_MS = 200;
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
+
+    private final CampaignSettings settings;
+    private final Load load;
+    private final History history;
+    private final PoisonWriter poison;
+    private final Nemesis nemesis;
+    private final Lag lag;
+    private final int poisonEvery;
+    private final Consumer<String> announce;
+    private final long begin = System.nanoTime();
+    private final Thread ticking = new Thread(this::tick, "ticker");
+    private final Thread telling = new Thread(this::tell, "progress");
+
+    private volatile boolean closed;
+    private volatile boolean pacing;
+    private volatile long roundsEnd;
+
+    Ticker(
+            CampaignSettings settings,
+            Load load,
+            History history,
+            PoisonWriter poison,
+            Nemesis nemesis,
+            Lag lag,
+            int poisonEvery,
+            Consumer<String> announce) {
+        this.settings = settings;
+        this.load = load;
+        this.history = history;
+        this.poison = poison;
+        this.nemesis = nemesis;
+        this.lag = lag;
+        this.poisonEvery = poisonEvery;
+        this.announce = announce;
+        ticking.setDaemon(true);
+        telling.setDaemon(true);
+    }
+
+    void start() {
+        ticking.start();
+        telling.start();
+    }
+
+    /** The rest of the events is to last this long. */
+    void paceFor(Duration left) {
+        roundsEnd = System.nanoTime() + left.toNanos();
+        pacing = true;
+    }
+
+    void stopPacing() {
+        pacing = false;
+    }
+
+    /** What was due while the broker was away. */
+    void poisonTheRest() {
+        while (poison.count() < history.acknowledgedEvents() / poisonEvery) {
+            poison.write();
+        }
+    }
+
+    private void tick() {
+        try {
+            while (!closed) {
+                Thread.sleep(TICK_MS);
+                if (pacing) {
+                    double secondsLeft = Math.max(5, (roundsEnd - System.nanoTime()) / 1e9);
+                    load.pace(Math.max(0, settings.events() - load.begunEvents()) / secondsLeft);
+                }
+                if (!load.isPaused() && poison.count() < history.acknowledgedEvents() / poisonEvery) {
+                    poison.write();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell() {
+        long before = 0;
+        try {
+            while (!closed) {
+                Thread.sleep(TOLD_EVERY.toMillis());
+                long acknowledged = history.acknowledgedEvents();
+                long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+                announce.accept(String.format(
+                        Locale.ROOT,
+                        "%02d:%02d  %,d of %,d events (%,d/s)  faults %d of %d%s  lag %,d",
+                        seconds / 60,
+                        seconds % 60,
+                        acknowledged,
+                        settings.events(),
+                        (acknowledged - before) / TOLD_EVERY.toSeconds(),
+                        nemesis.count(),
+                        settings.schedule().faults(),
+                        nemesis.now().isEmpty() ? "" : "  now: " + String.join(", ", nemesis.now()),
+                        lag.read()));
+                before = acknowledged;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ticking.interrupt();
+        telling.interrupt();
+        try {
+            telling.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

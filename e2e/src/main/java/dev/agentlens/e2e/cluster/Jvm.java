@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.e2e.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How this campaign starts other JVMs: small, and quick to start rather than fast in the end. */
+public final class Jvm {
+
+    private Jvm() {}
+
+    /** The program of the JDK that runs this one. */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** A command line; {@code rest} is {@code -jar ...} or a main class, and arguments. */
+    public static List<String> command(int heapMegabytes, List<String> rest) {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-Xms32m",
+                "-Xmx" + heapMegabytes + "m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=64m",
+                "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(rest);
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.e2e.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Ports for servers that come back on the same one after they were killed: below the range from which the system takes
+ * the ports of outgoing connections, one of which could otherwise sit on it by then.
+ */
+final class Ports {
+
+    private static final int FIRST = 15_000;
+    private static final int LAST = 31_000;
+
+    private int next = ThreadLocalRandom.current().nextInt(FIRST, LAST - 2_000);
+
+    int take() {
+        while (next < LAST) {
+            int port = next++;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken; the next one.
+            }
+        }
+        throw new IllegalStateException("No free port between " + FIRST + " and " + LAST);
+    }
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.e2e.load;
+
+/**
+ * One element of a batch, as it is sent.
+ *
+ * @param json the element's text
+ * @param sessionId that it will belong to; empty where it is to be rejected
+ * @param ref what its field {@code client_ref} says: {@code c<cohort>-<batch>-<index>}
+ * @param acceptable whether ingest-api must take it; else it must reject it and record it in the rejected topic
+ */
+public record SentEvent(String json, String sessionId, String ref, boolean acceptable) {}
