@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.e2e.cluster.Directories;
 import dev.agentlens.e2e.nemesis.Schedule;
 import dev.agentlens.e2e.nemesis.Scheduler;
+import dev.agentlens.e2e.rebuild.RebuildTrialCommand;
 import dev.agentlens.e2e.report.Figures;
 import dev.agentlens.e2e.report.Report;
 import java.io.IOException;
@@ -88,6 +89,7 @@ final class CampaignCommand implements Callable<Integer> {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Root())
                 .addSubcommand(new CampaignCommand())
+                .addSubcommand(new RebuildTrialCommand())
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
     }
 

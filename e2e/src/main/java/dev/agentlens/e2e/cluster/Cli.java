@@ -48,7 +48,8 @@ public final class Cli implements AutoCloseable {
                 new ArrayList<>(List.of("-cp", apps.jar("standalone").toString(), MAIN));
         rest.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(Jvm.command(384, rest))
-                .directory(Objects.requireNonNull(log.toAbsolutePath().getParent()).toFile())
+                .directory(
+                        Objects.requireNonNull(log.toAbsolutePath().getParent()).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

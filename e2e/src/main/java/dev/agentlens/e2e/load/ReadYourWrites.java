@@ -28,7 +28,7 @@ public final class ReadYourWrites implements AutoCloseable {
 
     private static final int READERS = 8;
     /** Of a hundred acknowledged batches, how many are read back. */
-    private static final int SHARE = 15;
+    private static final int SHARE = 50;
 
     private final List<URI> addresses;
     private final Set<String> sharedSessions;
