@@ -97,6 +97,40 @@ class LauncherIT {
     }
 
     @Test
+    void operatorsToolsFindTheRunningSystemByItsDirectory() throws IOException {
+        launcher.with("AGENTLENS_DATA_DIR", data.toString());
+        Outcome nothingThere = launcher.run("verify");
+        assertThat(nothingThere.exitCode()).isEqualTo(1);
+        assertThat(nothingThere.err()).hasLineCount(1).contains("no AgentLens", "AGENTLENS_DATA_DIR");
+
+        try (RunningAgentLens running = up()) {
+            running.post("/events", EVENT.formatted("kept", "e1"));
+            running.post("/events", "{\"events\": [{\"session_id\": \"not legal\", \"event_id\": \"e2\"}]}");
+
+            Outcome verified = launcher.run("verify");
+            assertThat(verified.exitCode()).as(verified.err()).isZero();
+            Outcome rebuilt = launcher.run("rebuild", "--grace", "0");
+            assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
+            assertThat(rebuilt.out()).contains("Switched", "Done");
+            assertThat(running.get("/sessions/kept").body()).contains("\"total_tokens_in\":5");
+            assertThat(running.post("/events", EVENT.formatted("kept", "e3")).statusCode())
+                    .isEqualTo(200);
+            assertThat(running.get("/sessions/kept").body()).contains("\"total_tokens_in\":10");
+
+            assertThat(launcher.run("rejected", "list").out()).contains("session_id");
+            Outcome redriven = launcher.run("rejected", "redrive", "--yes", "--set", "session_id=\"kept\"");
+            assertThat(redriven.exitCode()).as(redriven.err() + redriven.out()).isZero();
+            assertThat(running.get("/sessions/kept").body()).contains("\"total_events\":3");
+            assertThat(launcher.run("dead-letters", "list").exitCode()).isZero();
+            assertThat(launcher.run("verify").exitCode()).isZero();
+        }
+        for (String tool : new String[] {"verify", "rebuild", "dead-letters", "rejected"}) {
+            assertThat(launcher.run(tool, "--help").out()).contains("Usage: ./agentlens " + tool);
+            assertThat(launcher.run(tool, "--nonsense").exitCode()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void partsOfOnesOwnReplaceTheEmbeddedOnes() throws IOException {
         TestServices.Database database = TestServices.newDatabase();
         launcher.with("AGENTLENS_KAFKA_BOOTSTRAP", TestServices.kafkaBootstrapServers())
@@ -145,7 +179,19 @@ class LauncherIT {
 
         assertThat(help.exitCode()).isZero();
         assertThat(help.out())
-                .contains("up", "demo", "build", "version", "--port", "--data-dir", "--url", "--sessions");
+                .contains(
+                        "up",
+                        "demo",
+                        "verify",
+                        "rebuild",
+                        "dead-letters",
+                        "rejected",
+                        "build",
+                        "version",
+                        "--port",
+                        "--data-dir",
+                        "--url",
+                        "--sessions");
         assertThat(launcher.run("up", "--help").out()).isEqualTo(help.out());
         assertThat(launcher.run().out()).isEqualTo(help.out());
         assertThat(launcher.run("version").out()).startsWith("AgentLens ").contains("JDK ");

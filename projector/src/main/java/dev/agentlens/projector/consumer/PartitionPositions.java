@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.consumer;
 
+import dev.agentlens.projector.consumer.TopicIdentity.End;
 import dev.agentlens.projector.tables.ForeignLogException;
 import dev.agentlens.projector.tables.LogPlace;
 import dev.agentlens.projector.tables.ReadTables;
@@ -77,14 +78,20 @@ class PartitionPositions {
     /** Puts the consumer where the tables stand. */
     void find(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, End> ends = topic.ends(partitions);
         Map<Integer, Long> logStarts = new HashMap<>();
         starts.forEach((partition, offset) -> logStarts.put(partition.partition(), offset));
         try {
             Map<Integer, LogPlace> places = tables.places(topic.id(), logStarts);
             for (TopicPartition partition : partitions) {
                 LogPlace place = places.getOrDefault(partition.partition(), new LogPlace(0, null));
-                begin(consumer, partition, place, starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
+                String problem = problem(
+                        place, starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, new End(0, null)));
+                if (problem == null) {
+                    begin(consumer, partition, place);
+                } else {
+                    stop(consumer, partition, problem + WHAT_TO_DO);
+                }
             }
             log.info("Reading on at {}", places);
         } catch (ForeignLogException e) {
@@ -101,27 +108,32 @@ class PartitionPositions {
                 problem + (position == null ? "" : " (next to project: " + position + ")") + WHAT_TO_DO);
     }
 
-    private void begin(Consumer<?, ?> consumer, TopicPartition partition, LogPlace place, long start, long end) {
+    /** Why the log cannot be read on from there; null if it can. */
+    private static @Nullable String problem(LogPlace place, long start, End end) {
         long next = place.nextOffset();
         if (next < start) {
-            stop(
-                    consumer,
-                    partition,
-                    "the next offset to project is " + next + ", but the log begins at " + start + ": " + (start - next)
-                            + " records were deleted before they were projected" + WHAT_TO_DO);
-        } else if (next > end) {
-            stop(
-                    consumer,
-                    partition,
-                    "the next offset to project is " + next + ", but the log ends at " + end
-                            + ": it has lost records that were projected" + WHAT_TO_DO);
-        } else {
-            stopped.clear(partition);
-            consumer.seek(partition, new OffsetAndMetadata(next, Optional.ofNullable(place.leaderEpoch()), ""));
-            consumer.resume(List.of(partition));
-            positions.put(partition, next);
-            progress.standsAt(partition.partition(), next);
+            return "the next offset to project is " + next + ", but the log begins at " + start + ": " + (start - next)
+                    + " records were deleted before they were projected";
         }
+        if (next > end.offset()) {
+            return "the next offset to project is " + next + ", but the log ends at " + end.offset()
+                    + ": it has lost records that were projected";
+        }
+        // The consumer itself would wait for good for a leader of that epoch.
+        if (place.leaderEpoch() != null && end.leaderEpoch() != null && place.leaderEpoch() > end.leaderEpoch()) {
+            return "the log was cut off, or restored from an earlier moment, and written on: it has lost records that were"
+                    + " projected";
+        }
+        return null;
+    }
+
+    private void begin(Consumer<?, ?> consumer, TopicPartition partition, LogPlace place) {
+        long next = place.nextOffset();
+        stopped.clear(partition);
+        consumer.seek(partition, new OffsetAndMetadata(next, Optional.ofNullable(place.leaderEpoch()), ""));
+        consumer.resume(List.of(partition));
+        positions.put(partition, next);
+        progress.standsAt(partition.partition(), next);
     }
 
     private void stop(Consumer<?, ?> consumer, TopicPartition partition, String reason) {
