@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.deadletters.DeadLettersCommand;
+import dev.agentlens.cli.rebuild.RebuildCommand;
 import dev.agentlens.cli.rejected.RejectedCommand;
+import dev.agentlens.cli.verify.VerifyCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -44,6 +46,8 @@ public final class AgentLensCli {
     public static CommandLine commandLine(Map<String, String> environment) {
         Supplier<RunningSystem> system = () -> RunningSystem.find(environment);
         return new CommandLine(new AgentLensCli())
+                .addSubcommand(new VerifyCommand(system))
+                .addSubcommand(new RebuildCommand(system))
                 .addSubcommand(new DeadLettersCommand(system))
                 .addSubcommand(new RejectedCommand(system, environment))
                 .setExecutionExceptionHandler(AgentLensCli::cannot)

@@ -267,6 +267,7 @@ class EdgeHttpTest {
                             "RateLimit-Reset",
                             "Retry-After",
                             "AgentLens-Position",
+                            "Preference-Applied",
                             "X-Request-Id");
             assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-credentials");
         }

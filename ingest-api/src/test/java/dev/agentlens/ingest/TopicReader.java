@@ -20,7 +20,7 @@ final class TopicReader implements AutoCloseable {
     private final List<TopicPartition> partitions;
 
     /** Keys and values as text, headers in their order; {@code key} is null where there is none. */
-    record Read(String key, String value, Map<String, String> headers, int partition, long timestamp) {}
+    record Read(String key, String value, Map<String, String> headers, int partition, long offset, long timestamp) {}
 
     /** Will read what is added to {@code topic}, which must exist, from now on. */
     TopicReader(String bootstrapServers, String topic) {
@@ -64,6 +64,7 @@ final class TopicReader implements AutoCloseable {
                 new String(record.value(), UTF_8),
                 headers,
                 record.partition(),
+                record.offset(),
                 record.timestamp());
     }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.common.position.LogPosition;
+import dev.agentlens.common.position.PositionToken;
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.tables.PartitionBatch;
 import dev.agentlens.projector.tables.ReadSchema;
@@ -23,17 +25,28 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 /** A database with the projector's tables, into which its own code projects the events of a test. */
 final class ProjectedEvents {
 
-    private static final int PARTITIONS = 3;
+    static final int PARTITIONS = 3;
+
+    /** Kafka's id of the topic that the events would be from. */
+    static final String LOG = "b3-QmGXoRxq5gQ4Nf2hWgA";
+
     private static final int BATCH = 2_000;
 
-    private final Database database = TestServices.newDatabase();
-    private final DriverManagerDataSource dataSource =
-            new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password());
-    private final JdbcClient jdbc = JdbcClient.create(dataSource);
-    private final ReadTables tables = new ReadTables(dataSource);
+    private final Database database;
+    private final JdbcClient jdbc;
+    private final ReadTables tables;
     private final Map<Integer, Long> nextOffsets = new HashMap<>();
 
     ProjectedEvents() {
+        this(TestServices.newDatabase());
+    }
+
+    ProjectedEvents(Database database) {
+        this.database = database;
+        DriverManagerDataSource dataSource =
+                new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password());
+        jdbc = JdbcClient.create(dataSource);
+        tables = new ReadTables(dataSource);
         ReadSchema.migrate(dataSource, ReadSchema.LIVE);
     }
 
@@ -72,8 +85,18 @@ final class ProjectedEvents {
 
     private void project(int partition, List<LoggedEvent> events) {
         long from = events.get(0).offset();
-        tables.places("a-log", Map.of(partition, from));
+        tables.places(LOG, Map.of(partition, from));
         tables.project(List.of(new PartitionBatch(partition, from, from + events.size(), null, events, 0)));
+    }
+
+    /** A position for a client that wrote {@code events} events of one session next, and nobody else did. */
+    String positionAfter(String sessionId, int events) {
+        int partition = Math.floorMod(sessionId.hashCode(), PARTITIONS);
+        return token(LOG, Map.of(partition, nextOffsets.getOrDefault(partition, 0L) + events));
+    }
+
+    static String token(String topicId, Map<Integer, Long> nextOffsets) {
+        return PositionToken.of(new LogPosition(topicId, nextOffsets)).text();
     }
 
     /** An empty system again. */

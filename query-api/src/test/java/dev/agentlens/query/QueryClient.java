@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,8 +59,15 @@ final class QueryClient {
         }
     }
 
-    Answer get(String path) {
-        return answer(send(request(path).GET(), BodyHandlers.ofString()));
+    /** @param headers names and values in turn */
+    Answer get(String path, String... headers) {
+        return answer(send(with(headers, request(path)).GET(), BodyHandlers.ofString()));
+    }
+
+    /** As {@link #get}, without waiting for the answer. */
+    CompletableFuture<Answer> getLater(String path, String... headers) {
+        return HTTP.sendAsync(with(headers, request(path)).GET().build(), BodyHandlers.ofString())
+                .thenApply(QueryClient::answer);
     }
 
     /** The answer to a GET of {@code path}, as it comes. */
@@ -67,9 +75,11 @@ final class QueryClient {
         return send(request(path).GET(), BodyHandlers.ofInputStream()).body();
     }
 
-    Answer post(String path, String body) {
+    Answer post(String path, String body, String... headers) {
         return answer(send(
-                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)),
+                with(headers, request(path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)),
                 BodyHandlers.ofString()));
     }
 
@@ -83,6 +93,13 @@ final class QueryClient {
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(TIMEOUT);
+    }
+
+    private static HttpRequest.Builder with(String[] headers, HttpRequest.Builder request) {
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request;
     }
 
     private static Answer answer(HttpResponse<String> response) {

@@ -52,6 +52,7 @@ class CorsFilter implements WebFilter {
                 "RateLimit-Reset",
                 "Retry-After",
                 "AgentLens-Position",
+                "Preference-Applied",
                 "X-Request-Id",
                 "Content-Disposition"));
         configuration.setMaxAge(Duration.ofMinutes(10));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.batch;
 
+import dev.agentlens.common.position.PositionToken;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.ingest.body.BodyReader;
 import dev.agentlens.ingest.body.ContentCoding;
@@ -21,6 +22,9 @@ class EventsController {
 
     private static final int MAX_KEY_LENGTH = 255;
 
+    /** Gateways refuse answers with long headers. Only a batch over hundreds of partitions has a longer one. */
+    private static final int LONGEST_POSITION = 2_048;
+
     private final BodyReader bodies;
     private final Ingestion ingestion;
 
@@ -36,9 +40,19 @@ class EventsController {
         ContentCoding coding = ContentCoding.of(headers.getFirst(HttpHeaders.CONTENT_ENCODING));
         String idempotencyKey = idempotencyKey(headers);
         return bodies.read(request, body -> ingestion.ingest(body, coding, idempotencyKey))
-                .map(answer -> ResponseEntity.status(answer.httpStatus())
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .body(answer));
+                .map(EventsController::respond);
+    }
+
+    private static ResponseEntity<BatchResponse> respond(Ingestion.Answer answer) {
+        ResponseEntity.BodyBuilder response =
+                ResponseEntity.status(answer.response().httpStatus()).contentType(MediaType.APPLICATION_JSON);
+        if (answer.position() != null) {
+            String position = PositionToken.of(answer.position()).text();
+            if (position.length() <= LONGEST_POSITION) {
+                response.header("AgentLens-Position", position);
+            }
+        }
+        return response.body(answer.response());
     }
 
     private static void requireJson(HttpHeaders headers) {

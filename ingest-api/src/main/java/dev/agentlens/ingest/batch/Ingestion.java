@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.batch;
 
+import dev.agentlens.common.position.LogPosition;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.ingest.IngestProperties;
 import dev.agentlens.ingest.body.ContentCoding;
@@ -53,7 +54,7 @@ class Ingestion {
     }
 
     /** The answer, after Kafka has acknowledged every record; fails with 400, 413 or 503. */
-    Mono<BatchResponse> ingest(byte[] body, ContentCoding coding, @Nullable String idempotencyKey) {
+    Mono<Answer> ingest(byte[] body, ContentCoding coding, @Nullable String idempotencyKey) {
         return Mono.fromCallable(() -> judge(body, coding, idempotencyKey))
                 .flatMap(this::publish)
                 // Parsing is work, and send() may block: neither belongs on the event loop.
@@ -73,13 +74,14 @@ class Ingestion {
         return new JudgedBatch(judged, receivedAt);
     }
 
-    private Mono<BatchResponse> publish(JudgedBatch batch) {
+    private Mono<Answer> publish(JudgedBatch batch) {
         CompletableFuture<Published> published =
                 publisher.publish(batch.judged(), new EventRecords(batch.receivedAt()));
         return Mono.fromFuture(published)
                 .onErrorMap(PublishFailedException.class, e -> notAcknowledged())
-                .flatMap(visibility::await)
-                .thenReturn(BatchResponse.of(batch.judged()));
+                .flatMap(stored -> visibility
+                        .await(stored)
+                        .thenReturn(new Answer(BatchResponse.of(batch.judged()), stored.position())));
     }
 
     private ApiException notAcknowledged() {
@@ -91,6 +93,9 @@ class Ingestion {
         return ApiException.unavailable(
                 "Too many batches are waiting; send the same batch again", properties.retryAfter());
     }
+
+    /** @param position of the batch's events in the log; null where there is none, or none is known */
+    record Answer(BatchResponse response, @Nullable LogPosition position) {}
 
     private record JudgedBatch(List<Judged> judged, Instant receivedAt) {}
 }

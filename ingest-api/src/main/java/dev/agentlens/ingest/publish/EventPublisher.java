@@ -26,9 +26,16 @@ public class EventPublisher {
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
 
     private final KafkaTemplate<byte[], byte[]> kafka;
+    private final EventLog eventLog;
+    private final IngestLedger ledger;
 
-    EventPublisher(@Qualifier("ingestKafkaTemplate") KafkaTemplate<byte[], byte[]> kafka) {
+    EventPublisher(
+            @Qualifier("ingestKafkaTemplate") KafkaTemplate<byte[], byte[]> kafka,
+            EventLog eventLog,
+            IngestLedger ledger) {
         this.kafka = kafka;
+        this.eventLog = eventLog;
+        this.ledger = ledger;
     }
 
     /**
@@ -36,6 +43,7 @@ public class EventPublisher {
      * in which case some of them may still have been written. May block for the producer's {@code max.block.ms}.
      */
     public CompletableFuture<Published> publish(List<Judged> judged, EventRecords records) {
+        ledger.judged(judged);
         List<CompletableFuture<SendResult<byte[], byte[]>>> sends = new ArrayList<>(judged.size());
         for (Judged one : judged) {
             CompletableFuture<SendResult<byte[], byte[]>> send = send(records.of(one));
@@ -56,13 +64,18 @@ public class EventPublisher {
 
     private CompletableFuture<SendResult<byte[], byte[]>> send(ProducerRecord<byte[], byte[]> record) {
         try {
-            return kafka.send(record);
+            // Each counts on its own: of a batch that fails, some may have been written.
+            return kafka.send(record).whenComplete((sent, failure) -> {
+                if (failure == null) {
+                    ledger.acknowledged(record.topic());
+                }
+            });
         } catch (KafkaException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static Published published(List<CompletableFuture<SendResult<byte[], byte[]>>> sends) {
+    private Published published(List<CompletableFuture<SendResult<byte[], byte[]>>> sends) {
         Map<Integer, Long> nextOffsets = new HashMap<>();
         for (CompletableFuture<SendResult<byte[], byte[]>> send : sends) {
             RecordMetadata metadata = send.join().getRecordMetadata();
@@ -70,7 +83,7 @@ public class EventPublisher {
                 nextOffsets.merge(metadata.partition(), metadata.offset() + 1, Math::max);
             }
         }
-        return new Published(nextOffsets);
+        return new Published(nextOffsets, eventLog.position(nextOffsets));
     }
 
     private static @Nullable String rootMessage(Throwable failure) {

@@ -23,29 +23,26 @@ import org.springframework.stereotype.Component;
 
 /**
  * Creates the topics that are missing, and tries for as long as there is no broker to ask. Topics that exist are left as
- * they are: their partitions and retention are their owner's.
+ * they are: their partitions and retention are their owner's. Then keeps up with which log the events topic is.
  */
 @Component
 class TopicCreator implements SmartLifecycle, Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(TopicCreator.class);
     private static final long RETRY_MS = 2_000;
+    private static final long REFRESH_MS = 30_000;
     private static final int CALL_TIMEOUT_S = 10;
     private static final String MAX_RECORD_BYTES = Integer.toString(16 * 1024 * 1024);
 
     private final KafkaProperties kafka;
     private final IngestProperties properties;
+    private final EventLog eventLog;
     private volatile boolean running;
-    private volatile boolean created;
 
-    TopicCreator(KafkaProperties kafka, IngestProperties properties) {
+    TopicCreator(KafkaProperties kafka, IngestProperties properties, EventLog eventLog) {
         this.kafka = kafka;
         this.properties = properties;
-    }
-
-    /** Whether all topics are known to exist. */
-    boolean created() {
-        return created;
+        this.eventLog = eventLog;
     }
 
     @Override
@@ -82,7 +79,10 @@ class TopicCreator implements SmartLifecycle, Runnable {
         config.put("request.timeout.ms", CALL_TIMEOUT_S * 1000 / 2);
         try (Admin admin = Admin.create(config)) {
             while (running && !tryCreate(admin)) {
-                pause();
+                pause(RETRY_MS);
+            }
+            while (running) {
+                pause(eventLog.refresh(admin) ? REFRESH_MS : RETRY_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,7 +101,6 @@ class TopicCreator implements SmartLifecycle, Runnable {
                         "Created topics {}",
                         missing.stream().map(NewTopic::name).collect(Collectors.joining(", ")));
             }
-            created = true;
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -115,9 +114,9 @@ class TopicCreator implements SmartLifecycle, Runnable {
         return false;
     }
 
-    private synchronized void pause() throws InterruptedException {
+    private synchronized void pause(long millis) throws InterruptedException {
         if (running) {
-            wait(RETRY_MS);
+            wait(millis);
         }
     }
 

@@ -17,11 +17,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reads the rollups, whose size is that of their keys, not of the events. A rollup row may stand at zero, when its last
@@ -30,16 +33,42 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class AnalyticsReader {
 
-    private final JdbcClient jdbc;
+    private static final int TRIES = 3;
 
-    AnalyticsReader(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final TransactionTemplate oneMoment;
+
+    AnalyticsReader(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        oneMoment = new TransactionTemplate(transactions);
+        oneMoment.setReadOnly(true);
+        oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     /** All of one moment. */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     Analytics read() {
+        for (int i = 0; i < TRIES; i++) {
+            long before = tables();
+            Analytics analytics = Objects.requireNonNull(oneMoment.execute(status -> all()));
+            // The moment is that of the transaction's begin, but names lead to what bears them now: tables that took
+            // the
+            // place of others in between may then not have contained yet what those did.
+            if (tables() == before) {
+                return analytics;
+            }
+        }
+        throw new ConcurrencyFailureException("The read tables were replaced at every try to read them");
+    }
+
+    private Analytics all() {
         return new Analytics(overview(), durations(), topAgents(), modelUsage(), eventTypes(), days(), hours());
+    }
+
+    /** Which tables bear the names now. */
+    private long tables() {
+        return jdbc.sql("select coalesce(to_regclass('sessions')::oid::bigint, 0)")
+                .query(Long.class)
+                .single();
     }
 
     private Overview overview() {

@@ -13,10 +13,6 @@ import org.springframework.data.repository.Repository;
  */
 interface EventRepository extends Repository<EventRow, EventRow.Key> {
 
-    /** -1 where the session has no event. */
-    @Query("select coalesce(max(e.logOffset), -1) from EventRow e where e.sessionId = :sessionId")
-    long lastOffset(String sessionId);
-
     /** The places that follow {@code (occurredAt, logOffset)}. */
     @Query("""
             select new dev.agentlens.query.session.TracePosition(

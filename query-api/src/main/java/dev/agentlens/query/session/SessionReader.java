@@ -14,15 +14,18 @@ import org.springframework.transaction.annotation.Transactional;
 public class SessionReader {
 
     private final SessionRepository sessions;
-    private final EventRepository events;
 
-    SessionReader(SessionRepository sessions, EventRepository events) {
+    SessionReader(SessionRepository sessions) {
         this.sessions = sessions;
-        this.events = events;
     }
 
-    /** Newest first. @param status null for all */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    /**
+     * Newest first. Each statement has a snapshot of its own: one that is kept could be older than tables that took the
+     * place of others meanwhile. The count may therefore be newer than the list.
+     *
+     * @param status null for all
+     */
+    @Transactional(readOnly = true, isolation = Isolation.READ_COMMITTED)
     SessionPage page(@Nullable String status, int limit, long offset) {
         return status == null
                 ? new SessionPage(sessions.newest(limit, offset), sessions.count())
@@ -42,13 +45,11 @@ public class SessionReader {
     }
 
     /** Empty where no event names the session. */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Optional<SessionSnapshot> find(String sessionId) {
-        return sessions.session(sessionId).map(session -> new SessionSnapshot(session, events.lastOffset(sessionId)));
+        return sessions.snapshot(sessionId);
     }
 
     /** @throws ApiException 404 if no event names the session */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public SessionSnapshot require(String sessionId) {
         return find(sessionId).orElseThrow(() -> ApiException.notFound("Session not found"));
     }

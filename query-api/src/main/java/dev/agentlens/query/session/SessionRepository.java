@@ -33,14 +33,17 @@ interface SessionRepository extends Repository<SessionRow, String> {
             """)
     List<Session> newestOfStatus(String status, int limit, long offset);
 
+    /** In one statement, so that both are of one moment. */
     @Query("""
-            select new dev.agentlens.query.session.Session(
-                s.sessionId, s.agentName, s.startedAt, s.endedAt, s.totalTokensIn, s.totalTokensOut, s.status,
-                s.eventCount, s.errorCount, octet_length(s.metadata))
+            select new dev.agentlens.query.session.SessionSnapshot(
+                new dev.agentlens.query.session.Session(
+                    s.sessionId, s.agentName, s.startedAt, s.endedAt, s.totalTokensIn, s.totalTokensOut, s.status,
+                    s.eventCount, s.errorCount, octet_length(s.metadata)),
+                (select coalesce(max(e.logOffset), -1L) from EventRow e where e.sessionId = s.sessionId))
             from SessionRow s
             where s.sessionId = :sessionId
             """)
-    Optional<Session> session(String sessionId);
+    Optional<SessionSnapshot> snapshot(String sessionId);
 
     /** JSON as it was sent, by session id. */
     @Query("""

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.cli.verify;
+
+import dev.agentlens.cli.CommandFailedException;
+import dev.agentlens.cli.connect.RunningSystem;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+
+/** Reads topics from their beginning, in no consumer group. */
+final class LogReader implements AutoCloseable {
+
+    /** Fetched at a time, so that partitions of large events do not add up. */
+    private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final String brokers;
+    private final Admin admin;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    /**
+     * The offsets that a partition's log has.
+     *
+     * @param end the one after the last
+     */
+    record Range(long begin, long end) {
+
+        Range upTo(long offset) {
+            return new Range(begin, Math.max(begin, Math.min(end, offset)));
+        }
+    }
+
+    LogReader(RunningSystem system) {
+        brokers = system.kafka();
+        Map<String, Object> config = new HashMap<>(system.consumerConfig());
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "agentlens-verify");
+        admin = Admin.create(system.adminConfig());
+        consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Kafka's id of it; null where there is no such topic. */
+    @Nullable
+    String idOf(String topic) {
+        TopicDescription description = describe(topic);
+        return description == null ? null : description.topicId().toString();
+    }
+
+    /** By partition; empty where there is no such topic. */
+    SortedMap<Integer, Range> ranges(String topic) {
+        TopicDescription description = describe(topic);
+        SortedMap<Integer, Range> ranges = new TreeMap<>();
+        if (description != null) {
+            List<TopicPartition> partitions = description.partitions().stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            try {
+                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+                consumer.beginningOffsets(partitions)
+                        .forEach((partition, begin) -> ranges.put(
+                                partition.partition(), new Range(begin, ends.getOrDefault(partition, begin))));
+            } catch (KafkaException e) {
+                throw silent(e);
+            }
+        }
+        return ranges;
+    }
+
+    /** Hands over each record, of a partition in the order of its log. */
+    void read(String topic, Map<Integer, Range> ranges, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        Map<TopicPartition, Range> open = new HashMap<>();
+        ranges.forEach((partition, range) -> {
+            if (range.begin() < range.end()) {
+                open.put(new TopicPartition(topic, partition), range);
+            }
+        });
+        try {
+            consumer.assign(open.keySet());
+            open.forEach((partition, range) -> consumer.seek(partition, range.begin()));
+            long heard = System.nanoTime();
+            while (!open.isEmpty()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    Range range = open.get(new TopicPartition(record.topic(), record.partition()));
+                    if (range != null && record.offset() < range.end()) {
+                        each.accept(record);
+                    }
+                    heard = System.nanoTime();
+                }
+                closeThoseRead(open);
+                if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+                    throw new CommandFailedException("Kafka at " + brokers + " has sent nothing of " + topic + " for "
+                            + PATIENCE.toSeconds() + " s; is it running?");
+                }
+            }
+        } catch (OffsetOutOfRangeException e) {
+            throw new CommandFailedException(
+                    "Kafka deleted records of " + topic + " while they were being read; start the command again", e);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw silent(e);
+        }
+    }
+
+    private void closeThoseRead(Map<TopicPartition, Range> open) {
+        List<TopicPartition> read = open.entrySet().stream()
+                .filter(entry ->
+                        consumer.position(entry.getKey()) >= entry.getValue().end())
+                .map(Map.Entry::getKey)
+                .toList();
+        consumer.pause(read);
+        read.forEach(open::remove);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        admin.close();
+    }
+
+    private @Nullable TopicDescription describe(String topic) {
+        try {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return null;
+            }
+            throw silent(e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private CommandFailedException silent(Throwable cause) {
+        return new CommandFailedException(
+                "Kafka at " + brokers + " does not answer: "
+                        + NestedExceptionUtils.getMostSpecificCause(cause).getMessage() + "; is it running?",
+                cause);
+    }
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.cli.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.agentlens.cli.connect.Database;
+import dev.agentlens.cli.connect.RunningSystem;
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvent.SessionEnded;
+import dev.agentlens.common.event.AgentEvent.SessionStarted;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.common.event.AgentEvents;
+import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.embedded.EmbeddedKafka;
+import dev.agentlens.projector.consumer.LogReplay;
+import dev.agentlens.projector.tables.ReadSchema;
+import dev.agentlens.projector.tables.ReadTables;
+import dev.agentlens.testsupport.TestServices;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A log of its own broker, and read tables that the projector made of it. */
+final class TestLog implements AutoCloseable {
+
+    static final int PARTITIONS = 3;
+
+    /** An event with this id is refused by the tables of {@link #project} where they are told so. */
+    static final String REFUSED = "refused";
+
+    /** In UTF-16 the last but one sorts before the last, in UTF-8 after it. */
+    private static final List<String> ID_PREFIXES = List.of("e", "e:", "Ä", "E", "\uD83E\uDD16", "\uFFFD");
+
+    private final EmbeddedKafka broker;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    TestLog(Path directory) throws Exception {
+        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory, 0, false));
+        Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
+        admin = Admin.create(config);
+        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        admin.createTopics(List.of(
+                        new NewTopic(EventTopic.EVENTS, PARTITIONS, (short) 1),
+                        new NewTopic(EventTopic.DEAD_LETTERS, 1, (short) 1),
+                        new NewTopic(EventTopic.REJECTED, 1, (short) 1)))
+                .all()
+                .get();
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    void append(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
+        for (Future<RecordMetadata> each : sent) {
+            each.get();
+        }
+    }
+
+    /** Has Kafka delete what stands before {@code offset}. */
+    void deleteBefore(int partition, long offset) throws Exception {
+        admin.deleteRecords(
+                        Map.of(new TopicPartition(EventTopic.EVENTS, partition), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get();
+    }
+
+    /** Events of some sessions with ties, duplicates, conflicts and unusual ids; each session in one partition. */
+    static List<ProducerRecord<byte[], byte[]>> random(Random random, int records) {
+        List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>();
+        while (log.size() < records) {
+            log.add(
+                    !log.isEmpty() && random.nextInt(5) == 0
+                            ? log.get(random.nextInt(log.size()))
+                            : record(randomEvent(random), null));
+        }
+        return log;
+    }
+
+    static ProducerRecord<byte[], byte[]> record(AgentEvent event, Integer partition) {
+        byte[] value = AgentEventCodec.encode(event);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                EventTopic.EVENTS, partition, EventTopic.key(event.identity().sessionId()), value);
+        EventTopic.headers(event, String.format("%016x", Arrays.hashCode(value)))
+                .forEach(record.headers()::add);
+        return record;
+    }
+
+    static ProducerRecord<byte[], byte[]> noEvent(int partition) {
+        return new ProducerRecord<>(EventTopic.EVENTS, partition, null, "hello".getBytes(UTF_8));
+    }
+
+    private static AgentEvent randomEvent(Random random) {
+        AgentEvent event = AgentEvents.random(random);
+        EventIdentity identity = new EventIdentity(
+                event.identity().sessionId() + "-" + random.nextInt(30),
+                ID_PREFIXES.get(random.nextInt(ID_PREFIXES.size())) + random.nextInt(12));
+        if (event instanceof SessionStarted e) {
+            return new SessionStarted(identity, e.timestamp(), e.agentName(), e.fields());
+        }
+        if (event instanceof SessionEnded e) {
+            return new SessionEnded(
+                    identity,
+                    e.timestamp(),
+                    e.agentName(),
+                    e.endedAt(),
+                    e.status(),
+                    e.totalTokensIn(),
+                    e.totalTokensOut(),
+                    e.fields());
+        }
+        StepRecorded e = (StepRecorded) event;
+        return new StepRecorded(
+                identity,
+                e.eventType(),
+                e.timestamp(),
+                e.agentName(),
+                e.model(),
+                e.tokensIn(),
+                e.tokensOut(),
+                e.durationMs(),
+                e.fields());
+    }
+
+    /** A new database with tables of which nothing is known to be wrong. */
+    RunningSystem newTables(String schema) {
+        TestServices.Database database = TestServices.newDatabase();
+        RunningSystem system = new RunningSystem(
+                broker.bootstrapServers(),
+                new Database(database.jdbcUrl(), database.username(), database.password()),
+                0);
+        try (HikariDataSource dataSource = system.dataSource(schema, 2)) {
+            ReadSchema.migrate(dataSource, schema);
+        }
+        return system;
+    }
+
+    /** Projects with the projector's own code; each partition up to the end of the log, or about {@code upTo} records of it. */
+    static void project(RunningSystem system, String schema, long upTo) {
+        try (HikariDataSource dataSource = system.dataSource(schema, 2);
+                LogReplay replay = new LogReplay(
+                        system.adminConfig(),
+                        new ReadTables(dataSource),
+                        IntStream.range(0, PARTITIONS).boxed().toList(),
+                        97,
+                        record -> false)) {
+            long read = 0;
+            while (read < upTo && !replay.nextOffsets().equals(replay.endOffsets())) {
+                read += replay.poll(Duration.ofMillis(200));
+            }
+        }
+    }
+
+    static void update(RunningSystem system, String schema, String sql) {
+        try (HikariDataSource dataSource = system.dataSource(schema, 2)) {
+            JdbcClient.create(dataSource).sql(sql).update();
+        }
+    }
+
+    static <T> List<T> query(RunningSystem system, String schema, String sql, Class<T> type) {
+        try (HikariDataSource dataSource = system.dataSource(schema, 2)) {
+            return JdbcClient.create(dataSource).sql(sql).query(type).list();
+        }
+    }
+
+    /** The same tables in a database of their own, to be damaged. */
+    static RunningSystem copyOf(RunningSystem system) {
+        TestServices.Database copy = TestServices.newDatabase();
+        String name = nameOf(copy.jdbcUrl());
+        RunningSystem admin =
+                new RunningSystem(system.kafka(), withName(system.database(), "postgres"), system.apiPort());
+        update(admin, "public", "drop database " + name);
+        update(
+                admin,
+                "public",
+                "create database " + name + " template "
+                        + nameOf(system.database().jdbcUrl()));
+        return new RunningSystem(system.kafka(), withName(system.database(), name), system.apiPort());
+    }
+
+    private static Database withName(Database database, String name) {
+        String url = database.jdbcUrl();
+        return new Database(
+                url.substring(0, url.lastIndexOf('/') + 1) + name, database.username(), database.password());
+    }
+
+    private static String nameOf(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+        broker.close();
+    }
+}
