@@ -78,13 +78,24 @@ class PartitionPositions {
     void find(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Integer> epochs = topic.leaderEpochs(partitions);
         Map<Integer, Long> logStarts = new HashMap<>();
         starts.forEach((partition, offset) -> logStarts.put(partition.partition(), offset));
         try {
             Map<Integer, LogPlace> places = tables.places(topic.id(), logStarts);
             for (TopicPartition partition : partitions) {
                 LogPlace place = places.getOrDefault(partition.partition(), new LogPlace(0, null));
-                begin(consumer, partition, place, starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
+                Integer epoch = place.leaderEpoch();
+                if (epoch != null && epoch > epochs.getOrDefault(partition, Integer.MAX_VALUE)) {
+                    stop(consumer, partition, fewerLeaders(epoch, epochs.getOrDefault(partition, 0)));
+                } else {
+                    begin(
+                            consumer,
+                            partition,
+                            place,
+                            starts.getOrDefault(partition, 0L),
+                            ends.getOrDefault(partition, 0L));
+                }
             }
             log.info("Reading on at {}", places);
         } catch (ForeignLogException e) {
@@ -99,6 +110,13 @@ class PartitionPositions {
                 consumer,
                 partition,
                 problem + (position == null ? "" : " (next to project: " + position + ")") + WHAT_TO_DO);
+    }
+
+    /** Not left to the consumer to find out: having heard of the later leader, it would not hear of the present one. */
+    private static String fewerLeaders(int projected, int present) {
+        return "the last projected record was written under leader epoch " + projected + ", but the log is at epoch "
+                + present + ": it was restored from an earlier moment, and has lost records that were projected"
+                + WHAT_TO_DO;
     }
 
     private void begin(Consumer<?, ?> consumer, TopicPartition partition, LogPlace place, long start, long end) {

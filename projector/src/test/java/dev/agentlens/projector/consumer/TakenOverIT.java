@@ -116,7 +116,7 @@ class TakenOverIT {
                 try (var statement = connection.createStatement()) {
                     statement.execute("set idle_in_transaction_session_timeout = '2s'");
                 }
-                return haltingAtCommit(connection, gate);
+                return before("commit", connection, gate::pass);
             }
         };
         try (BareProjector frozen = BareProjector.start(broker.bootstrapServers(), halting, SOON_TAKEN_AWAY)) {
@@ -182,21 +182,23 @@ class TakenOverIT {
         HikariDataSource breakable = new HikariDataSource() {
             @Override
             public Connection getConnection() throws SQLException {
-                if (broken.get()) {
-                    throw new NoClassDefFoundError("half of this program is missing");
-                }
-                return super.getConnection();
+                return before("prepareStatement", super.getConnection(), () -> {
+                    if (broken.get()) {
+                        throw new NoClassDefFoundError("half of this program is missing");
+                    }
+                });
             }
         };
         original.copyStateTo(breakable);
         return breakable;
     }
 
-    private static Connection haltingAtCommit(Connection connection, Gate gate) {
+    /** The connection, with something that is done first whenever a method of it is called. */
+    private static Connection before(String name, Connection connection, Runnable first) {
         return (Connection) Proxy.newProxyInstance(
                 TakenOverIT.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("commit")) {
-                        gate.pass();
+                    if (method.getName().equals(name)) {
+                        first.run();
                     }
                     try {
                         return method.invoke(connection, arguments);
