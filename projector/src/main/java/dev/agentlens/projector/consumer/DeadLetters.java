@@ -3,9 +3,12 @@ package dev.agentlens.projector.consumer;
 
 import dev.agentlens.common.event.EventTopic;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,12 +26,31 @@ class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
     private static final int ANY_PARTITION = -1;
+    private static final int REMEMBERED = 100_000;
 
     private final DeadLetterPublishingRecoverer recoverer;
     private final Predicate<ConsumerRecord<byte[], byte[]>> alreadySetAside;
 
-    /** By partition, the offset after the last record that was acknowledged here. Outlives a rebalance in mid-retry. */
-    private final Map<TopicPartition, Long> acknowledged = new ConcurrentHashMap<>();
+    /** What was acknowledged here of late. Outlives a rebalance in mid-retry; what it forgets is published twice. */
+    private final Set<Published> acknowledged = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Published, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    /** A record by its place and content: a topic that is made anew has other records in the same places. */
+    private record Published(TopicPartition partition, long offset, long timestamp, int key, int value) {
+
+        static Published of(ConsumerRecord<byte[], byte[]> record) {
+            return new Published(
+                    new TopicPartition(record.topic(), record.partition()),
+                    record.offset(),
+                    record.timestamp(),
+                    Arrays.hashCode(record.key()),
+                    Arrays.hashCode(record.value()));
+        }
+    }
 
     DeadLetters(ProducerFactory<byte[], byte[]> producers) {
         this(producers, record -> false);
@@ -49,8 +71,8 @@ class DeadLetters {
      * whose batch is tried again is not published again.
      */
     void publish(ConsumerRecord<byte[], byte[]> record, RuntimeException reason, Consumer<?, ?> consumer) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        if (record.offset() < acknowledged.getOrDefault(partition, 0L) || alreadySetAside.test(record)) {
+        Published published = Published.of(record);
+        if (isAcknowledged(published) || alreadySetAside.test(record)) {
             return;
         }
         log.error(
@@ -61,7 +83,15 @@ class DeadLetters {
                 EventTopic.DEAD_LETTERS,
                 reason.getMessage());
         recoverer.accept(record, consumer, reason);
-        acknowledged.put(partition, record.offset() + 1);
+        synchronized (acknowledged) {
+            acknowledged.add(published);
+        }
+    }
+
+    private boolean isAcknowledged(Published record) {
+        synchronized (acknowledged) {
+            return acknowledged.contains(record);
+        }
     }
 
     /** Settings of a producer for dead letters. @param kafka those by which Kafka is reached */

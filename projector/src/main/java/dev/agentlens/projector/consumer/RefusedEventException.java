@@ -2,6 +2,7 @@
 package dev.agentlens.projector.consumer;
 
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -14,6 +15,9 @@ import org.springframework.transaction.TransactionException;
  * which PostgreSQL's own details would show.
  */
 final class RefusedEventException extends RuntimeException {
+
+    /** From the first quote to the last: what is quoted may hold quotes. */
+    private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
 
     private RefusedEventException(String message) {
         super(message);
@@ -57,6 +61,13 @@ final class RefusedEventException extends RuntimeException {
 
     private static String message(SQLException refusal) {
         ServerErrorMessage server = refusal instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-        return server == null ? "the driver could not send a value" : String.valueOf(server.getMessage());
+        if (server == null) {
+            return "the driver could not send a value";
+        }
+        String message = String.valueOf(server.getMessage());
+        // Of a value that it cannot work with PostgreSQL quotes the value; of a constraint, its name.
+        return String.valueOf(refusal.getSQLState()).startsWith("22")
+                ? QUOTED.matcher(message).replaceFirst("\"...\"")
+                : message;
     }
 }

@@ -10,6 +10,7 @@ import dev.agentlens.projector.tables.ProjectionDatabase;
 import dev.agentlens.projector.tables.ReadTables;
 import dev.agentlens.testsupport.TestServices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,7 @@ class EventConsumerIT {
                     .createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1)))
                     .all()
                     .get();
+            log.createDeadLetterTopic();
         }
         for (int i = 0; i < RECORDS; i++) {
             ProducerRecord<byte[], byte[]> event = EventLog.record(step("s", "e" + i, T0, "llm_call", 1, 1));
@@ -121,6 +123,37 @@ class EventConsumerIT {
     }
 
     @Test
+    void refusedEventIsSetAsideAlsoWhereARecordThatIsNoEventFollowsIt() throws Exception {
+        kafka.send(partition.topic(), 0, null, new byte[] {'x'}).get();
+        database.jdbc()
+                .sql("alter table events add constraint no check (event_id not in ('e8', 'e9'))")
+                .update();
+        client.seek(partition, RECORDS - 2);
+        List<ConsumerRecord<byte[], byte[]>> last = poll();
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        database.jdbc().sql("update projection_offsets set next_offset = 8").update();
+        consumer.onPartitionsRevokedBeforeCommit(client, List.of(partition));
+
+        consumer.onMessage(last, client);
+
+        assertThat(last).hasSize(3);
+        assertThat(database.ledger()).isEqualTo(List.of(0L, 0L, 0L, 3L));
+        assertThat(deadLetters()).containsExactlyInAnyOrder(8L, 9L, 10L);
+    }
+
+    @Test
+    void recordInTheSamePlaceOfATopicMadeAnewIsSetAsideToo() throws Exception {
+        DeadLetters deadLetters = new DeadLetters(producers);
+        ConsumerRecord<byte[], byte[]> before = new ConsumerRecord<>(partition.topic(), 0, 7, null, new byte[] {'b'});
+        ConsumerRecord<byte[], byte[]> after = new ConsumerRecord<>(partition.topic(), 0, 7, null, new byte[] {'a'});
+        for (ConsumerRecord<byte[], byte[]> record : List.of(before, before, after)) {
+            deadLetters.publish(record, new IllegalArgumentException("bad"), client);
+        }
+
+        assertThat(deadLetters()).containsExactly(7L, 7L);
+    }
+
+    @Test
     void databaseAwayAtAssignmentCostsNoRecord() {
         database.jdbc().sql("alter table projection_offsets rename to away").update();
         consumer.onPartitionsAssigned(client, List.of(partition));
@@ -155,6 +188,18 @@ class EventConsumerIT {
         consumer.onMessage(batch, client);
 
         assertThat(projected()).isEmpty();
+    }
+
+    /** The original offsets of those of this test's topic. */
+    private List<Long> deadLetters() throws Exception {
+        try (EventLog log = new EventLog(TestServices.kafkaBootstrapServers())) {
+            return log.deadLetters(partition.topic()).stream()
+                    .map(letter -> ByteBuffer.wrap(letter.headers()
+                                    .lastHeader("kafka_dlt-original-offset")
+                                    .value())
+                            .getLong())
+                    .toList();
+        }
     }
 
     private List<ConsumerRecord<byte[], byte[]>> poll() {

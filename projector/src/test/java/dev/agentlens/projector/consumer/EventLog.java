@@ -47,12 +47,20 @@ final class EventLog implements AutoCloseable {
     }
 
     EventLog createTopics() throws Exception {
-        admin.createTopics(List.of(
-                        new NewTopic(EventTopic.EVENTS, PARTITIONS, (short) 1),
-                        new NewTopic(EventTopic.DEAD_LETTERS, 1, (short) 1)))
+        admin.createTopics(List.of(new NewTopic(EventTopic.EVENTS, PARTITIONS, (short) 1)))
                 .all()
                 .get();
+        createDeadLetterTopic();
         return this;
+    }
+
+    /** If it is not there yet. */
+    void createDeadLetterTopic() throws Exception {
+        if (!admin.listTopics().names().get().contains(EventTopic.DEAD_LETTERS)) {
+            admin.createTopics(List.of(new NewTopic(EventTopic.DEAD_LETTERS, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
     }
 
     /** Returns, by partition, the offset after the last of them, once all are acknowledged. */
@@ -83,7 +91,12 @@ final class EventLog implements AutoCloseable {
         return ends(EventTopic.EVENTS).values().stream().mapToLong(n -> n).sum();
     }
 
+    /** Records of the topic of events that were set aside. */
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters(EventTopic.EVENTS);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> deadLetters(String originalTopic) {
         Map<TopicPartition, Long> ends = ends(EventTopic.DEAD_LETTERS);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -93,6 +106,7 @@ final class EventLog implements AutoCloseable {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
         }
+        records.removeIf(letter -> !header(letter, "kafka_dlt-original-topic").equals(originalTopic));
         return records;
     }
 

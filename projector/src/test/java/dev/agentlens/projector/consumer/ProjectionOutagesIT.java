@@ -11,12 +11,9 @@ import dev.agentlens.common.event.AgentEvents;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.embedded.EmbeddedPostgres;
-import dev.agentlens.projector.ProjectorProperties;
 import dev.agentlens.projector.tables.ProjectionDatabase;
-import dev.agentlens.projector.tables.ReadTables;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,9 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /** What is lost, doubled or set aside when a part of the system goes away and comes back: nothing. */
 class ProjectionOutagesIT {
@@ -208,36 +203,12 @@ class ProjectionOutagesIT {
         };
         log.append(events(50));
 
-        ConcurrentMessageListenerContainer<byte[], byte[]> container = container(flawed);
-        container.start();
-        try {
+        try (BareProjector projector = BareProjector.start(broker.bootstrapServers(), flawed)) {
             await().atMost(PATIENCE).until(() -> projected(database) == 50);
             assertThat(calls.get()).isGreaterThan(2);
         } finally {
-            container.stop();
             database.close();
         }
-    }
-
-    private ConcurrentMessageListenerContainer<byte[], byte[]> container(DataSource dataSource) {
-        KafkaProperties kafka = new KafkaProperties();
-        kafka.setBootstrapServers(List.of(broker.bootstrapServers()));
-        ConsumerConfiguration configuration = new ConsumerConfiguration();
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ReadTables tables = new ReadTables(dataSource);
-        ProjectionProgress progress = configuration.projectionProgress(meters);
-        ProjectionHealth health = configuration.projectionHealth();
-        StoppedPartitions stopped = configuration.stoppedPartitions(health, meters);
-        TopicIdentity topic = configuration.topicIdentity(kafka);
-        return configuration.projectionContainer(
-                kafka,
-                new ProjectorProperties(GROUP, 1, 2_000, Duration.ofMillis(100), Duration.ofMillis(100)),
-                tables,
-                configuration.partitionPositions(tables, topic, stopped, progress),
-                stopped,
-                configuration.deadLetterProducerFactory(kafka),
-                progress,
-                health);
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.agentlens.projector.consumer;
 
 import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.testsupport.TestServices.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 record RunningProjector(ConfigurableApplicationContext context) implements AutoCloseable {
 
     static RunningProjector start(String kafka, Database database, String... settings) {
+        return start(new SpringApplicationBuilder(ProjectorApplication.class), kafka, database, settings);
+    }
+
+    static RunningProjector start(
+            SpringApplicationBuilder application, String kafka, Database database, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.kafka.bootstrap-servers=" + kafka,
@@ -26,12 +33,21 @@ record RunningProjector(ConfigurableApplicationContext context) implements AutoC
                 // Short, so that tests wait for what happens and not for pauses.
                 "--agentlens.projector.max-retry-backoff=500ms"));
         arguments.addAll(List.of(settings));
-        return new RunningProjector(
-                new SpringApplicationBuilder(ProjectorApplication.class).run(arguments.toArray(String[]::new)));
+        return new RunningProjector(application.run(arguments.toArray(String[]::new)));
     }
 
     ProjectionProgress progress() {
         return context.getBean(ProjectionProgress.class);
+    }
+
+    /** What the readiness probe says, details and all. */
+    String readiness() {
+        return answer("readiness").body();
+    }
+
+    /** A metric without tags. */
+    double gauge(String name) {
+        return context.getBean(MeterRegistry.class).get(name).gauge().value();
     }
 
     boolean isReady() {
@@ -43,14 +59,20 @@ record RunningProjector(ConfigurableApplicationContext context) implements AutoC
     }
 
     private int status(String probe) {
+        return answer(probe).statusCode();
+    }
+
+    private record Answer(int statusCode, String body) {}
+
+    private Answer answer(String probe) {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/health/" + probe);
         try {
-            return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-                    .statusCode();
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), answer.body());
         } catch (IOException e) {
-            return 0;
+            return new Answer(0, "");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -123,7 +123,7 @@ public final class ProjectionDatabase implements AutoCloseable {
     }
 
     /** Everything in every table. */
-    List<String> everything() {
+    public List<String> everything() {
         return jdbc.sql("""
                         select to_jsonb(t)::text from events t
                         union all select to_jsonb(t)::text from sessions t

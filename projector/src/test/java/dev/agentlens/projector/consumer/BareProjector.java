@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import dev.agentlens.projector.ProjectorProperties;
+import dev.agentlens.projector.tables.ReadTables;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+
+/** A projector's container, made as in the application, with one consumer thread on a data source of the test's choice. */
+record BareProjector(
+        ConcurrentMessageListenerContainer<byte[], byte[]> container,
+        ProjectionProgress progress,
+        ProjectionHealth health,
+        TopicIdentity topic,
+        DefaultKafkaProducerFactory<byte[], byte[]> producers)
+        implements AutoCloseable {
+
+    static BareProjector start(String kafka, DataSource dataSource) {
+        return start(kafka, dataSource, Map.of());
+    }
+
+    /** @param consumer further settings of the Kafka consumer */
+    static BareProjector start(String bootstrapServers, DataSource dataSource, Map<String, String> consumer) {
+        KafkaProperties kafka = new KafkaProperties();
+        kafka.setBootstrapServers(List.of(bootstrapServers));
+        kafka.getConsumer().getProperties().putAll(consumer);
+        ConsumerConfiguration configuration = new ConsumerConfiguration();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        ReadTables tables = new ReadTables(dataSource);
+        ProjectionProgress progress = configuration.projectionProgress(meters);
+        ProjectionHealth health = configuration.projectionHealth();
+        StoppedPartitions stopped = configuration.stoppedPartitions(health, meters);
+        TopicIdentity topic = configuration.topicIdentity(kafka);
+        DefaultKafkaProducerFactory<byte[], byte[]> producers = configuration.deadLetterProducerFactory(kafka);
+        ConcurrentMessageListenerContainer<byte[], byte[]> container = configuration.projectionContainer(
+                kafka,
+                new ProjectorProperties(
+                        "agentlens-projector", 1, 2_000, Duration.ofMillis(100), Duration.ofMillis(100)),
+                tables,
+                configuration.partitionPositions(tables, topic, stopped, progress),
+                stopped,
+                producers,
+                progress,
+                health);
+        container.start();
+        return new BareProjector(container, progress, health, topic, producers);
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+        producers.destroy();
+        topic.close();
+    }
+}
