@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.agentlens.cli.connect.AddressException;
+import dev.agentlens.cli.connect.RunningSystem;
+import dev.agentlens.cli.deadletters.DeadLettersCommand;
+import dev.agentlens.cli.rejected.RejectedCommand;
 import dev.agentlens.cli.verify.VerifyCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -18,8 +27,7 @@ import picocli.CommandLine.ParseResult;
         name = "./agentlens",
         description = "Tools for a running AgentLens.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
-        subcommands = {VerifyCommand.class})
+        mixinStandardHelpOptions = true)
 public final class AgentLensCli {
 
     private static final int CANNOT = 1;
@@ -28,12 +36,18 @@ public final class AgentLensCli {
 
     public static void main(String[] args) {
         System.setProperty("logback.configurationFile", "agentlens-cli-logback.xml");
-        System.exit(commandLine().execute(args));
+        // What agents sent is shown as it is, whatever the machine's own encoding.
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+        System.exit(commandLine(System.getenv()).setOut(out).execute(args));
     }
 
     /** Ready to execute, for a process of its own or within a test. */
-    public static CommandLine commandLine() {
+    public static CommandLine commandLine(Map<String, String> environment) {
+        Supplier<RunningSystem> system = () -> RunningSystem.find(environment);
         return new CommandLine(new AgentLensCli())
+                .addSubcommand(new VerifyCommand(system))
+                .addSubcommand(new DeadLettersCommand(system))
+                .addSubcommand(new RejectedCommand(system, environment))
                 .setExecutionExceptionHandler(AgentLensCli::cannot)
                 .setParameterExceptionHandler(AgentLensCli::calledWrongly);
     }

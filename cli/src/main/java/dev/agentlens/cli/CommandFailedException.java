@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** A command cannot go on; the message is one line that says what happened and what to do. */
 public final class CommandFailedException extends RuntimeException {
 
@@ -8,7 +10,7 @@ public final class CommandFailedException extends RuntimeException {
         super(message);
     }
 
-    public CommandFailedException(String message, Throwable cause) {
+    public CommandFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -63,11 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "Where to sort the rest, some 400 bytes per event (default: the system's directory).")
     private @Nullable Path temporaryDirectory;
 
-    public VerifyCommand() {
-        this(() -> RunningSystem.find(System.getenv()));
-    }
-
-    VerifyCommand(Supplier<RunningSystem> system) {
+    public VerifyCommand(Supplier<RunningSystem> system) {
         this.system = system;
     }
 

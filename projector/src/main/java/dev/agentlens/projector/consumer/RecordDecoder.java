@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Records to events. Anyone may write to the topic, so nothing about a record is taken for granted. */
 public final class RecordDecoder {
 
-    private static final int HEX = 16;
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{16}");
 
     private RecordDecoder() {}
 
@@ -46,12 +48,11 @@ public final class RecordDecoder {
         if (digest == null) {
             return ByteBuffer.wrap(sha256(value)).getLong();
         }
-        try {
-            return Long.parseUnsignedLong(digest, HEX);
-        } catch (NumberFormatException e) {
+        if (!DIGEST.matcher(digest).matches()) {
             throw new MalformedEventException(
                     "The header " + EventTopic.DIGEST_HEADER + " must have 16 hexadecimal digits");
         }
+        return HexFormat.fromHexDigitsToLong(digest);
     }
 
     private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.cli.redrive;
+
+import dev.agentlens.cli.CommandFailedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Locale;
+
+/** Asks a person before something is done. */
+final class Confirmation {
+
+    private Confirmation() {}
+
+    /** @throws CommandFailedException if nobody is there to answer */
+    static boolean ask(String question, PrintWriter out, InputStream in) {
+        out.print(question + " [y/N] ");
+        out.flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset())).readLine();
+            if (answer == null) {
+                out.println();
+                throw new CommandFailedException("Nobody answered, and nothing was sent; --yes sends without asking");
+            }
+            String clean = answer.strip().toLowerCase(Locale.ROOT);
+            return clean.equals("y") || clean.equals("yes");
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    "The answer could not be read; nothing was sent. --yes sends without asking", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.cli.redrive;
+
+import dev.agentlens.common.json.JsonObjectWriter;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A record that was set aside or refused, as an operator chooses among them. */
+public interface Entry {
+
+    /** Where it stands in its topic: what the commands name it by. */
+    RecordPlace place();
+
+    /** When it was set aside or refused. */
+    Instant time();
+
+    /** Null where none can be told. */
+    @Nullable
+    String sessionId();
+
+    /** Why it was set aside or refused. */
+    String reason();
+
+    /** Where it came from, in a few words. */
+    String origin();
+
+    /** The same for each copy of the record. */
+    Fingerprint fingerprint();
+
+    /** What a machine is told of it beside the fields that all entries have. */
+    void describe(JsonObjectWriter json);
+
+    /** What identifies a record beyond its place, which another may have after its topic was made anew. */
+    record Fingerprint(UUID digest, String topic, RecordPlace place) {}
+}
