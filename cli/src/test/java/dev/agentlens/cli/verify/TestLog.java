@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -48,6 +49,8 @@ final class TestLog implements AutoCloseable {
 
     /** In UTF-16 the last but one sorts before the last, in UTF-8 after it. */
     private static final List<String> ID_PREFIXES = List.of("e", "e:", "Ä", "E", "\uD83E\uDD16", "\uFFFD");
+
+    private static final AtomicInteger copies = new AtomicInteger();
 
     private final EmbeddedKafka broker;
     private final Admin admin;
@@ -185,16 +188,11 @@ final class TestLog implements AutoCloseable {
 
     /** The same tables in a database of their own, to be damaged. */
     static RunningSystem copyOf(RunningSystem system) {
-        TestServices.Database copy = TestServices.newDatabase();
-        String name = nameOf(copy.jdbcUrl());
-        RunningSystem admin =
+        String original = nameOf(system.database().jdbcUrl());
+        String name = original + "_copy_" + copies.incrementAndGet();
+        RunningSystem server =
                 new RunningSystem(system.kafka(), withName(system.database(), "postgres"), system.apiPort());
-        update(admin, "public", "drop database " + name);
-        update(
-                admin,
-                "public",
-                "create database " + name + " template "
-                        + nameOf(system.database().jdbcUrl()));
+        update(server, "public", "create database " + name + " template " + original);
         return new RunningSystem(system.kafka(), withName(system.database(), name), system.apiPort());
     }
 
