@@ -130,7 +130,7 @@ public final class Campaign {
         for (int i = 0; i < rounds.size(); i++) {
             Duration left =
                     rounds.subList(i, rounds.size()).stream().map(Round::lasts).reduce(Duration.ZERO, Duration::plus);
-            ticker.paceFor(left);
+            ticker.paceFor(rounds.get(i).lasts(), left);
             load.resume();
             nemesis.run(rounds.get(i));
             announce.accept("Round " + (i + 1) + " of " + rounds.size() + " is over; checking");

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class Ticker implements AutoCloseable {
 
     private static final long TICK_MS = 200;
+    private static final double TRICKLE = 0.1;
     private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
 
     private final CampaignSettings settings;
@@ -33,7 +34,10 @@ final class Ticker implements AutoCloseable {
 
     private volatile boolean closed;
     private volatile boolean pacing;
-    private volatile long roundsEnd;
+    /** Events a second while the round has some of its share left. */
+    private volatile double rate;
+
+    private volatile long shareEnd;
 
     Ticker(
             CampaignSettings settings,
@@ -61,9 +65,17 @@ final class Ticker implements AutoCloseable {
         telling.start();
     }
 
-    /** The rest of the events is to last this long. */
-    void paceFor(Duration left) {
-        roundsEnd = System.nanoTime() + left.toNanos();
+    /**
+     * Of the events that are left, the round gets its share. When that is used up, as by a rebuild that took longer than
+     * planned, a trickle goes on.
+     *
+     * @param left of all rounds, this one among them
+     */
+    void paceFor(Duration round, Duration left) {
+        long begun = load.begunEvents();
+        double share = Math.max(0, settings.events() - begun) * ((double) round.toMillis() / left.toMillis());
+        rate = share / Math.max(1, round.toMillis() / 1e3);
+        shareEnd = begun + (long) share;
         pacing = true;
     }
 
@@ -83,8 +95,7 @@ final class Ticker implements AutoCloseable {
             while (!closed) {
                 Thread.sleep(TICK_MS);
                 if (pacing) {
-                    double secondsLeft = Math.max(5, (roundsEnd - System.nanoTime()) / 1e9);
-                    load.pace(Math.max(0, settings.events() - load.begunEvents()) / secondsLeft);
+                    load.pace(load.begunEvents() < shareEnd ? rate : rate * TRICKLE);
                 }
                 if (!load.isPaused() && poison.count() < history.acknowledgedEvents() / poisonEvery) {
                     poison.write();

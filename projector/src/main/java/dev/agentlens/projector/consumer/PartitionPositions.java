@@ -121,8 +121,9 @@ class PartitionPositions {
         }
         // The consumer itself would wait for good for a leader of that epoch.
         if (place.leaderEpoch() != null && end.leaderEpoch() != null && place.leaderEpoch() > end.leaderEpoch()) {
-            return "the log was cut off, or restored from an earlier moment, and written on: it has lost records that were"
-                    + " projected";
+            return "the last projected record was written under leader epoch " + place.leaderEpoch()
+                    + ", but the log is at epoch " + end.leaderEpoch()
+                    + ": it was restored from an earlier moment, and has lost records that were projected";
         }
         return null;
     }
