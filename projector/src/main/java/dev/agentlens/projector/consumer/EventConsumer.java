@@ -100,6 +100,8 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
 
     private void project(
             Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition, Consumer<?, ?> consumer) {
+        // The consumer reads on in a topic that was made anew as if nothing had happened.
+        positions.forgetThoseOfAnotherLog(byPartition.keySet());
         Collection<TopicPartition> repositioned = positions.findUnknown(consumer, byPartition.keySet());
         List<PartitionBatch> batches = new ArrayList<>();
         byPartition.forEach((partition, records) -> {

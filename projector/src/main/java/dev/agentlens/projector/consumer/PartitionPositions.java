@@ -37,6 +37,9 @@ class PartitionPositions {
     /** Absent while not known. */
     private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
+    /** In which log, by its id, they are positions. */
+    private final Map<TopicPartition, String> logs = new ConcurrentHashMap<>();
+
     PartitionPositions(ReadTables tables, TopicIdentity topic, StoppedPartitions stopped, ProjectionProgress progress) {
         this.tables = tables;
         this.topic = topic;
@@ -55,6 +58,16 @@ class PartitionPositions {
 
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(positions::remove);
+    }
+
+    /** Forgets the positions that are not of the log as it is now: its offsets mean other records. */
+    void forgetThoseOfAnotherLog(Collection<TopicPartition> partitions) {
+        String present = topic.id();
+        partitions.forEach(partition -> {
+            if (!present.equals(logs.getOrDefault(partition, present))) {
+                positions.remove(partition);
+            }
+        });
     }
 
     /** Another projector has them now. */
@@ -82,12 +95,14 @@ class PartitionPositions {
         Map<Integer, Long> logStarts = new HashMap<>();
         starts.forEach((partition, offset) -> logStarts.put(partition.partition(), offset));
         try {
-            Map<Integer, LogPlace> places = tables.places(topic.id(), logStarts);
+            String topicId = topic.id();
+            Map<Integer, LogPlace> places = tables.places(topicId, logStarts);
             for (TopicPartition partition : partitions) {
                 LogPlace place = places.getOrDefault(partition.partition(), new LogPlace(0, null));
                 String problem = problem(
                         place, starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, new End(0, null)));
                 if (problem == null) {
+                    logs.put(partition, topicId);
                     begin(consumer, partition, place);
                 } else {
                     stop(consumer, partition, problem + WHAT_TO_DO);

@@ -5,6 +5,7 @@ import static dev.agentlens.common.event.AgentEvents.T0;
 import static dev.agentlens.common.event.AgentEvents.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.projector.tables.ProjectionDatabase;
 import dev.agentlens.projector.tables.ReadTables;
@@ -154,6 +155,36 @@ class EventConsumerIT {
     }
 
     @Test
+    void recordsOfATopicMadeAnewAreNotTakenForThoseThatCameNext() throws Exception {
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        readOnToTheEnd();
+        List<String> before = database.everything();
+
+        try (EventLog log = new EventLog(TestServices.kafkaBootstrapServers())) {
+            log.admin().deleteTopics(List.of(partition.topic())).all().get();
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !log.admin().listTopics().names().get().contains(partition.topic()));
+            log.admin()
+                    .createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        for (int i = 0; i < 2 * RECORDS; i++) {
+            ProducerRecord<byte[], byte[]> event = EventLog.record(step("s", "other" + i, T0, "llm_call", 1, 1));
+            kafka.send(partition.topic(), 0, event.key(), event.value()).get();
+        }
+        kafka.send(partition.topic(), 0, null, new byte[] {'x'}).get();
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            consumer.onMessage(poll(Duration.ofMillis(500)), client);
+            return meters.get("agentlens.projector.partitions.stopped").gauge().value() == 1;
+        });
+
+        assertThat(database.everything()).isEqualTo(before);
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
     void databaseAwayAtAssignmentCostsNoRecord() {
         database.jdbc().sql("alter table projection_offsets rename to away").update();
         consumer.onPartitionsAssigned(client, List.of(partition));
@@ -203,8 +234,12 @@ class EventConsumerIT {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> poll() {
+        return poll(Duration.ofSeconds(20));
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        client.poll(Duration.ofSeconds(20)).forEach(records::add);
+        client.poll(timeout).forEach(records::add);
         return records;
     }
 
