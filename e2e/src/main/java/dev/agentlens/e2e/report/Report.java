@@ -51,6 +51,8 @@ public final class Report {
                         .mapToLong(Long::longValue)
                         .sum());
         line(text, "");
+        figures.notes().forEach(note -> line(text, "- %s", note));
+        line(text, "");
         line(text, "## Faults");
         line(text, "");
         line(text, "| fault | times |");
