@@ -43,7 +43,7 @@ public record Figures(
         Violations violations) {
 
     /** Of read-your-writes. */
-    public record Positions(long answered, long tooLate, long unanswered) {}
+    public record Positions(long answered, long averageMillis, long tooLate, long unanswered) {}
 
     public static Figures of(
             CampaignSettings settings,
@@ -73,7 +73,11 @@ public record Figures(
                 reads.answered(),
                 reads.unavailable(),
                 reads.unanswered(),
-                new Positions(readYourWrites.pairs(), readYourWrites.tooLate(), readYourWrites.unanswered()),
+                new Positions(
+                        readYourWrites.pairs(),
+                        readYourWrites.averageMillis(),
+                        readYourWrites.tooLate(),
+                        readYourWrites.unanswered()),
                 List.copyOf(notes),
                 violations);
     }
