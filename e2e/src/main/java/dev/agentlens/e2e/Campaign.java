@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,7 @@ public final class Campaign {
     private final Workload workload;
     private final History history = new History();
     private final Thread closeAtExit;
+    private final List<String> notes = new CopyOnWriteArrayList<>();
 
     private Campaign(CampaignSettings settings, Consumer<String> announce) {
         this.settings = settings;
@@ -120,7 +122,7 @@ public final class Campaign {
                 ticker.close();
             }
             return Figures.of(
-                    settings, since(begin), history, nemesis, poison, checks, reads, readYourWrites, violations);
+                    settings, since(begin), history, nemesis, poison, checks, reads, readYourWrites, notes, violations);
         }
     }
 
@@ -150,12 +152,13 @@ public final class Campaign {
         checks.runWhole(load.takeFinished());
         if (cli.knows(settings.verify().get(0))) {
             int exitCode = cli.run(TOOL_LIMIT, settings.verify().toArray(String[]::new));
+            note("verify ended with exit code " + exitCode);
             if (exitCode != 0) {
                 violations.add(
                         "The tables verify", "exit code 0 of " + settings.verify(), exitCode + "; see " + cli.log());
             }
         } else {
-            announce.accept(NO_SUCH_TOOL + settings.verify());
+            note(NO_SUCH_TOOL + settings.verify());
         }
     }
 
@@ -181,12 +184,12 @@ public final class Campaign {
     /** Faults may end it before it is done; started again it must get there. */
     private void rebuild(Cli cli) {
         if (!cli.knows(settings.rebuild().get(0))) {
-            announce.accept(NO_SUCH_TOOL + settings.rebuild());
+            note(NO_SUCH_TOOL + settings.rebuild());
             return;
         }
         for (int attempt = 1; attempt <= REBUILD_TRIES; attempt++) {
             int exitCode = cli.run(TOOL_LIMIT, settings.rebuild().toArray(String[]::new));
-            announce.accept("rebuild ended with exit code " + exitCode);
+            note("rebuild ended with exit code " + exitCode);
             if (exitCode == 0) {
                 return;
             }
@@ -196,6 +199,11 @@ public final class Campaign {
                 "A rebuild that is interrupted and started again comes to its end",
                 "exit code 0 in " + REBUILD_TRIES + " tries",
                 "none; see " + cli.log());
+    }
+
+    private void note(String line) {
+        announce.accept(line);
+        notes.add(line);
     }
 
     /** Each kind of poison at least twice, but not more than one record in 300. */

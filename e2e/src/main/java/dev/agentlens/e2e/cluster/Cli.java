@@ -24,12 +24,14 @@ public final class Cli implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path log;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final Thread closeAtExit = new Thread(this::endAll);
 
     /** @param environment that tells it where Kafka and PostgreSQL are */
     public Cli(Apps apps, Map<String, String> environment, Path log) {
         this.apps = apps;
         this.environment = environment;
         this.log = log;
+        Runtime.getRuntime().addShutdownHook(closeAtExit);
     }
 
     /** Whether this build's tool knows the command; where it does, the command must work. */
@@ -75,6 +77,11 @@ public final class Cli implements AutoCloseable {
 
     @Override
     public void close() {
+        endAll();
+        Runtime.getRuntime().removeShutdownHook(closeAtExit);
+    }
+
+    private void endAll() {
         running.forEach(Process::destroyForcibly);
     }
 }

@@ -29,7 +29,7 @@ public final class Cluster implements AutoCloseable {
     public static final List<String> STANDING =
             List.of(KAFKA, POSTGRES, "ingest-1", "ingest-2", "projector-1", "projector-2", "query-1", "query-2");
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofSeconds(240);
 
     private final ClusterSettings settings;
     private final Ports ports = new Ports();

@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ReadYourWrites implements AutoCloseable {
 
-    private static final int READERS = 8;
+    private static final int READERS = 32;
     /** Of a hundred acknowledged batches, how many are read back. */
-    private static final int SHARE = 50;
+    private static final int SHARE = 80;
 
     private final List<URI> addresses;
     private final Set<String> sharedSessions;
@@ -53,6 +53,7 @@ public final class ReadYourWrites implements AutoCloseable {
     private final LongAdder pairs = new LongAdder();
     private final LongAdder tooLate = new LongAdder();
     private final LongAdder unanswered = new LongAdder();
+    private final LongAdder millis = new LongAdder();
 
     /** @param addresses of the query-api instances */
     public ReadYourWrites(List<URI> addresses, List<String> sharedSessions, Violations violations) {
@@ -90,7 +91,11 @@ public final class ReadYourWrites implements AutoCloseable {
                     .header("AgentLens-After-Position", position)
                     .header("Prefer", "wait=5")
                     .build();
+            long begin = System.nanoTime();
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() == 200) {
+                millis.add((System.nanoTime() - begin) / 1_000_000);
+            }
             judge(session, written, response);
         } catch (IOException e) {
             unanswered.increment();
@@ -129,6 +134,11 @@ public final class ReadYourWrites implements AutoCloseable {
     /** Answered with 200. */
     public long pairs() {
         return pairs.sum();
+    }
+
+    /** How long an answer with 200 took, in milliseconds on average. */
+    public long averageMillis() {
+        return pairs.sum() == 0 ? 0 : millis.sum() / pairs.sum();
     }
 
     /** Answered with 503: the tables did not come that far in time, or were away. */

@@ -27,8 +27,12 @@ public record Schedule(List<Round> rounds) {
         }
     }
 
+    /** How many; a rebuild is none. */
     public int faults() {
-        return rounds.stream().mapToInt(round -> round.faults().size()).sum();
+        return (int) rounds.stream()
+                .flatMap(round -> round.faults().stream())
+                .filter(planned -> !(planned.fault() instanceof Fault.Rebuild))
+                .count();
     }
 
     /** Without checks and recoveries between the rounds. */

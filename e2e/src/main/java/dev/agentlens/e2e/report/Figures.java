@@ -9,6 +9,7 @@ import dev.agentlens.e2e.load.PoisonWriter;
 import dev.agentlens.e2e.load.ReadYourWrites;
 import dev.agentlens.e2e.nemesis.Nemesis;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param sentEvents every time that one went out
  * @param faults done, by kind
  * @param positionPairs writes read back with their position: answered with all of it; refused with 503; not answered
+ * @param notes what the operator's tools did in the middle and at the end
  */
 public record Figures(
         CampaignSettings settings,
@@ -37,10 +39,11 @@ public record Figures(
         long readsUnavailable,
         long readsUnanswered,
         Positions positionPairs,
+        List<String> notes,
         Violations violations) {
 
     /** Of read-your-writes. */
-    public record Positions(long answered, long tooLate, long unanswered) {}
+    public record Positions(long answered, long averageMillis, long tooLate, long unanswered) {}
 
     public static Figures of(
             CampaignSettings settings,
@@ -51,6 +54,7 @@ public record Figures(
             Checks checks,
             OngoingReads reads,
             ReadYourWrites readYourWrites,
+            List<String> notes,
             Violations violations) {
         return new Figures(
                 settings,
@@ -69,7 +73,12 @@ public record Figures(
                 reads.answered(),
                 reads.unavailable(),
                 reads.unanswered(),
-                new Positions(readYourWrites.pairs(), readYourWrites.tooLate(), readYourWrites.unanswered()),
+                new Positions(
+                        readYourWrites.pairs(),
+                        readYourWrites.averageMillis(),
+                        readYourWrites.tooLate(),
+                        readYourWrites.unanswered()),
+                List.copyOf(notes),
                 violations);
     }
 }

@@ -42,6 +42,10 @@ public final class Report {
                 figures.positionPairs().answered());
         row(
                 text,
+                "how long that took on average, in ms",
+                figures.positionPairs().averageMillis());
+        row(
+                text,
                 "refused with 503 because the tables were not there in time",
                 figures.positionPairs().tooLate());
         row(
@@ -50,6 +54,8 @@ public final class Report {
                 figures.violations().counts().values().stream()
                         .mapToLong(Long::longValue)
                         .sum());
+        line(text, "");
+        figures.notes().forEach(note -> line(text, "- %s", note));
         line(text, "");
         line(text, "## Faults");
         line(text, "");
