@@ -31,6 +31,7 @@ final class LogReader implements AutoCloseable {
     /** Fetched at a time, so that partitions of large events do not add up. */
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
 
+    private static final int CALL_TIMEOUT_MS = 10_000;
     private static final int FETCH_WAIT_MS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -59,7 +60,13 @@ final class LogReader implements AutoCloseable {
         // A fetch that finds a partition at its end holds up those of the other partitions meanwhile.
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, "agentlens-verify");
-        admin = Admin.create(system.adminConfig());
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MS);
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MS);
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        Map<String, Object> adminConfig = new HashMap<>(system.adminConfig());
+        adminConfig.put("default.api.timeout.ms", CALL_TIMEOUT_MS);
+        adminConfig.put("request.timeout.ms", CALL_TIMEOUT_MS);
+        admin = Admin.create(adminConfig);
         consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
