@@ -183,6 +183,9 @@ class LostLogIT {
         log.admin().deleteTopics(List.of(EventTopic.EVENTS)).all().get();
         // Deletion goes on behind its answer.
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::created);
+        // A producer that wrote to the old one may wait for its delivery timeout before it finds the new one.
+        log.close();
+        log = new EventLog(broker.bootstrapServers());
     }
 
     private boolean created() throws Exception {
