@@ -151,6 +151,19 @@ class LauncherIT {
     }
 
     @Test
+    void aServerThatCannotStartIsNamedAndTheOtherOneStopped() throws IOException {
+        Files.createFile(data.resolve("kafka"));
+
+        Outcome outcome = launcher.run("up", "--port", Integer.toString(port), "--data-dir", data.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .hasLineCount(1)
+                .contains("embedded Kafka", data.resolve("kafka").toString());
+        assertThat(postgresProcesses()).isZero();
+    }
+
+    @Test
     void withoutAJdkItSaysWhatToInstall() {
         Outcome outcome = launcher.with("AGENTLENS_JAVA_HOME", data.toString()).run("up");
 

@@ -57,10 +57,12 @@ public final class StandaloneProcess {
         // Only now may anything be logged: the log stands in the directory.
         System.setProperty("agentlens.logs", directory.logs().toString());
         out.println("Starting AgentLens ...");
+        // Sets up logging before several threads log.
+        log().info("Starting on port {} with data in {}", settings.port(), settings.dataDirectory());
         try {
             EmbeddedServers servers = running.start(() -> EmbeddedServers.start(settings, directory));
             Map<String, Object> properties = properties(servers);
-            running.start(() -> roles(properties));
+            running.start(() -> roles(properties, servers));
             Banner.print(out, settings, properties, Duration.between(begun, Instant.now()));
         } catch (Running.StoppingException | StartException | EmbeddedStartException e) {
             throw e;
@@ -88,13 +90,16 @@ public final class StandaloneProcess {
         return properties;
     }
 
-    private ConfigurableApplicationContext roles(Map<String, Object> properties) {
+    private ConfigurableApplicationContext roles(Map<String, Object> properties, EmbeddedServers servers) {
         return new SpringApplicationBuilder(roles)
                 // Each role brings an application.yml of its own.
                 .properties("spring.config.name=agentlens-standalone")
-                .initializers(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("standalone", properties)))
+                .initializers(context -> {
+                    context.getEnvironment()
+                            .getPropertySources()
+                            .addFirst(new MapPropertySource("standalone", properties));
+                    context.getBeanFactory().registerSingleton("serversFirst", new ServersFirst(servers));
+                })
                 // Ours stops the embedded servers too, and only after the roles.
                 .registerShutdownHook(false)
                 .run();
