@@ -57,12 +57,9 @@ public final class StandaloneProcess {
         // Only now may anything be logged: the log stands in the directory.
         System.setProperty("agentlens.logs", directory.logs().toString());
         out.println("Starting AgentLens ...");
-        // Sets up logging before several threads log.
-        log().info("Starting on port {} with data in {}", settings.port(), settings.dataDirectory());
         try {
-            EmbeddedServers servers = running.start(() -> EmbeddedServers.start(settings, directory));
-            Map<String, Object> properties = properties(servers);
-            running.start(() -> roles(properties, servers));
+            Map<String, Object> properties = properties();
+            running.start(() -> roles(properties, directory));
             Banner.print(out, settings, properties, Duration.between(begun, Instant.now()));
         } catch (Running.StoppingException | StartException | EmbeddedStartException e) {
             throw e;
@@ -72,7 +69,7 @@ public final class StandaloneProcess {
         }
     }
 
-    private Map<String, Object> properties(EmbeddedServers servers) {
+    private Map<String, Object> properties() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.port", settings.port());
         properties.put("management.server.port", Ports.management(settings));
@@ -86,15 +83,17 @@ public final class StandaloneProcess {
                 properties.put("spring.datasource.password", database.password());
             }
         }
-        properties.putAll(servers.properties());
         return properties;
     }
 
-    private ConfigurableApplicationContext roles(Map<String, Object> properties, EmbeddedServers servers) {
+    private ConfigurableApplicationContext roles(Map<String, Object> properties, DataDirectory directory) {
         return new SpringApplicationBuilder(roles)
                 // Each role brings an application.yml of its own.
                 .properties("spring.config.name=agentlens-standalone")
+                // Runs when logging is set up, which must not happen under the hands of servers that log.
                 .initializers(context -> {
+                    EmbeddedServers servers = running.start(() -> EmbeddedServers.start(settings, directory));
+                    properties.putAll(servers.properties());
                     context.getEnvironment()
                             .getPropertySources()
                             .addFirst(new MapPropertySource("standalone", properties));

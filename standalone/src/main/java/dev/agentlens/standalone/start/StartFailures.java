@@ -15,8 +15,8 @@ final class StartFailures {
 
     static String inOneLine(Throwable failure, Path dataDirectory) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof EmbeddedStartException server) {
-                return String.valueOf(server.getMessage());
+            if (cause instanceof EmbeddedStartException || cause instanceof StartException) {
+                return String.valueOf(cause.getMessage());
             }
             if (cause instanceof PortInUseException port) {
                 return "Port " + port.getPort() + " was taken by another program meanwhile; choose another with --port";
