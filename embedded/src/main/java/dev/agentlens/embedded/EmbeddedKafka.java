@@ -16,6 +16,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +30,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE_ID = 1;
     private static final String MAX_RECORD_BYTES = Integer.toString(17 * 1024 * 1024);
 
-    private final KafkaRaftServer server;
+    private final Settings settings;
     private final int port;
+    private @Nullable KafkaRaftServer server;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port) {
-        this.server = server;
+    private EmbeddedKafka(Settings settings, int port) {
+        this.settings = settings;
         this.port = port;
     }
 
@@ -59,22 +61,37 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public record Listener(String name, int port, int advertisedPort) {}
 
+    /** A broker that is not started yet, but whose address is known. */
+    public static EmbeddedKafka prepare(Settings settings) {
+        return new EmbeddedKafka(settings, FreePort.preferring(settings.port()));
+    }
+
     /**
      * Returns when the broker serves requests.
      *
      * @throws EmbeddedStartException if it cannot
      */
     public static EmbeddedKafka start(Settings settings) {
-        int port = FreePort.preferring(settings.port());
+        EmbeddedKafka kafka = prepare(settings);
+        kafka.start();
+        return kafka;
+    }
+
+    /**
+     * Returns when the broker serves requests.
+     *
+     * @throws EmbeddedStartException if it cannot
+     */
+    public void start() {
         try {
             Files.createDirectories(settings.directory());
             Properties properties = properties(settings, port, FreePort.preferring(0));
             format(settings.directory());
-            KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+            KafkaRaftServer starting = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
             // Returns once the broker is registered and unfenced: after a kill, once its old session has run out.
-            server.startup();
+            starting.startup();
+            server = starting;
             log.info("Embedded Kafka listens on 127.0.0.1:{}, log in {}", port, settings.directory());
-            return new EmbeddedKafka(server, port);
         } catch (Exception e) {
             throw new EmbeddedStartException(
                     "The embedded Kafka broker did not start on " + settings.directory() + ": " + e.getMessage(), e);
@@ -89,11 +106,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         return port;
     }
 
-    /** Returns when the broker has closed its log cleanly. */
+    /** Returns when the broker, if it was started, has closed its log cleanly. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+        }
     }
 
     private static void format(Path directory) throws Exception {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.embedded;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.agentlens.embedded.PostgresPrograms.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +33,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int STOP_TIMEOUT_S = 15;
 
     private final Path directory;
-    private final Path bin;
-    private final UnprivilegedCommand run;
+    private final PostgresPrograms programs;
     private final String password;
-    private int port;
+    private final int port;
+    private final int maxConnections;
 
-    private EmbeddedPostgres(Path directory, Path bin, UnprivilegedCommand run, String password) {
+    private EmbeddedPostgres(Path directory, PostgresPrograms programs, String password, int port, int maxConnections) {
         this.directory = directory;
-        this.bin = bin;
-        this.run = run;
+        this.programs = programs;
         this.password = password;
+        this.port = port;
+        this.maxConnections = maxConnections;
     }
 
     /**
@@ -56,34 +55,54 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public record Settings(Path directory, Path binaries, int port, int maxConnections) {}
 
     /**
-     * Returns when the server takes connections. A server that an earlier, killed process left behind on the same
-     * directory is stopped first.
+     * A server that is not started yet, but whose address and password are known. One that an earlier, killed process left
+     * behind on the same directory is stopped.
+     *
+     * @throws EmbeddedStartException if it cannot
+     */
+    public static EmbeddedPostgres prepare(Settings settings) {
+        Path directory = settings.directory().toAbsolutePath();
+        try {
+            Files.createDirectories(directory);
+            PostgresPrograms programs = PostgresPrograms.in(settings.binaries());
+            stopOrphan(programs, directory);
+            int port = FreePort.preferring(settings.port());
+            return new EmbeddedPostgres(directory, programs, password(directory), port, settings.maxConnections());
+        } catch (IOException e) {
+            throw didNotStart(directory, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /**
+     * Returns when the server takes connections.
      *
      * @throws EmbeddedStartException if it cannot
      */
     public static EmbeddedPostgres start(Settings settings) {
-        Path directory = settings.directory().toAbsolutePath();
+        EmbeddedPostgres postgres = prepare(settings);
+        postgres.start();
+        return postgres;
+    }
+
+    /**
+     * Returns when the server takes connections.
+     *
+     * @throws EmbeddedStartException if it cannot
+     */
+    public void start() {
         try {
-            Files.createDirectories(directory);
-            Path bin = PostgresBinaries.unpackInto(settings.binaries().toAbsolutePath())
-                    .resolve("bin");
-            UnprivilegedCommand run = UnprivilegedCommand.choose();
-            EmbeddedPostgres postgres = new EmbeddedPostgres(directory, bin, run, password(directory));
             if (!Files.exists(directory.resolve("data/PG_VERSION"))) {
-                postgres.initialize();
+                initialize();
             }
-            postgres.stopOrphan();
-            postgres.port = FreePort.preferring(settings.port());
-            postgres.launch(settings.maxConnections());
-            postgres.createDatabase();
-            log.info("Embedded PostgreSQL listens on 127.0.0.1:{}, data in {}", postgres.port, directory);
-            return postgres;
+            launch();
+            createDatabase();
+            log.info("Embedded PostgreSQL listens on 127.0.0.1:{}, data in {}", port, directory);
         } catch (IOException | SQLException e) {
-            throw new EmbeddedStartException(
-                    "The embedded PostgreSQL did not start on " + directory + ": " + e.getMessage(), e);
+            throw didNotStart(directory, e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EmbeddedStartException("Interrupted while the embedded PostgreSQL was starting", e);
+            throw interrupted(e);
         }
     }
 
@@ -108,11 +127,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return port;
     }
 
-    /** Disconnects its clients and returns when the server is gone. */
+    /** Disconnects its clients and returns when the server, if it was started, is gone. */
     @Override
     public void close() {
+        if (!Files.exists(directory.resolve("data/postmaster.pid"))) {
+            return;
+        }
         try {
-            if (!stop("fast") && !stop("immediate")) {
+            if (!stop(programs, directory)) {
                 log.error("The embedded PostgreSQL did not stop; see {}", directory.resolve("server.log"));
             }
         } catch (IOException e) {
@@ -120,6 +142,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static EmbeddedStartException didNotStart(Path directory, Exception cause) {
+        return new EmbeddedStartException(
+                "The embedded PostgreSQL did not start on " + directory + ": " + cause.getMessage(), cause);
+    }
+
+    private static EmbeddedStartException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new EmbeddedStartException("Interrupted while the embedded PostgreSQL was starting", cause);
     }
 
     private static String password(Path directory) throws IOException {
@@ -137,11 +169,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Path data = directory.resolve("data");
         // What a first start that was killed may have left.
         Files.createDirectories(data);
-        run.own(directory);
-        Result result = call(
+        programs.runAs().own(directory);
+        Result result = programs.call(
                 START_TIMEOUT_S,
+                "initdb",
                 List.of(
-                        program("initdb"),
                         "--pgdata=" + data,
                         "--username=" + USER,
                         "--pwfile=" + directory.resolve("password"),
@@ -153,7 +185,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private void stopOrphan() throws IOException, InterruptedException {
+    private static void stopOrphan(PostgresPrograms programs, Path directory) throws IOException, InterruptedException {
         Path pidFile = directory.resolve("data/postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
@@ -167,13 +199,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return;
         }
         log.warn("A PostgreSQL left behind by a killed process (pid {}) holds {}; stopping it first", pid, directory);
-        if (!stop("fast") && !stop("immediate")) {
+        if (!stop(programs, directory)) {
             throw new IOException(
                     "the PostgreSQL with pid " + pid + " left behind there does not stop; end it by hand");
         }
     }
 
-    private void launch(int maxConnections) throws IOException, InterruptedException {
+    private void launch() throws IOException, InterruptedException {
         List<String> options = new ArrayList<>();
         options.add("-p " + port);
         for (String setting : List.of(
@@ -193,10 +225,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         // pg_ctl gives the server a session of its own: Ctrl-C in the terminal reaches this JVM, and then, in order,
         // it.
-        Result result = call(
+        Result result = programs.call(
                 START_TIMEOUT_S + 5,
+                "pg_ctl",
                 List.of(
-                        program("pg_ctl"),
                         "start",
                         "--pgdata=" + directory.resolve("data"),
                         "--wait",
@@ -209,11 +241,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private boolean stop(String mode) throws IOException, InterruptedException {
-        Result result = call(
+    private static boolean stop(PostgresPrograms programs, Path directory) throws IOException, InterruptedException {
+        return stop(programs, directory, "fast") || stop(programs, directory, "immediate");
+    }
+
+    private static boolean stop(PostgresPrograms programs, Path directory, String mode)
+            throws IOException, InterruptedException {
+        Result result = programs.call(
                 STOP_TIMEOUT_S + 5,
+                "pg_ctl",
                 List.of(
-                        program("pg_ctl"),
                         "stop",
                         "--pgdata=" + directory.resolve("data"),
                         "--wait",
@@ -231,39 +268,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (!exists) {
                 statement.execute("create database " + DATABASE);
             }
-        }
-    }
-
-    private String program(String name) {
-        return bin.resolve(name).toString();
-    }
-
-    private record Result(int exitCode, String output) {
-
-        String lastLine() {
-            return output.lines()
-                    .filter(line -> !line.isBlank())
-                    .reduce((a, b) -> b)
-                    .orElse("nothing");
-        }
-    }
-
-    private Result call(int timeoutSeconds, List<String> command) throws IOException, InterruptedException {
-        // To a file, not a pipe: the server inherits it and would keep a pipe open for good.
-        Path output = Files.createTempFile("agentlens-postgres", ".out");
-        try {
-            ProcessBuilder builder = run.of(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.directory(Path.of("/").toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
-            builder.environment().put("LC_ALL", "C");
-            Process process = builder.start();
-            if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException(command.get(0) + " did not end within " + timeoutSeconds + " s");
-            }
-            return new Result(process.exitValue(), Files.readString(output, UTF_8));
-        } finally {
-            Files.deleteIfExists(output);
         }
     }
 }

@@ -111,6 +111,7 @@ final class Launcher {
                 }
                 Files.move(only(unpacked, "-exec.jar"), unpacked.resolve("agentlens.jar"));
                 app = unpacked;
+                record();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -118,6 +119,21 @@ final class Launcher {
             }
         }
         return app;
+    }
+
+    /** Has the launcher make the archive of this build and this JDK. */
+    private static void record() throws IOException, InterruptedException {
+        ProcessBuilder build = new ProcessBuilder(ROOT.resolve("agentlens").toString(), "build").inheritIO();
+        build.environment()
+                .putAll(Map.of("AGENTLENS_JAVA_HOME", System.getProperty("java.home"), "AGENTLENS_APP_DIR", app + ""));
+        if (build.start().waitFor() != 0) {
+            throw new AssertionError("The launcher did not prepare " + app);
+        }
+    }
+
+    /** What the launcher recorded for later starts. */
+    Path archive() {
+        return app().resolve("start-" + Runtime.version().feature() + ".archive");
     }
 
     private static Path only(Path directory, String suffix) throws IOException {

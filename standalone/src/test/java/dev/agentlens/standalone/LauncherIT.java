@@ -10,6 +10,7 @@ import dev.agentlens.testsupport.TestServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -147,6 +148,36 @@ class LauncherIT {
                     .isZero();
             assertThat(data.resolve("kafka")).doesNotExist();
             assertThat(data.resolve("postgres")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aServerThatCannotStartIsNamedAndTheOtherOneStopped() throws IOException {
+        Files.createFile(data.resolve("kafka"));
+
+        Outcome outcome = launcher.run("up", "--port", Integer.toString(port), "--data-dir", data.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .hasLineCount(1)
+                .contains("embedded Kafka", data.resolve("kafka").toString());
+        assertThat(postgresProcesses()).isZero();
+    }
+
+    @Test
+    void anArchiveThatIsNoneIsIgnoredInSilence() throws IOException {
+        Path archive = launcher.archive();
+        Path kept = archive.resolveSibling("kept");
+        Files.move(archive, kept);
+        try {
+            Files.writeString(archive, "no archive");
+            Outcome outcome = launcher.run("verify", "--help");
+
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.out()).startsWith("Usage:");
+        } finally {
+            Files.move(kept, archive, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

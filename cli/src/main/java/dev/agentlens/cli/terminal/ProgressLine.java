@@ -4,59 +4,74 @@ package dev.agentlens.cli.terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * How far a long work is: what, how many of how many, how fast, how long still. On a terminal one line that is written
- * over; elsewhere a line every ten seconds.
+ * over, ten times a second at most; elsewhere a line every ten seconds.
  */
 public final class ProgressLine {
 
+    private static final Duration BETWEEN_UPDATES = Duration.ofMillis(100);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final LongSupplier nanoTime;
     private final String what;
     private final long total;
-    private final long begun = System.nanoTime();
-    private long told = begun;
-    private boolean open;
+    private final long begun;
+    private long told;
+    private long latest;
+    private long shown = -1;
 
     /** @param total 0 where it is not known */
     public ProgressLine(PrintWriter out, String what, long total) {
-        this(out, System.console() != null, what, total);
+        this(out, Terminal.isAttached(), System::nanoTime, what, total);
     }
 
-    ProgressLine(PrintWriter out, boolean terminal, String what, long total) {
+    ProgressLine(PrintWriter out, boolean terminal, LongSupplier nanoTime, String what, long total) {
         this.out = out;
         this.terminal = terminal;
+        this.nanoTime = nanoTime;
         this.what = what;
         this.total = total;
+        begun = nanoTime.getAsLong();
+        told = begun;
     }
 
     /** May be called as often as there is news. */
     public synchronized void at(long done) {
-        long now = System.nanoTime();
-        if (!terminal && now - told < BETWEEN_LINES.toNanos()) {
+        latest = done;
+        Duration pause = terminal ? BETWEEN_UPDATES : BETWEEN_LINES;
+        if (nanoTime.getAsLong() - told >= pause.toNanos()) {
+            show();
+        }
+    }
+
+    /** Ends the line, with the latest news in it; what is printed next stands below it. */
+    public synchronized void end() {
+        if (!terminal || shown < 0) {
             return;
         }
-        told = now;
-        String line = line(done, Duration.ofNanos(now - begun));
+        if (shown != latest) {
+            show();
+        }
+        out.println();
+        out.flush();
+        shown = -1;
+    }
+
+    private void show() {
+        told = nanoTime.getAsLong();
+        shown = latest;
+        String line = line(latest, Duration.ofNanos(told - begun));
         if (terminal) {
             out.print("\r" + line + "\u001b[K");
-            open = true;
         } else {
             out.println(line);
         }
         out.flush();
-    }
-
-    /** Ends the line; what is printed next stands below it. */
-    public synchronized void end() {
-        if (open) {
-            out.println();
-            out.flush();
-            open = false;
-        }
     }
 
     private String line(long done, Duration taken) {

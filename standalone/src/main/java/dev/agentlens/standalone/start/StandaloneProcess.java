@@ -58,9 +58,8 @@ public final class StandaloneProcess {
         System.setProperty("agentlens.logs", directory.logs().toString());
         out.println("Starting AgentLens ...");
         try {
-            EmbeddedServers servers = running.start(() -> EmbeddedServers.start(settings, directory));
-            Map<String, Object> properties = properties(servers);
-            running.start(() -> roles(properties));
+            Map<String, Object> properties = properties();
+            running.start(() -> roles(properties, directory));
             Banner.print(out, settings, properties, Duration.between(begun, Instant.now()));
         } catch (Running.StoppingException | StartException | EmbeddedStartException e) {
             throw e;
@@ -70,7 +69,7 @@ public final class StandaloneProcess {
         }
     }
 
-    private Map<String, Object> properties(EmbeddedServers servers) {
+    private Map<String, Object> properties() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.port", settings.port());
         properties.put("management.server.port", Ports.management(settings));
@@ -84,17 +83,22 @@ public final class StandaloneProcess {
                 properties.put("spring.datasource.password", database.password());
             }
         }
-        properties.putAll(servers.properties());
         return properties;
     }
 
-    private ConfigurableApplicationContext roles(Map<String, Object> properties) {
+    private ConfigurableApplicationContext roles(Map<String, Object> properties, DataDirectory directory) {
         return new SpringApplicationBuilder(roles)
                 // Each role brings an application.yml of its own.
                 .properties("spring.config.name=agentlens-standalone")
-                .initializers(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("standalone", properties)))
+                // Runs when logging is set up, which must not happen under the hands of servers that log.
+                .initializers(context -> {
+                    EmbeddedServers servers = running.start(() -> EmbeddedServers.start(settings, directory));
+                    properties.putAll(servers.properties());
+                    context.getEnvironment()
+                            .getPropertySources()
+                            .addFirst(new MapPropertySource("standalone", properties));
+                    context.getBeanFactory().registerSingleton("serversFirst", new ServersFirst(servers));
+                })
                 // Ours stops the embedded servers too, and only after the roles.
                 .registerShutdownHook(false)
                 .run();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.embedded.EmbeddedStartException;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
@@ -14,6 +15,9 @@ final class StartFailures {
 
     static String inOneLine(Throwable failure, Path dataDirectory) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EmbeddedStartException || cause instanceof StartException) {
+                return String.valueOf(cause.getMessage());
+            }
             if (cause instanceof PortInUseException port) {
                 return "Port " + port.getPort() + " was taken by another program meanwhile; choose another with --port";
             }
