@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ class AgentEventSchemaTest {
     private static final PublishedSchema EVENTS = PublishedSchema.ofFile(EVENT);
     private static final PublishedSchema EVENT_HEADERS = PublishedSchema.ofFile(HEADERS);
 
+    private static final Set<String> DESCRIBED =
+            Set.copyOf(PublishedDocuments.json(EVENT).path("properties").propertyNames());
+
     /** A legal event but for the fields that a test puts beside these. */
     private static final String VALID =
             "{\"event_id\":\"e\",\"session_id\":\"s\",\"event_type\":\"t\",\"timestamp\":\"2026-01-01T00:00:00Z\"";
@@ -47,7 +51,12 @@ class AgentEventSchemaTest {
 
         assertThat(events).allSatisfy(event -> {
             String value = new String(AgentEventCodec.encode(event), UTF_8);
-            assertThat(EVENTS.faults(PublishedDocuments.read(value))).as(value).isEmpty();
+            JsonNode json = PublishedDocuments.read(value);
+            assertThat(EVENTS.faults(json)).as(value).isEmpty();
+            assertThat(json.propertyNames())
+                    .filteredOn(name -> !event.fields().containsKey(name))
+                    .as("Fields that docs/api/%s does not describe; its consumers would not know them", EVENT)
+                    .isSubsetOf(DESCRIBED);
             Map<String, String> headers = new LinkedHashMap<>();
             EventTopic.headers(event, "0123456789abcdef")
                     .forEach((name, text) -> headers.put(name, new String(text, UTF_8)));
