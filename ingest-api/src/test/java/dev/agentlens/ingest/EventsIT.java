@@ -15,6 +15,7 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.ingest.IngestClient.Answer;
 import dev.agentlens.ingest.TopicReader.Read;
 import dev.agentlens.testsupport.TestServices;
+import dev.agentlens.testsupport.contract.PublishedRecords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** POST /events, from the bytes on the socket to the records in the topics. */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({OutputCaptureExtension.class, PublishedRecords.class})
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"agentlens.rate-limit.events=0", "management.server.port=0"})

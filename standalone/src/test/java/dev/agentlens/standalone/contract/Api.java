@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import dev.agentlens.standalone.openapi.Exchange;
+import dev.agentlens.standalone.openapi.OpenApiCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 
-/** One client of a running AgentLens. */
+/** One client of a running AgentLens; what it says and gets must be as docs/api/openapi.yaml says. */
 final class Api {
 
     /** After which the Python SDK gives up. */
@@ -114,6 +116,14 @@ final class Api {
         setAll(request, more);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            OpenApiCheck.check(Exchange.of(
+                    method,
+                    path,
+                    concat(headers, more),
+                    body,
+                    response.statusCode(),
+                    response.headers(),
+                    response.body()));
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -131,7 +141,11 @@ final class Api {
 
     /** The defaults stand first, so that the caller's own win. */
     private static String[] with(String[] own, String... defaults) {
-        return Stream.of(defaults, own).flatMap(Arrays::stream).toArray(String[]::new);
+        return concat(defaults, own);
+    }
+
+    private static String[] concat(String[] some, String[] more) {
+        return Stream.of(some, more).flatMap(Arrays::stream).toArray(String[]::new);
     }
 
     static byte[] gzip(byte[] content) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.standalone.StandaloneRoles;
 import dev.agentlens.standalone.contract.Api.Answer;
+import dev.agentlens.testsupport.contract.PublishedRecords;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,7 @@ import tools.jackson.databind.JsonNode;
             "agentlens.api-key=" + ErrorsIT.KEY + ", " + ErrorsIT.NEXT_KEY,
             "agentlens.trust-proxy=1"
         })
+@ExtendWith(PublishedRecords.class)
 @DirtiesContext
 class ErrorsIT {
 

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.standalone.StandaloneRoles;
 import dev.agentlens.testsupport.TestServices;
+import dev.agentlens.testsupport.contract.PublishedRecords;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -26,6 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "agentlens.rate-limit.sessions=0",
             "agentlens.rate-limit.analytics=0"
         })
+@ExtendWith(PublishedRecords.class)
 abstract class RunningStandalone {
 
     @LocalServerPort

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.edge.document;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The OpenAPI document: written in YAML for people, served as the JSON that every tool reads. */
+@Component
+class OpenApiJson {
+
+    /** What several answers share is written once; the default allows 50 mentions of such things. */
+    private static final int MENTIONS = 500;
+
+    private final JsonMapper json;
+    private volatile byte @Nullable [] bytes;
+
+    OpenApiJson(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** Made when it is first asked for: few processes are. */
+    byte[] bytes() {
+        byte[] made = bytes;
+        if (made == null) {
+            made = json.writeValueAsBytes(document());
+            bytes = made;
+        }
+        return made;
+    }
+
+    private static Object document() {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MENTIONS);
+        try (InputStream yaml = new ClassPathResource("agentlens/api/openapi.yaml").getInputStream()) {
+            return new Yaml(new SafeConstructor(options)).load(yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** What tests publish, held against the documents in docs/api. */
+@NullMarked
+package dev.agentlens.testsupport.contract;
+
+import org.jspecify.annotations.NullMarked;
