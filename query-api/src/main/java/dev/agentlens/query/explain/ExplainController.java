@@ -6,6 +6,7 @@ import dev.agentlens.query.http.ReadPermits;
 import dev.agentlens.query.session.SessionIds;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
+import dev.agentlens.query.session.TracePosition;
 import dev.agentlens.query.session.TraceReader;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,9 +46,10 @@ class ExplainController {
         if (omitted == 0) {
             traces.forEach(snapshot, explanation::step);
         } else {
-            traces.forEach(snapshot, 0, STEPS_AT_EITHER_END, explanation::step);
+            traces.forEach(snapshot, traces.before(snapshot, 0), STEPS_AT_EITHER_END, explanation::step);
             explanation.omit(omitted);
-            traces.forEach(snapshot, steps - STEPS_AT_EITHER_END, STEPS_AT_EITHER_END, explanation::step);
+            TracePosition tail = traces.before(snapshot, steps - STEPS_AT_EITHER_END);
+            traces.forEach(snapshot, tail, STEPS_AT_EITHER_END, explanation::step);
         }
         return explanation.summary(traces.count(snapshot, "llm_call"), traces.count(snapshot, "tool_call"));
     }

@@ -43,7 +43,8 @@ final class CsvExport implements AutoCloseable {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
-    private static final Pattern FORMULA = Pattern.compile("^[\\t\\r]|^[\\s\\p{Z}\\p{Cf}]*[=+@-]");
+    /** How it begins. */
+    private static final Pattern FORMULA = Pattern.compile("[\\t\\r]|[\\s\\p{Z}\\p{Cf}]*[=+@-]");
 
     private final CSVPrinter csv;
 
@@ -92,6 +93,6 @@ final class CsvExport implements AutoCloseable {
         if (text == null) {
             return "";
         }
-        return FORMULA.matcher(text).find() && !NUMBER.matcher(text).matches() ? "'" + text : text;
+        return FORMULA.matcher(text).lookingAt() && !NUMBER.matcher(text).matches() ? "'" + text : text;
     }
 }

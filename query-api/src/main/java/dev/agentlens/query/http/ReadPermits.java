@@ -44,10 +44,10 @@ public class ReadPermits {
      *
      * @throws ApiException 503 where there is no room for them
      */
-    public <E extends Exception> void holdingLarge(long bytes, LargeWork<E> work) throws E {
+    public <T, E extends Exception> T holdingLarge(long bytes, LargeWork<T, E> work) throws E {
         int permits = acquire(large, (int) Math.min(largePermits, bytes / BYTES_PER_PERMIT + 1));
         try {
-            work.run();
+            return work.run();
         } finally {
             large.release(permits);
         }
@@ -55,8 +55,8 @@ public class ReadPermits {
 
     /** What has large values in memory. */
     @FunctionalInterface
-    public interface LargeWork<E extends Exception> {
-        void run() throws E;
+    public interface LargeWork<T, E extends Exception> {
+        T run() throws E;
     }
 
     private static int acquire(Semaphore semaphore, int permits) {

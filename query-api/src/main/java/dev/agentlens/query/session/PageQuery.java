@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
+import dev.agentlens.edge.error.ApiException;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,23 @@ final class PageQuery {
     /** At least 0, and at most what a query takes, which is beyond every table; 0 where it is absent or unreadable. */
     static int offset(@Nullable String value) {
         return (int) Math.min(Math.max(whole(value, 0), 0), Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@code cursor}, null where it is absent or empty. It says where a page begins; then an offset must not say so too.
+     *
+     * @throws ApiException 400 if both are given
+     */
+    static @Nullable String cursor(
+            @Nullable String cursor, String cursorName, @Nullable String offset, String offsetName) {
+        if (cursor == null || cursor.isEmpty()) {
+            return null;
+        }
+        if (offset != null && !offset.isEmpty()) {
+            throw ApiException.badRequest(cursorName + " and " + offsetName
+                    + " cannot be combined: each says where the page begins; send one of them");
+        }
+        return cursor;
     }
 
     private static long whole(@Nullable String value, long fallback) {

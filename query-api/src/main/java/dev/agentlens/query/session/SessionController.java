@@ -28,12 +28,19 @@ class SessionController {
     private static final long MAX_CHUNK_BYTES = 256 * 1024;
     private static final Set<String> STATUSES = Set.of("active", "completed", "error", "timeout");
 
+    private final SessionList list;
     private final SessionReader sessions;
     private final TraceReader traces;
     private final StreamedAnswers answers;
     private final StreamedJson streamedJson;
 
-    SessionController(SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
+    SessionController(
+            SessionList list,
+            SessionReader sessions,
+            TraceReader traces,
+            StreamedAnswers answers,
+            StreamedJson streamedJson) {
+        this.list = list;
         this.sessions = sessions;
         this.traces = traces;
         this.answers = answers;
@@ -44,11 +51,15 @@ class SessionController {
     Mono<Void> list(
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String offset,
+            @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String status,
             ServerHttpResponse response) {
         return answers.send(response, () -> {
-            SessionPage page = sessions.page(
-                    status(status), (int) PageQuery.limit(limit, DEFAULT_LIMIT, MAX_LIMIT), PageQuery.offset(offset));
+            String wanted = status(status);
+            String given = PageQuery.cursor(cursor, SessionCursor.PARAMETER, offset, "offset");
+            SessionCursor after = given == null ? SessionCursor.start(wanted) : SessionCursor.read(given, wanted);
+            SessionPage page =
+                    list.page(after, (int) PageQuery.limit(limit, DEFAULT_LIMIT, MAX_LIMIT), PageQuery.offset(offset));
             return StreamedAnswer.json(out -> write(page, out));
         });
     }
@@ -58,11 +69,17 @@ class SessionController {
             @PathVariable String sessionId,
             @RequestParam(name = "event_limit", required = false) @Nullable String limit,
             @RequestParam(name = "event_offset", required = false) @Nullable String offset,
+            @RequestParam(name = "event_cursor", required = false) @Nullable String cursor,
             ServerHttpResponse response) {
         return answers.send(response, () -> {
-            SessionSnapshot snapshot = sessions.require(SessionIds.legal(sessionId));
+            String id = SessionIds.legal(sessionId);
+            String given = PageQuery.cursor(cursor, EventCursor.PARAMETER, offset, "event_offset");
+            TracePosition after =
+                    given == null ? null : EventCursor.read(given, id).place();
+            SessionSnapshot snapshot = sessions.require(id);
+            TracePosition from = after == null ? traces.before(snapshot, PageQuery.offset(offset)) : after;
             long events = PageQuery.limit(limit, Long.MAX_VALUE, Long.MAX_VALUE);
-            return StreamedAnswer.json(out -> write(snapshot, PageQuery.offset(offset), events, out));
+            return StreamedAnswer.json(out -> write(snapshot, from, events, out));
         });
     }
 
@@ -91,22 +108,28 @@ class SessionController {
             }
             json.writeEndArray();
             json.writeNumberProperty("total", page.total());
+            if (page.next() != null) {
+                json.writeStringProperty("next_cursor", page.next().text());
+            }
             json.writeEndObject();
         }
     }
 
-    private void write(SessionSnapshot snapshot, long offset, long limit, OutputStream out) {
+    private void write(SessionSnapshot snapshot, @Nullable TracePosition from, long limit, OutputStream out) {
         try (JsonGenerator json = streamedJson.generator(out)) {
             json.writeStartObject();
             SessionJson.summary(json, snapshot.session(), sessions.metadata(snapshot.sessionId()));
             json.writeNumberProperty("total_events", snapshot.session().eventCount());
             json.writeArrayPropertyStart("events");
-            traces.forEach(snapshot, offset, limit, event -> {
+            TracePosition next = traces.forEach(snapshot, from, limit, event -> {
                 json.writeStartObject();
                 SessionJson.traced(json, event);
                 json.writeEndObject();
             });
             json.writeEndArray();
+            if (next != null) {
+                json.writeStringProperty("next_event_cursor", new EventCursor(snapshot.sessionId(), next).text());
+            }
             json.writeEndObject();
         }
     }

@@ -3,7 +3,6 @@ package dev.agentlens.query.session;
 
 import dev.agentlens.common.json.RawJson;
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -101,15 +100,27 @@ public final class SessionJson {
         json.writeRawValue(value == null ? "null" : value);
     }
 
-    /** Other fields come back as they came; known ones stand before them, so that a comma is always due. */
+    /**
+     * Other fields come back as they came; known ones stand before them, so that a comma is always due. Their object holds
+     * each name once, so only those that are taken are looked for in it.
+     */
     private static void extra(JsonGenerator json, TraceEvent event, Set<String> taken) {
-        for (Map.Entry<String, RawJson> field : JsonFields.of(event.extra()).entrySet()) {
-            if (!taken.contains(field.getKey())) {
-                json.writeRaw(',');
-                json.writeRaw(RawJson.ofString(field.getKey()).text());
-                json.writeRaw(':');
-                json.writeRaw(field.getValue().text());
-            }
+        String extra = event.extra();
+        if (extra == null) {
+            return;
         }
+        if (taken.stream().noneMatch(extra::contains)) {
+            json.writeRaw(',');
+            json.writeRaw(extra, 1, extra.length() - 2);
+            return;
+        }
+        JsonFields.of(extra).forEach((name, value) -> {
+            if (!taken.contains(name)) {
+                json.writeRaw(',');
+                json.writeRaw(RawJson.ofString(name).text());
+                json.writeRaw(':');
+                json.writeRaw(value.text());
+            }
+        });
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ordinary event of a session's trace. JSON stands as text, exactly as it was sent; null where there is none.
  *
+ * @param logOffset where the event stands in its partition of the log
  * @param durationMs milliseconds with their fraction
  * @param extra a JSON object of every field that is not documented
  */
@@ -16,6 +17,7 @@ public record TraceEvent(
         String sessionId,
         String eventType,
         Instant timestamp,
+        long logOffset,
         @Nullable String model,
         long tokensIn,
         long tokensOut,
@@ -24,4 +26,9 @@ public record TraceEvent(
         @Nullable String outputData,
         @Nullable String toolCall,
         @Nullable String decisionTrace,
-        @Nullable String extra) {}
+        @Nullable String extra) {
+
+    TracePosition position() {
+        return new TracePosition(timestamp, logOffset);
+    }
+}

@@ -2,7 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.query.http.ReadPermits;
-import java.util.List;
+import dev.agentlens.query.session.TracePieces.Piece;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -13,14 +13,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class TraceReader {
 
-    private static final int POSITIONS = 500;
-    private static final long MAX_CHUNK_BYTES = 256 * 1024;
+    private static final int MAX_PIECE_EVENTS = 500;
+    private static final long MAX_PIECE_BYTES = 256 * 1024;
 
     private final EventRepository events;
+    private final TracePieces pieces;
     private final ReadPermits permits;
 
-    TraceReader(EventRepository events, ReadPermits permits) {
+    TraceReader(EventRepository events, TracePieces pieces, ReadPermits permits) {
         this.events = events;
+        this.pieces = pieces;
         this.permits = permits;
     }
 
@@ -32,39 +34,41 @@ public class TraceReader {
 
     /** The whole trace, in order. */
     public <E extends Exception> void forEach(SessionSnapshot snapshot, EventConsumer<E> consumer) throws E {
-        forEach(snapshot, 0, Long.MAX_VALUE, consumer);
+        forEach(snapshot, TracePosition.START, Long.MAX_VALUE, consumer);
     }
 
-    /** Of the trace, in order: {@code limit} events at most, from the one that has {@code offset} before it. */
-    public <E extends Exception> void forEach(
-            SessionSnapshot snapshot, long offset, long limit, EventConsumer<E> consumer) throws E {
+    /**
+     * Of the trace, in order: {@code limit} events at most that stand after a place.
+     *
+     * @param after null for after the end of the trace
+     * @return the place of the last of them; null where no other follows it
+     */
+    public <E extends Exception> @Nullable TracePosition forEach(
+            SessionSnapshot snapshot, @Nullable TracePosition after, long limit, EventConsumer<E> consumer) throws E {
         long left = limit;
-        TracePosition reached = before(snapshot, offset);
+        TracePosition reached = after;
         while (reached != null && left > 0) {
-            int wanted = (int) Math.min(left, POSITIONS);
-            List<TracePosition> next = events.positions(
-                    snapshot.sessionId(), snapshot.lastOffset(), reached.occurredAt(), reached.logOffset(), wanted);
-            for (List<TracePosition> chunk : SizedChunks.of(next, TracePosition::bytes, MAX_CHUNK_BYTES)) {
-                forEach(snapshot, chunk, consumer);
-            }
-            left -= next.size();
-            reached = next.size() < wanted ? null : next.get(next.size() - 1);
+            Piece piece = read(snapshot, reached, (int) Math.min(left, MAX_PIECE_EVENTS), consumer);
+            left -= piece.events().size();
+            reached = piece.end();
         }
+        return reached;
     }
 
-    private <E extends Exception> void forEach(
-            SessionSnapshot snapshot, List<TracePosition> chunk, EventConsumer<E> consumer) throws E {
-        ReadPermits.LargeWork<E> work = () -> {
-            for (TraceEvent event : events(snapshot, chunk)) {
-                consumer.accept(event);
-            }
-        };
-        // A chunk above the limit is a single large event.
-        if (chunk.get(0).bytes() > MAX_CHUNK_BYTES) {
-            permits.holdingLarge(chunk.get(0).bytes(), work);
-        } else {
-            work.run();
+    private <E extends Exception> Piece read(
+            SessionSnapshot snapshot, TracePosition after, int limit, EventConsumer<E> consumer) throws E {
+        Piece piece = pieces.after(snapshot, after, limit, MAX_PIECE_BYTES);
+        return piece.tooLong() == 0
+                ? handOn(piece, consumer)
+                : permits.holdingLarge(
+                        piece.tooLong(), () -> handOn(pieces.after(snapshot, after, 1, piece.tooLong()), consumer));
+    }
+
+    private static <E extends Exception> Piece handOn(Piece piece, EventConsumer<E> consumer) throws E {
+        for (TraceEvent event : piece.events()) {
+            consumer.accept(event);
         }
+        return piece;
     }
 
     /** Ordinary events of one type. */
@@ -73,23 +77,14 @@ public class TraceReader {
     }
 
     /** The place after which {@code offset} events have been passed; null where the trace is not that long. */
-    private @Nullable TracePosition before(SessionSnapshot snapshot, long offset) {
-        return offset == 0
-                ? TracePosition.START
+    public @Nullable TracePosition before(SessionSnapshot snapshot, long offset) {
+        if (offset == 0) {
+            return TracePosition.START;
+        }
+        return offset >= snapshot.session().eventCount()
+                ? null
                 : events.position(snapshot.sessionId(), snapshot.lastOffset(), offset - 1).stream()
                         .findFirst()
                         .orElse(null);
-    }
-
-    private List<TraceEvent> events(SessionSnapshot snapshot, List<TracePosition> chunk) {
-        TracePosition from = chunk.get(0);
-        TracePosition to = chunk.get(chunk.size() - 1);
-        return events.events(
-                snapshot.sessionId(),
-                snapshot.lastOffset(),
-                from.occurredAt(),
-                from.logOffset(),
-                to.occurredAt(),
-                to.logOffset());
     }
 }

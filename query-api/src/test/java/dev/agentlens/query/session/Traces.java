@@ -134,8 +134,8 @@ public final class Traces {
 
         public TraceEvent event() {
             return new TraceEvent(
-                    eventId, "s1", eventType, at, model, tokensIn, tokensOut, duration, input, output, tool, decision,
-                    extra);
+                    eventId, "s1", eventType, at, 0, model, tokensIn, tokensOut, duration, input, output, tool,
+                    decision, extra);
         }
     }
 }

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.agentlens.edge.error.ApiException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Function;
+import java.util.zip.CRC32;
+
+/**
+ * A place in a list as a client holds it: opaque, of letters that need no escaping in a URL. The bytes, before base64url:
+ * a version, which also says of which list it is, the CRC-32 of that and of the place, the place.
+ *
+ * <p>The checksum finds accidents. A forged cursor names a place in what its client may read anyway.
+ */
+final class CursorText {
+
+    private static final int PLACE_AT = 1 + Integer.BYTES;
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private CursorText() {}
+
+    static String write(byte version, byte[] place) {
+        return ENCODER.encodeToString(ByteBuffer.allocate(PLACE_AT + place.length)
+                .put(version)
+                .putInt(checksum(version, place))
+                .put(place)
+                .array());
+    }
+
+    /**
+     * The place that {@link #write} was given.
+     *
+     * @param parameter that the text came in
+     * @param place reads the place from its bytes; may throw what reading beyond their end does
+     * @throws ApiException 400 if the text is no cursor of this version
+     */
+    static <T> T read(byte version, String text, String parameter, Function<ByteBuffer, T> place) {
+        try {
+            byte[] cursor = Base64.getUrlDecoder().decode(text);
+            if (cursor.length > PLACE_AT) {
+                byte[] bytes = Arrays.copyOfRange(cursor, PLACE_AT, cursor.length);
+                // Compared as text: a decoder forgives what stands in the last bits and padding.
+                if (write(version, bytes).equals(text)) {
+                    return place.apply(ByteBuffer.wrap(bytes));
+                }
+            }
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            // Not base64url, or not of our making: damaged like the others.
+        }
+        throw ApiException.badRequest("Invalid " + parameter + ": it is damaged, or of another list or version; send it"
+                + " exactly as it came in next_" + parameter + ", or begin without it");
+    }
+
+    static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+    }
+
+    /** @throws IllegalArgumentException if no event can have this time */
+    static Instant time(long micros) {
+        Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new IllegalArgumentException("No event has the time " + time);
+        }
+        return time;
+    }
+
+    static String rest(ByteBuffer place) {
+        return text(place, place.remaining());
+    }
+
+    static String text(ByteBuffer place, int length) {
+        byte[] bytes = new byte[length];
+        place.get(bytes);
+        return new String(bytes, ISO_8859_1);
+    }
+
+    private static int checksum(byte version, byte[] place) {
+        CRC32 crc = new CRC32();
+        crc.update(version);
+        crc.update(place);
+        return (int) crc.getValue();
+    }
+}

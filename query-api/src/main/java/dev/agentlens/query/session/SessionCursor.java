@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.agentlens.edge.error.ApiException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place after a session in the list of GET /sessions.
+ *
+ * @param status that the list is filtered by; null for all
+ * @param startedAt of the session, in whole microseconds
+ */
+record SessionCursor(@Nullable String status, Instant startedAt, String sessionId) {
+
+    static final String PARAMETER = "cursor";
+
+    private static final byte VERSION = 1;
+
+    /** Before every session. */
+    static SessionCursor start(@Nullable String status) {
+        return new SessionCursor(status, Instant.parse("+10000-01-01T00:00:00Z"), "");
+    }
+
+    static SessionCursor after(@Nullable String status, Session session) {
+        return new SessionCursor(status, session.startedAt(), session.sessionId());
+    }
+
+    /** For a client to send back. */
+    String text() {
+        byte[] filter = (status == null ? "" : status).getBytes(ISO_8859_1);
+        byte[] id = sessionId.getBytes(ISO_8859_1);
+        return CursorText.write(
+                VERSION,
+                ByteBuffer.allocate(Long.BYTES + 1 + filter.length + id.length)
+                        .putLong(CursorText.micros(startedAt))
+                        .put((byte) filter.length)
+                        .put(filter)
+                        .put(id)
+                        .array());
+    }
+
+    /**
+     * @param status that the list asked for is filtered by
+     * @throws ApiException 400 if the text is damaged, or a place in another list
+     */
+    static SessionCursor read(String text, @Nullable String status) {
+        SessionCursor cursor = CursorText.read(VERSION, text, PARAMETER, SessionCursor::read);
+        if (!Objects.equals(cursor.status, status)) {
+            throw ApiException.badRequest("Invalid cursor: it is of the list "
+                    + (cursor.status == null ? "without a status" : "with status=" + cursor.status)
+                    + "; ask for the same list, or begin without it");
+        }
+        return cursor;
+    }
+
+    private static SessionCursor read(ByteBuffer place) {
+        Instant startedAt = CursorText.time(place.getLong());
+        String status = CursorText.text(place, Byte.toUnsignedInt(place.get()));
+        return new SessionCursor(status.isEmpty() ? null : status, startedAt, CursorText.rest(place));
+    }
+}

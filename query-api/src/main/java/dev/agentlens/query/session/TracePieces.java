@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads a piece of a trace in one pass over the index {@code events_trace}: events until their JSON is too long. */
+@Component
+class TracePieces {
+
+    private final JdbcClient jdbc;
+
+    TracePieces(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * @param end the place of the last event; null where no other follows it
+     * @param tooLong if there is no event because the first alone is too long: the length of its JSON; else 0
+     */
+    record Piece(List<TraceEvent> events, @Nullable TracePosition end, long tooLong) {}
+
+    /**
+     * What follows {@code after}, in order.
+     *
+     * @param limit of events
+     * @param maxBytes of their JSON together
+     */
+    Piece after(SessionSnapshot snapshot, TracePosition after, int limit, long maxBytes) {
+        List<TraceEvent> events = new ArrayList<>();
+        // Of the event that no longer fits in, without its JSON.
+        AtomicLong bytesOfNext = new AtomicLong();
+        jdbc.sql("""
+                        select event_id, session_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out,
+                               duration_ms, fits, bytes,
+                               case when fits then input_data end     as input_data,
+                               case when fits then output_data end    as output_data,
+                               case when fits then tool_call end      as tool_call,
+                               case when fits then decision_trace end as decision_trace,
+                               case when fits then extra end          as extra
+                        from (select *,
+                                     sum(bytes) over trace <= :max_bytes and row_number() over trace <= :limit as fits,
+                                     sum(bytes) over trace - bytes <= :max_bytes                               as begins
+                              from events,
+                                   lateral (select coalesce(octet_length(input_data), 0)::bigint
+                                                   + coalesce(octet_length(output_data), 0)
+                                                   + coalesce(octet_length(tool_call), 0)
+                                                   + coalesce(octet_length(decision_trace), 0)
+                                                   + coalesce(octet_length(extra), 0) as bytes) as length
+                              where session_id = :session_id
+                                  and event_type not in ('session_start', 'session_end')
+                                  and log_offset <= :last_offset
+                                  and (occurred_at, log_offset) > (:occurred_at, :log_offset)
+                              window trace as (order by occurred_at, log_offset rows unbounded preceding)
+                              order by occurred_at, log_offset
+                              limit :limit + 1) as piece
+                        where begins
+                        order by occurred_at, log_offset
+                        """)
+                .param("session_id", snapshot.sessionId())
+                .param("last_offset", snapshot.lastOffset())
+                .param("occurred_at", after.occurredAt().atOffset(ZoneOffset.UTC))
+                .param("log_offset", after.logOffset())
+                .param("max_bytes", maxBytes)
+                .param("limit", limit)
+                .query(row -> {
+                    if (row.getBoolean("fits")) {
+                        events.add(event(row));
+                    } else {
+                        bytesOfNext.set(Math.max(1, row.getLong("bytes")));
+                    }
+                });
+        boolean more = bytesOfNext.get() > 0;
+        return new Piece(
+                events,
+                more && !events.isEmpty() ? events.get(events.size() - 1).position() : null,
+                events.isEmpty() ? bytesOfNext.get() : 0);
+    }
+
+    private static TraceEvent event(ResultSet row) throws SQLException {
+        return new TraceEvent(
+                row.getString("event_id"),
+                row.getString("session_id"),
+                row.getString("event_type"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                row.getLong("log_offset"),
+                row.getString("model"),
+                row.getLong("tokens_in"),
+                row.getLong("tokens_out"),
+                row.getBigDecimal("duration_ms"),
+                row.getString("input_data"),
+                row.getString("output_data"),
+                row.getString("tool_call"),
+                row.getString("decision_trace"),
+                row.getString("extra"));
+    }
+}
