@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,8 +36,9 @@ public final class ReadTables {
 
     public ReadTables(DataSource dataSource) {
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        JdbcClient jdbc = JdbcClient.create(dataSource);
-        events = new EventTable(jdbc);
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        JdbcClient jdbc = JdbcClient.create(template);
+        events = new EventTable(template);
         sessions = new SessionTable(jdbc);
         rollups = new RollupTables(jdbc);
         offsets = new OffsetTable(jdbc);
@@ -78,27 +79,25 @@ public final class ReadTables {
     }
 
     private List<BatchCounts> write(List<PartitionBatch> batches) {
-        // First, because it locks the partitions: a projector that lost one waits here, and learns it before writing.
-        // It
-        // also holds this schema's name still: a rebuild trades names under a lock on this table, so that no
-        // transaction
+        // First, because it locks the partitions: a projector that lost one waits here, and learns it before writing. It
+        // also holds this schema's name still: a rebuild trades names under a lock on this table, so that no transaction
         // begins in one schema and ends in another.
         offsets.advance(batches);
         Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
-        Set<EventIdentity> inserted = distinct.isEmpty() ? Set.of() : events.insertNew(inKeyOrder(distinct.values()));
-        fold(distinct, inserted);
-        List<BatchCounts> counts = count(batches, distinct, inserted);
+        Map<EventIdentity, Long> present = distinct.isEmpty() ? Map.of() : events.digests(distinct.values());
+        List<LoggedEvent> fresh = inKeyOrder(without(present.keySet(), distinct));
+        if (!fresh.isEmpty()) {
+            events.insert(fresh);
+            fold(fresh);
+        }
+        List<BatchCounts> counts = batches.stream()
+                .map(batch -> count(batch, distinct, present))
+                .toList();
         offsets.count(counts);
         return counts;
     }
 
-    private void fold(Map<EventIdentity, LoggedEvent> distinct, Set<EventIdentity> inserted) {
-        List<LoggedEvent> fresh = distinct.values().stream()
-                .filter(logged -> inserted.contains(logged.identity()))
-                .toList();
-        if (fresh.isEmpty()) {
-            return;
-        }
+    private void fold(List<LoggedEvent> fresh) {
         Set<String> sessionIds =
                 fresh.stream().map(logged -> logged.identity().sessionId()).collect(Collectors.toSet());
         Map<String, Stored> found = sessions.find(sessionIds);
@@ -109,33 +108,18 @@ public final class ReadTables {
         rollups.add(fold.rollups());
     }
 
-    private List<BatchCounts> count(
-            List<PartitionBatch> batches, Map<EventIdentity, LoggedEvent> distinct, Set<EventIdentity> inserted) {
-        Map<EventIdentity, Long> firstDigests = new HashMap<>();
-        distinct.forEach((identity, logged) -> firstDigests.put(identity, logged.contentDigest()));
-        Set<EventIdentity> present = new HashSet<>(distinct.keySet());
-        present.removeAll(inserted);
-        if (!present.isEmpty()) {
-            firstDigests.putAll(events.digests(present));
-        }
-        return batches.stream()
-                .map(batch -> count(batch, distinct, inserted, firstDigests))
-                .toList();
-    }
-
+    /** @param present digests of the events that were in the table before */
     private static BatchCounts count(
-            PartitionBatch batch,
-            Map<EventIdentity, LoggedEvent> distinct,
-            Set<EventIdentity> inserted,
-            Map<EventIdentity, Long> firstDigests) {
+            PartitionBatch batch, Map<EventIdentity, LoggedEvent> distinct, Map<EventIdentity, Long> present) {
         long projected = 0;
         long duplicates = 0;
         long conflicts = 0;
         for (LoggedEvent logged : batch.events()) {
-            EventIdentity identity = logged.identity();
-            if (inserted.contains(identity) && logged == distinct.get(identity)) {
+            LoggedEvent first = distinct.getOrDefault(logged.identity(), logged);
+            Long digest = present.get(logged.identity());
+            if (digest == null && first == logged) {
                 projected++;
-            } else if (firstDigests.getOrDefault(identity, logged.contentDigest()) == logged.contentDigest()) {
+            } else if ((digest == null ? first.contentDigest() : digest) == logged.contentDigest()) {
                 duplicates++;
             } else {
                 conflicts++;
@@ -149,6 +133,12 @@ public final class ReadTables {
         Map<EventIdentity, LoggedEvent> first = new HashMap<>();
         batches.forEach(batch -> batch.events().forEach(logged -> first.putIfAbsent(logged.identity(), logged)));
         return first;
+    }
+
+    private static List<LoggedEvent> without(Set<EventIdentity> present, Map<EventIdentity, LoggedEvent> distinct) {
+        return distinct.values().stream()
+                .filter(logged -> !present.contains(logged.identity()))
+                .toList();
     }
 
     /** Rows are written in the order of their key: neighbours in the index, and no two transactions in each other's way. */
