@@ -67,7 +67,16 @@ public final class ReadTables {
      * @throws ConcurrentChangeException if another projector changed one of the sessions meanwhile
      */
     public List<BatchCounts> project(List<PartitionBatch> batches) {
-        return transaction.execute(status -> write(batches));
+        return project(batches, () -> {});
+    }
+
+    /** @param beforeCommit is run when all is written; what it throws takes all back */
+    public List<BatchCounts> project(List<PartitionBatch> batches, Runnable beforeCommit) {
+        return transaction.execute(status -> {
+            List<BatchCounts> counts = write(batches);
+            beforeCommit.run();
+            return counts;
+        });
     }
 
     /** Does what {@link #project} would, and takes it back: throws what that would throw. */
@@ -79,9 +88,9 @@ public final class ReadTables {
     }
 
     private List<BatchCounts> write(List<PartitionBatch> batches) {
-        // First, because it locks the partitions: a projector that lost one waits here, and learns it before writing. It
-        // also holds this schema's name still: a rebuild trades names under a lock on this table, so that no transaction
-        // begins in one schema and ends in another.
+        // First, because it locks the partitions: a projector that lost one waits here, and learns it before
+        // writing. It also holds this schema's name still: a rebuild trades names under a lock on this table, so
+        // that no transaction begins in one schema and ends in another.
         offsets.advance(batches);
         Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
         Map<EventIdentity, Long> present = distinct.isEmpty() ? Map.of() : events.digests(distinct.values());
