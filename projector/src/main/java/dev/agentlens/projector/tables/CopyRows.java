@@ -5,28 +5,39 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.util.ByteConverter;
-import org.postgresql.util.ByteStreamWriter;
 
-/** Rows in the binary format of PostgreSQL's COPY: each value its length, -1 for null, and then its bytes. */
+/**
+ * Writes rows in the binary format of PostgreSQL's COPY: each value its length, -1 for null, and then its bytes. They are
+ * sent piece by piece, so that PostgreSQL works on the first while the last are made.
+ */
 final class CopyRows {
 
     private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
     private static final int NULL = -1;
     private static final long EPOCH_SECOND_OF_2000 = 946_684_800;
 
-    private final int columns;
-    private ByteBuffer out = ByteBuffer.allocate(1 << 20).put(HEADER);
+    private static final int PIECE_BYTES = 64 * 1024;
 
-    CopyRows(int columns) {
+    private final CopyIn copy;
+    private final int columns;
+    private ByteBuffer out = ByteBuffer.allocate(2 * PIECE_BYTES).put(HEADER);
+
+    CopyRows(CopyIn copy, int columns) {
+        this.copy = copy;
         this.columns = columns;
     }
 
     /** Begins a row; its values follow in the order of the columns. */
-    CopyRows begin() {
+    CopyRows begin() throws SQLException {
+        if (out.position() >= PIECE_BYTES) {
+            send();
+        }
         room(Short.BYTES).putShort((short) columns);
         return this;
     }
@@ -54,10 +65,16 @@ final class CopyRows {
         return bigint((value.getEpochSecond() - EPOCH_SECOND_OF_2000) * 1_000_000 + value.getNano() / 1_000);
     }
 
-    /** All of it, to be sent; no row may follow. */
-    ByteStreamWriter end() {
+    /** Sends what is left. No row may follow. */
+    void end() throws SQLException {
         room(Short.BYTES).putShort((short) -1);
-        return ByteStreamWriter.of(out.flip());
+        send();
+        copy.endCopy();
+    }
+
+    private void send() throws SQLException {
+        copy.writeToCopy(out.array(), 0, out.position());
+        out.clear();
     }
 
     private CopyRows none() {

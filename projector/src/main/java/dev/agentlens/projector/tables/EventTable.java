@@ -68,12 +68,13 @@ final class EventTable {
      * @throws ConcurrentChangeException if another transaction has added one of them meanwhile
      */
     void insert(Collection<LoggedEvent> events) {
-        CopyRows rows = new CopyRows(COLUMNS);
-        events.forEach(logged -> write(logged, rows));
-        template.execute((ConnectionCallback<Long>) connection -> copy(connection.unwrap(PGConnection.class), rows));
+        template.execute((ConnectionCallback<@Nullable Void>) connection -> {
+            copy(events, connection.unwrap(PGConnection.class));
+            return null;
+        });
     }
 
-    private static long copy(PGConnection connection, CopyRows rows) throws SQLException {
+    private static void copy(Collection<LoggedEvent> events, PGConnection connection) throws SQLException {
         CopyIn copy = connection.getCopyAPI().copyIn("""
                 copy events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
                              content_digest, tokens_in, tokens_out, model, duration_ms,
@@ -81,8 +82,11 @@ final class EventTable {
                 from stdin (format binary)
                 """);
         try {
-            copy.writeToCopy(rows.end());
-            return copy.endCopy();
+            CopyRows rows = new CopyRows(copy, COLUMNS);
+            for (LoggedEvent logged : events) {
+                write(logged, rows);
+            }
+            rows.end();
         } catch (PSQLException e) {
             if (isThereAlready(e)) {
                 throw new ConcurrentChangeException("Events of this batch were added by another projector meanwhile");
@@ -100,7 +104,7 @@ final class EventTable {
                 && "events_pkey".equals(e.getServerErrorMessage().getConstraint());
     }
 
-    private static void write(LoggedEvent logged, CopyRows rows) {
+    private static void write(LoggedEvent logged, CopyRows rows) throws SQLException {
         AgentEvent event = logged.event();
         StepRecorded step = event instanceof StepRecorded recorded ? recorded : null;
         rows.begin()
