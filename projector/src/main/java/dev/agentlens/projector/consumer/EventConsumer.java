@@ -38,8 +38,7 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
     private final DeadLetters deadLetters;
     private final ProjectionHealth health;
 
-    EventConsumer(
-            PartitionPositions positions, BatchWriter writer, DeadLetters deadLetters, ProjectionHealth health) {
+    EventConsumer(PartitionPositions positions, BatchWriter writer, DeadLetters deadLetters, ProjectionHealth health) {
         this.positions = positions;
         this.writer = writer;
         this.deadLetters = deadLetters;

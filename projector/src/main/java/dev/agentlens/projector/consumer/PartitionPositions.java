@@ -72,8 +72,7 @@ class PartitionPositions {
         Future<String> question = topic.askForId();
         return () -> {
             String present = topic.answer(question);
-            if (partitions.stream()
-                    .anyMatch(partition -> !present.equals(logs.getOrDefault(partition, present)))) {
+            if (partitions.stream().anyMatch(partition -> !present.equals(logs.getOrDefault(partition, present)))) {
                 throw new ReplacedLogException(present);
             }
         };

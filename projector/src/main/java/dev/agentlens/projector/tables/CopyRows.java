@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.tables;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigDecimal;
@@ -18,7 +19,8 @@ import org.postgresql.util.ByteConverter;
  */
 final class CopyRows {
 
-    private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    // A signature, no flags, no extension.
+    private static final byte[] HEADER = "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(ISO_8859_1);
     private static final int NULL = -1;
     private static final long EPOCH_SECOND_OF_2000 = 946_684_800;
 
@@ -65,11 +67,11 @@ final class CopyRows {
         return bigint((value.getEpochSecond() - EPOCH_SECOND_OF_2000) * 1_000_000 + value.getNano() / 1_000);
     }
 
-    /** Sends what is left. No row may follow. */
-    void end() throws SQLException {
+    /** Sends what is left, and says how many rows PostgreSQL took. None may follow. */
+    long end() throws SQLException {
         room(Short.BYTES).putShort((short) -1);
         send();
-        copy.endCopy();
+        return copy.endCopy();
     }
 
     private void send() throws SQLException {

@@ -68,13 +68,10 @@ final class EventTable {
      * @throws ConcurrentChangeException if another transaction has added one of them meanwhile
      */
     void insert(Collection<LoggedEvent> events) {
-        template.execute((ConnectionCallback<@Nullable Void>) connection -> {
-            copy(events, connection.unwrap(PGConnection.class));
-            return null;
-        });
+        template.execute((ConnectionCallback<Long>) connection -> copy(events, connection.unwrap(PGConnection.class)));
     }
 
-    private static void copy(Collection<LoggedEvent> events, PGConnection connection) throws SQLException {
+    private static long copy(Collection<LoggedEvent> events, PGConnection connection) throws SQLException {
         CopyIn copy = connection.getCopyAPI().copyIn("""
                 copy events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
                              content_digest, tokens_in, tokens_out, model, duration_ms,
@@ -86,7 +83,7 @@ final class EventTable {
             for (LoggedEvent logged : events) {
                 write(logged, rows);
             }
-            rows.end();
+            return rows.end();
         } catch (PSQLException e) {
             if (isThereAlready(e)) {
                 throw new ConcurrentChangeException("Events of this batch were added by another projector meanwhile");

@@ -99,9 +99,8 @@ public final class ReadTables {
             events.insert(fresh);
             fold(fresh);
         }
-        List<BatchCounts> counts = batches.stream()
-                .map(batch -> count(batch, distinct, present))
-                .toList();
+        List<BatchCounts> counts =
+                batches.stream().map(batch -> count(batch, distinct, present)).toList();
         offsets.count(counts);
         return counts;
     }

@@ -15,12 +15,10 @@ final class SqlArrays {
     private SqlArrays() {}
 
     static <T> SqlArrayValue text(Collection<T> rows, Function<T, @Nullable Object> column) {
-        return new SqlArrayValue(
-                "text",
-                (Object[]) rows.stream()
-                        .map(column)
-                        .map(value -> value == null ? null : value.toString())
-                        .toArray(String[]::new));
+        return new SqlArrayValue("text", (Object[]) rows.stream()
+                .map(column)
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new));
     }
 
     static <T> SqlArrayValue bigint(Collection<T> rows, Function<T, @Nullable Long> column) {
