@@ -7,8 +7,6 @@ import dev.agentlens.projector.fold.BatchFold;
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.fold.SessionState;
 import dev.agentlens.projector.tables.SessionTable.Stored;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The read tables as a whole: one transaction takes in what one poll brought, and where the log was read up to. */
 public final class ReadTables {
 
-    private static final Comparator<LoggedEvent> KEY_ORDER = Comparator.comparing(
-                    (LoggedEvent logged) -> logged.identity().sessionId())
-            .thenComparing(logged -> logged.identity().eventId());
+    private static final Comparator<EventIdentity> KEY_ORDER =
+            Comparator.comparing(EventIdentity::sessionId).thenComparing(EventIdentity::eventId);
 
     private final TransactionTemplate transaction;
     private final EventTable events;
@@ -70,7 +67,11 @@ public final class ReadTables {
         return project(batches, () -> {});
     }
 
-    /** @param beforeCommit is run when all is written; what it throws takes all back */
+    /**
+     * The same, with a last word.
+     *
+     * @param beforeCommit is run when all is written; what it throws takes all back
+     */
     public List<BatchCounts> project(List<PartitionBatch> batches, Runnable beforeCommit) {
         return transaction.execute(status -> {
             List<BatchCounts> counts = write(batches);
@@ -93,8 +94,11 @@ public final class ReadTables {
         // that no transaction begins in one schema and ends in another.
         offsets.advance(batches);
         Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
-        Map<EventIdentity, Long> present = distinct.isEmpty() ? Map.of() : events.digests(distinct.values());
-        List<LoggedEvent> fresh = inKeyOrder(without(present.keySet(), distinct));
+        List<LoggedEvent> ordered = inKeyOrder(distinct);
+        Map<EventIdentity, Long> present = ordered.isEmpty() ? Map.of() : events.digests(ordered);
+        List<LoggedEvent> fresh = ordered.stream()
+                .filter(logged -> !present.containsKey(logged.identity()))
+                .toList();
         if (!fresh.isEmpty()) {
             events.insert(fresh);
             fold(fresh);
@@ -143,16 +147,11 @@ public final class ReadTables {
         return first;
     }
 
-    private static List<LoggedEvent> without(Set<EventIdentity> present, Map<EventIdentity, LoggedEvent> distinct) {
-        return distinct.values().stream()
-                .filter(logged -> !present.contains(logged.identity()))
+    /** Rows are sought and written by their key: neighbours in the index, and no two transactions in each other's way. */
+    private static List<LoggedEvent> inKeyOrder(Map<EventIdentity, LoggedEvent> events) {
+        return events.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(KEY_ORDER))
+                .map(Map.Entry::getValue)
                 .toList();
-    }
-
-    /** Rows are written in the order of their key: neighbours in the index, and no two transactions in each other's way. */
-    private static List<LoggedEvent> inKeyOrder(Collection<LoggedEvent> events) {
-        List<LoggedEvent> ordered = new ArrayList<>(events);
-        ordered.sort(KEY_ORDER);
-        return ordered;
     }
 }
