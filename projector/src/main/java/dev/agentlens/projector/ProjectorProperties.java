@@ -20,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxPollRecords events in one transaction at most
  * @param retryBackoff first pause after a failure that may pass, doubled at each further one
  * @param maxRetryBackoff longest such pause; tries never end
+ * @param maxRefusedInARow events of a partition set aside as refused, with none projected between them; more are taken for
+ *     a fault of the tables
  */
 @Validated
 @ConfigurationProperties("agentlens.projector")
@@ -28,4 +30,5 @@ public record ProjectorProperties(
         @DefaultValue("2") @Min(1) @Max(64) int concurrency,
         @DefaultValue("2000") @Positive @Max(50_000) int maxPollRecords,
         @DefaultValue("200ms") @NotNull Duration retryBackoff,
-        @DefaultValue("10s") @NotNull Duration maxRetryBackoff) {}
+        @DefaultValue("10s") @NotNull Duration maxRetryBackoff,
+        @DefaultValue("20") @Positive int maxRefusedInARow) {}

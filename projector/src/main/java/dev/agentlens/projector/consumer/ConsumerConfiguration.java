@@ -78,8 +78,15 @@ class ConsumerConfiguration {
             @Qualifier("deadLetterProducerFactory") ProducerFactory<byte[], byte[]> deadLetterProducers,
             ProjectionProgress progress,
             ProjectionHealth health) {
-        EventConsumer consumer = new EventConsumer(
-                EventTopic.EVENTS, tables, positions, new DeadLetters(deadLetterProducers), progress, health);
+        DeadLetters deadLetters = new DeadLetters(deadLetterProducers);
+        BatchWriter writer = new BatchWriter(
+                EventTopic.EVENTS,
+                tables,
+                positions,
+                deadLetters,
+                new Refusals(tables, properties.maxRefusedInARow()),
+                progress);
+        EventConsumer consumer = new EventConsumer(positions, writer, deadLetters, health);
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
         container.setGroupId(properties.group());
         container.setMessageListener(consumer);

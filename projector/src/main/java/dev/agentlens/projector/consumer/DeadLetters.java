@@ -71,8 +71,7 @@ class DeadLetters {
      * whose batch is tried again is not published again.
      */
     void publish(ConsumerRecord<byte[], byte[]> record, RuntimeException reason, Consumer<?, ?> consumer) {
-        Published published = Published.of(record);
-        if (isAcknowledged(published) || alreadySetAside.test(record)) {
+        if (hold(record)) {
             return;
         }
         log.error(
@@ -84,14 +83,18 @@ class DeadLetters {
                 reason.getMessage());
         recoverer.accept(record, consumer, reason);
         synchronized (acknowledged) {
-            acknowledged.add(published);
+            acknowledged.add(Published.of(record));
         }
     }
 
-    private boolean isAcknowledged(Published record) {
+    /** Whether the record is known to stand there already. */
+    boolean hold(ConsumerRecord<byte[], byte[]> record) {
         synchronized (acknowledged) {
-            return acknowledged.contains(record);
+            if (acknowledged.contains(Published.of(record))) {
+                return true;
+            }
         }
+        return alreadySetAside.test(record);
     }
 
     /** Settings of a producer for dead letters. @param kafka those by which Kafka is reached */

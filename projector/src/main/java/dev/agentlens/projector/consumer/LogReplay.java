@@ -58,8 +58,10 @@ public final class LogReplay implements AutoCloseable {
         stopped = new StoppedPartitions(health, meters);
         positions = new PartitionPositions(tables, topic, stopped, progress);
         producers = new DefaultKafkaProducerFactory<>(DeadLetters.producerConfig(kafka));
-        consumer = new EventConsumer(
-                EventTopic.EVENTS, tables, positions, new DeadLetters(producers, alreadySetAside), progress, health);
+        DeadLetters deadLetters = new DeadLetters(producers, alreadySetAside);
+        Refusals refusals = new Refusals(tables, Refusals.DEFAULT_MAX_IN_A_ROW);
+        BatchWriter writer = new BatchWriter(EventTopic.EVENTS, tables, positions, deadLetters, refusals, progress);
+        consumer = new EventConsumer(positions, writer, deadLetters, health);
         client = new KafkaConsumer<>(consumerConfig(kafka, maxPollRecords));
         client.assign(this.partitions);
         client.seekToBeginning(this.partitions);

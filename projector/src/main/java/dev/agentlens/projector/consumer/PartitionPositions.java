@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -60,14 +61,21 @@ class PartitionPositions {
         partitions.forEach(positions::remove);
     }
 
-    /** Forgets the positions that are not of the log as it is now: its offsets mean other records. */
-    void forgetThoseOfAnotherLog(Collection<TopicPartition> partitions) {
-        String present = topic.id();
-        partitions.forEach(partition -> {
-            if (!present.equals(logs.getOrDefault(partition, present))) {
-                positions.remove(partition);
+    /**
+     * Asks Kafka which log the topic is now, and does not wait for the answer. What was read before it was asked is of that
+     * log or of an earlier one.
+     *
+     * @return waits for the answer; throws {@link ReplacedLogException} if the positions are of another log: its offsets
+     *     mean other records, and the consumer reads on in a topic that was made anew as if nothing had happened
+     */
+    Runnable askWhetherLogIsTheSame(Collection<TopicPartition> partitions) {
+        Future<String> question = topic.askForId();
+        return () -> {
+            String present = topic.answer(question);
+            if (partitions.stream().anyMatch(partition -> !present.equals(logs.getOrDefault(partition, present)))) {
+                throw new ReplacedLogException(present);
             }
-        });
+        };
     }
 
     /** Another projector has them now. */

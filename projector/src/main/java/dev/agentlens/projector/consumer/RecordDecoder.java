@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Records to events. Anyone may write to the topic, so nothing about a record is taken for granted. */
 public final class RecordDecoder {
 
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{16}");
+    private static final int DIGEST_LENGTH = 16;
 
     private RecordDecoder() {}
 
@@ -48,7 +47,7 @@ public final class RecordDecoder {
         if (digest == null) {
             return ByteBuffer.wrap(sha256(value)).getLong();
         }
-        if (!DIGEST.matcher(digest).matches()) {
+        if (digest.length() != DIGEST_LENGTH || !digest.chars().allMatch(HexFormat::isHexDigit)) {
             throw new MalformedEventException(
                     "The header " + EventTopic.DIGEST_HEADER + " must have 16 hexadecimal digits");
         }

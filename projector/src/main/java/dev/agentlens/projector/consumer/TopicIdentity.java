@@ -41,13 +41,17 @@ class TopicIdentity implements AutoCloseable {
 
     /** Kafka's id of the topic. @throws KafkaException if no broker says it within 5 s */
     String id() {
-        return answer(admin.describeTopics(List.of(topic))
-                        .topicNameValues()
-                        .values()
-                        .iterator()
-                        .next())
-                .topicId()
-                .toString();
+        return answer(askForId());
+    }
+
+    /** Has {@link #id()} answered while the caller goes on with other things; {@link #answer} waits for it. */
+    Future<String> askForId() {
+        return admin.describeTopics(List.of(topic))
+                .topicNameValues()
+                .values()
+                .iterator()
+                .next()
+                .thenApply(description -> description.topicId().toString());
     }
 
     /** @throws KafkaException if no broker says it within 5 s */
@@ -61,7 +65,8 @@ class TopicIdentity implements AutoCloseable {
         return ends;
     }
 
-    private <T> T answer(Future<T> question) {
+    /** @throws KafkaException if no broker answers within 5 s */
+    <T> T answer(Future<T> question) {
         try {
             return question.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -2,12 +2,12 @@
 package dev.agentlens.projector.tables;
 
 /**
- * Another transaction changed sessions of this batch since they were read. Happens only when a session's events stand in
- * two partitions, as after their number was raised; trying the batch again is enough.
+ * Another transaction changed sessions of this batch since they were read, or added its events. Happens only when a
+ * session's events stand in two partitions, as after their number was raised; trying the batch again is enough.
  */
 public final class ConcurrentChangeException extends RuntimeException {
 
-    ConcurrentChangeException(int sessions) {
-        super(sessions + " sessions were changed by another projector at the same time");
+    ConcurrentChangeException(String what) {
+        super(what);
     }
 }

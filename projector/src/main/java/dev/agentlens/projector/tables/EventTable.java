@@ -9,92 +9,118 @@ import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.projector.fold.LoggedEvent;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.util.PSQLException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code events}: the idempotent consumer, for which an event that is already there is no event. */
+/**
+ * The table {@code events}. What is there already is asked for first, and what is not is copied in: COPY takes a row for
+ * less than half of what an INSERT with a conflict clause does.
+ */
 final class EventTable {
 
     private static final List<String> OWN_COLUMNS = List.of("input_data", "output_data", "tool_call", "decision_trace");
+    private static final int COLUMNS = 16;
 
+    private final JdbcTemplate template;
     private final JdbcClient jdbc;
 
-    EventTable(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    EventTable(JdbcTemplate template) {
+        this.template = template;
+        jdbc = JdbcClient.create(template);
     }
 
-    /** Inserts those of {@code events} that the table does not have yet, and says which they were. */
-    Set<EventIdentity> insertNew(Collection<LoggedEvent> events) {
-        List<EventIdentity> inserted = jdbc.sql("""
-                        insert into events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
-                                            content_digest, tokens_in, tokens_out, model, duration_ms,
-                                            input_data, output_data, tool_call, decision_trace, extra)
-                        select *
-                        from unnest(:session_id::text[], :event_id::text[], :event_type::text[],
-                                    :occurred_at::timestamptz[], :log_partition::int[], :log_offset::bigint[],
-                                    :content_digest::bigint[], :tokens_in::bigint[], :tokens_out::bigint[],
-                                    :model::text[], :duration_ms::numeric[],
-                                    :input_data::text[], :output_data::text[], :tool_call::text[],
-                                    :decision_trace::text[], :extra::text[])
-                        on conflict (session_id, event_id) do nothing
-                        returning session_id, event_id
-                        """)
-                .params(columns(events))
-                .query((row, n) -> new EventIdentity(row.getString(1), row.getString(2)))
-                .list();
-        return new HashSet<>(inserted);
-    }
-
-    /** The content digests of the rows with these identities. */
-    Map<EventIdentity, Long> digests(Collection<EventIdentity> identities) {
+    /** The content digests of those of {@code events} that the table has, by identity. */
+    Map<EventIdentity, Long> digests(Collection<LoggedEvent> events) {
         Map<EventIdentity, Long> digests = new HashMap<>();
+        // The limit keeps PostgreSQL to the index, whatever it believes the table's size to be.
         jdbc.sql("""
-                        select session_id, event_id, content_digest
-                        from events
-                        join unnest(:session_id::text[], :event_id::text[]) as sought (session_id, event_id)
-                            using (session_id, event_id)
+                        select sought.session_id, sought.event_id, present.content_digest
+                        from unnest(:session_id::text[], :event_id::text[]) as sought (session_id, event_id)
+                        cross join lateral (
+                            select content_digest
+                            from events
+                            where events.session_id = sought.session_id and events.event_id = sought.event_id
+                            limit 1
+                        ) as present
                         """)
-                .param("session_id", SqlArrays.text(identities, EventIdentity::sessionId))
-                .param("event_id", SqlArrays.text(identities, EventIdentity::eventId))
+                .param("session_id", SqlArrays.text(events, e -> e.identity().sessionId()))
+                .param("event_id", SqlArrays.text(events, e -> e.identity().eventId()))
                 .query(row -> {
                     digests.put(new EventIdentity(row.getString(1), row.getString(2)), row.getLong(3));
                 });
         return digests;
     }
 
-    private static Map<String, Object> columns(Collection<LoggedEvent> events) {
-        Map<String, Object> columns = new HashMap<>();
-        columns.put("session_id", SqlArrays.text(events, e -> e.identity().sessionId()));
-        columns.put("event_id", SqlArrays.text(events, e -> e.identity().eventId()));
-        columns.put("event_type", SqlArrays.text(events, e -> e.event().eventType()));
-        columns.put("occurred_at", SqlArrays.text(events, e -> e.event().timestamp()));
-        columns.put("log_partition", SqlArrays.integer(events, LoggedEvent::partition));
-        columns.put("log_offset", SqlArrays.bigint(events, LoggedEvent::offset));
-        columns.put("content_digest", SqlArrays.bigint(events, LoggedEvent::contentDigest));
-        columns.put(
-                "tokens_in", SqlArrays.bigint(events, e -> e.event() instanceof StepRecorded s ? s.tokensIn() : 0L));
-        columns.put(
-                "tokens_out", SqlArrays.bigint(events, e -> e.event() instanceof StepRecorded s ? s.tokensOut() : 0L));
-        columns.put("model", SqlArrays.text(events, e -> e.event() instanceof StepRecorded s ? s.model() : null));
-        columns.put("duration_ms", SqlArrays.text(events, EventTable::duration));
-        for (String name : OWN_COLUMNS) {
-            columns.put(name, SqlArrays.text(events, e -> e.event().fields().get(name)));
-        }
-        columns.put("extra", SqlArrays.text(events, e -> extra(e.event())));
-        return columns;
+    /**
+     * Adds events that the table does not have.
+     *
+     * @throws ConcurrentChangeException if another transaction has added one of them meanwhile
+     */
+    void insert(Collection<LoggedEvent> events) {
+        template.execute((ConnectionCallback<Long>) connection -> copy(events, connection.unwrap(PGConnection.class)));
     }
 
-    private static @Nullable Object duration(LoggedEvent logged) {
-        return logged.event() instanceof StepRecorded step && step.durationMs() != null
-                ? step.durationMs().toPlainString()
-                : null;
+    private static long copy(Collection<LoggedEvent> events, PGConnection connection) throws SQLException {
+        CopyIn copy = connection.getCopyAPI().copyIn("""
+                copy events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
+                             content_digest, tokens_in, tokens_out, model, duration_ms,
+                             input_data, output_data, tool_call, decision_trace, extra)
+                from stdin (format binary)
+                """);
+        try {
+            CopyRows rows = new CopyRows(copy, COLUMNS);
+            for (LoggedEvent logged : events) {
+                write(logged, rows);
+            }
+            return rows.end();
+        } catch (PSQLException e) {
+            if (isThereAlready(e)) {
+                throw new ConcurrentChangeException("Events of this batch were added by another projector meanwhile");
+            }
+            throw e;
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private static boolean isThereAlready(PSQLException e) {
+        return e.getServerErrorMessage() != null
+                && "events_pkey".equals(e.getServerErrorMessage().getConstraint());
+    }
+
+    private static void write(LoggedEvent logged, CopyRows rows) throws SQLException {
+        AgentEvent event = logged.event();
+        StepRecorded step = event instanceof StepRecorded recorded ? recorded : null;
+        rows.begin()
+                .text(event.identity().sessionId())
+                .text(event.identity().eventId())
+                .text(event.eventType())
+                .timestamptz(event.timestamp())
+                .integer(logged.partition())
+                .bigint(logged.offset())
+                .bigint(logged.contentDigest())
+                .bigint(step == null ? 0 : step.tokensIn())
+                .bigint(step == null ? 0 : step.tokensOut())
+                .text(step == null ? null : step.model())
+                .numeric(step == null ? null : step.durationMs());
+        for (String name : OWN_COLUMNS) {
+            RawJson value = event.fields().get(name);
+            rows.text(value == null ? null : value.text());
+        }
+        rows.text(extra(event));
     }
 
     /** Every field that has no column of its own, as a JSON object; null where there is none. */

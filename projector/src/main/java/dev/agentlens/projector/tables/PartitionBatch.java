@@ -46,6 +46,11 @@ public record PartitionBatch(
                 0);
     }
 
+    /** With this event in place of its own. */
+    public PartitionBatch with(LoggedEvent event) {
+        return new PartitionBatch(partition, fromOffset, nextOffset, leaderEpoch, List.of(event), deadLettered);
+    }
+
     /** With all its events counted as dead letters. */
     public PartitionBatch withoutEvents() {
         return new PartitionBatch(

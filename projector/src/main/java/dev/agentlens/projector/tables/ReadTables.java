@@ -7,16 +7,14 @@ import dev.agentlens.projector.fold.BatchFold;
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.fold.SessionState;
 import dev.agentlens.projector.tables.SessionTable.Stored;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,9 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The read tables as a whole: one transaction takes in what one poll brought, and where the log was read up to. */
 public final class ReadTables {
 
-    private static final Comparator<LoggedEvent> KEY_ORDER = Comparator.comparing(
-                    (LoggedEvent logged) -> logged.identity().sessionId())
-            .thenComparing(logged -> logged.identity().eventId());
+    private static final Comparator<EventIdentity> KEY_ORDER =
+            Comparator.comparing(EventIdentity::sessionId).thenComparing(EventIdentity::eventId);
 
     private final TransactionTemplate transaction;
     private final EventTable events;
@@ -36,8 +33,9 @@ public final class ReadTables {
 
     public ReadTables(DataSource dataSource) {
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        JdbcClient jdbc = JdbcClient.create(dataSource);
-        events = new EventTable(jdbc);
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        JdbcClient jdbc = JdbcClient.create(template);
+        events = new EventTable(template);
         sessions = new SessionTable(jdbc);
         rollups = new RollupTables(jdbc);
         offsets = new OffsetTable(jdbc);
@@ -66,7 +64,20 @@ public final class ReadTables {
      * @throws ConcurrentChangeException if another projector changed one of the sessions meanwhile
      */
     public List<BatchCounts> project(List<PartitionBatch> batches) {
-        return transaction.execute(status -> write(batches));
+        return project(batches, () -> {});
+    }
+
+    /**
+     * The same, with a last word.
+     *
+     * @param beforeCommit is run when all is written; what it throws takes all back
+     */
+    public List<BatchCounts> project(List<PartitionBatch> batches, Runnable beforeCommit) {
+        return transaction.execute(status -> {
+            List<BatchCounts> counts = write(batches);
+            beforeCommit.run();
+            return counts;
+        });
     }
 
     /** Does what {@link #project} would, and takes it back: throws what that would throw. */
@@ -78,27 +89,27 @@ public final class ReadTables {
     }
 
     private List<BatchCounts> write(List<PartitionBatch> batches) {
-        // First, because it locks the partitions: a projector that lost one waits here, and learns it before writing.
-        // It
-        // also holds this schema's name still: a rebuild trades names under a lock on this table, so that no
-        // transaction
-        // begins in one schema and ends in another.
+        // First, because it locks the partitions: a projector that lost one waits here, and learns it before
+        // writing. It also holds this schema's name still: a rebuild trades names under a lock on this table, so
+        // that no transaction begins in one schema and ends in another.
         offsets.advance(batches);
         Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
-        Set<EventIdentity> inserted = distinct.isEmpty() ? Set.of() : events.insertNew(inKeyOrder(distinct.values()));
-        fold(distinct, inserted);
-        List<BatchCounts> counts = count(batches, distinct, inserted);
+        List<LoggedEvent> ordered = inKeyOrder(distinct);
+        Map<EventIdentity, Long> present = ordered.isEmpty() ? Map.of() : events.digests(ordered);
+        List<LoggedEvent> fresh = ordered.stream()
+                .filter(logged -> !present.containsKey(logged.identity()))
+                .toList();
+        if (!fresh.isEmpty()) {
+            events.insert(fresh);
+            fold(fresh);
+        }
+        List<BatchCounts> counts =
+                batches.stream().map(batch -> count(batch, distinct, present)).toList();
         offsets.count(counts);
         return counts;
     }
 
-    private void fold(Map<EventIdentity, LoggedEvent> distinct, Set<EventIdentity> inserted) {
-        List<LoggedEvent> fresh = distinct.values().stream()
-                .filter(logged -> inserted.contains(logged.identity()))
-                .toList();
-        if (fresh.isEmpty()) {
-            return;
-        }
+    private void fold(List<LoggedEvent> fresh) {
         Set<String> sessionIds =
                 fresh.stream().map(logged -> logged.identity().sessionId()).collect(Collectors.toSet());
         Map<String, Stored> found = sessions.find(sessionIds);
@@ -109,33 +120,18 @@ public final class ReadTables {
         rollups.add(fold.rollups());
     }
 
-    private List<BatchCounts> count(
-            List<PartitionBatch> batches, Map<EventIdentity, LoggedEvent> distinct, Set<EventIdentity> inserted) {
-        Map<EventIdentity, Long> firstDigests = new HashMap<>();
-        distinct.forEach((identity, logged) -> firstDigests.put(identity, logged.contentDigest()));
-        Set<EventIdentity> present = new HashSet<>(distinct.keySet());
-        present.removeAll(inserted);
-        if (!present.isEmpty()) {
-            firstDigests.putAll(events.digests(present));
-        }
-        return batches.stream()
-                .map(batch -> count(batch, distinct, inserted, firstDigests))
-                .toList();
-    }
-
+    /** @param present digests of the events that were in the table before */
     private static BatchCounts count(
-            PartitionBatch batch,
-            Map<EventIdentity, LoggedEvent> distinct,
-            Set<EventIdentity> inserted,
-            Map<EventIdentity, Long> firstDigests) {
+            PartitionBatch batch, Map<EventIdentity, LoggedEvent> distinct, Map<EventIdentity, Long> present) {
         long projected = 0;
         long duplicates = 0;
         long conflicts = 0;
         for (LoggedEvent logged : batch.events()) {
-            EventIdentity identity = logged.identity();
-            if (inserted.contains(identity) && logged == distinct.get(identity)) {
+            LoggedEvent first = distinct.getOrDefault(logged.identity(), logged);
+            Long digest = present.get(logged.identity());
+            if (digest == null && first == logged) {
                 projected++;
-            } else if (firstDigests.getOrDefault(identity, logged.contentDigest()) == logged.contentDigest()) {
+            } else if ((digest == null ? first.contentDigest() : digest) == logged.contentDigest()) {
                 duplicates++;
             } else {
                 conflicts++;
@@ -151,10 +147,11 @@ public final class ReadTables {
         return first;
     }
 
-    /** Rows are written in the order of their key: neighbours in the index, and no two transactions in each other's way. */
-    private static List<LoggedEvent> inKeyOrder(Collection<LoggedEvent> events) {
-        List<LoggedEvent> ordered = new ArrayList<>(events);
-        ordered.sort(KEY_ORDER);
-        return ordered;
+    /** Rows are sought and written by their key: neighbours in the index, and no two transactions in each other's way. */
+    private static List<LoggedEvent> inKeyOrder(Map<EventIdentity, LoggedEvent> events) {
+        return events.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(KEY_ORDER))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 }

@@ -99,7 +99,8 @@ final class SessionTable {
                         where s.version = excluded.version - 1
                         """).params(columns(sessions, found)).update();
         if (saved != sessions.size()) {
-            throw new ConcurrentChangeException(sessions.size() - saved);
+            throw new ConcurrentChangeException(
+                    (sessions.size() - saved) + " sessions were changed by another projector at the same time");
         }
     }
 

@@ -6,27 +6,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 
-/** Columns of rows as PostgreSQL arrays, for {@code unnest}. */
+/**
+ * Columns of rows as PostgreSQL arrays, for {@code unnest}. The arrays are of the very type that the driver sends in
+ * binary form: an {@code Object[]} would go out as text, each value escaped here and parsed there.
+ */
 final class SqlArrays {
 
     private SqlArrays() {}
 
     static <T> SqlArrayValue text(Collection<T> rows, Function<T, @Nullable Object> column) {
-        return array("text", rows, row -> {
-            Object value = column.apply(row);
-            return value == null ? null : value.toString();
-        });
+        return new SqlArrayValue("text", (Object[]) rows.stream()
+                .map(column)
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new));
     }
 
     static <T> SqlArrayValue bigint(Collection<T> rows, Function<T, @Nullable Long> column) {
-        return array("int8", rows, column::apply);
+        return new SqlArrayValue("int8", (Object[]) rows.stream().map(column).toArray(Long[]::new));
     }
 
     static <T> SqlArrayValue integer(Collection<T> rows, Function<T, @Nullable Integer> column) {
-        return array("int4", rows, column::apply);
-    }
-
-    private static <T> SqlArrayValue array(String type, Collection<T> rows, Function<T, @Nullable Object> column) {
-        return new SqlArrayValue(type, rows.stream().map(column).toArray());
+        return new SqlArrayValue("int4", (Object[]) rows.stream().map(column).toArray(Integer[]::new));
     }
 }

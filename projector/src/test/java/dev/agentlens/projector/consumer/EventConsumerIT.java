@@ -49,12 +49,12 @@ class EventConsumerIT {
     private final ProjectionProgress progress = new ProjectionProgress(meters);
     private final StoppedPartitions stopped = new StoppedPartitions(health, meters);
     private final TopicIdentity topic = new TopicIdentity(partition.topic(), KAFKA);
+    private final PartitionPositions positions = new PartitionPositions(tables, topic, stopped, progress);
+    private final DeadLetters deadLetters = new DeadLetters(producers);
     private final EventConsumer consumer = new EventConsumer(
-            partition.topic(),
-            tables,
-            new PartitionPositions(tables, topic, stopped, progress),
-            new DeadLetters(producers),
-            progress,
+            positions,
+            new BatchWriter(partition.topic(), tables, positions, deadLetters, new Refusals(tables, 20), progress),
+            deadLetters,
             health);
     private final KafkaConsumer<byte[], byte[]> client =
             new KafkaConsumer<>(KAFKA, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -182,6 +182,53 @@ class RefusedEventsIT {
     }
 
     @Test
+    void tablesThatRefuseEvenAGoodEventAreWaitedForAndNothingSetAside() throws Exception {
+        try (RunningProjector projector = project()) {
+            projector.progress().reaches(log.append(good("warm", 3))).get(60, SECONDS);
+            tables.jdbc()
+                    .sql("alter table events add constraint no check (tokens_in < 0) not valid")
+                    .update();
+            Map<Integer, Long> end = log.append(good("refused", 60));
+            awaitNotReady(projector, "even one that is known to be good");
+            tables.jdbc().sql("alter table events drop constraint no").update();
+            projector.progress().reaches(end).get(60, SECONDS);
+            await().atMost(PATIENCE).until(projector::isReady);
+            assertThat(log.deadLetters()).isEmpty();
+            assertThat(tables.ledger()).isEqualTo(List.of(log.size(), 0L, 0L, 0L));
+            assertThat(tables.counters()).isEqualTo(tables.recount());
+        }
+    }
+
+    @Test
+    void noMoreThanAFewEventsInARowAreSetAside() throws Exception {
+        int few = 5;
+        try (RunningProjector projector = project("--agentlens.projector.max-refused-in-a-row=" + few)) {
+            // Refuses what this system is used for, and takes the event that is known to be good.
+            tables.jdbc()
+                    .sql("alter table events add constraint no check (event_type <> 'llm_call') not valid")
+                    .update();
+            List<AgentEvent> ofOneSession = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                ofOneSession.add(AgentEvents.step("one", "e" + i, T0.plusSeconds(i), "llm_call", 1, 2));
+            }
+            Map<Integer, Long> end = log.append(ofOneSession);
+            await().atMost(PATIENCE)
+                    .until(() -> projector.readiness().contains("More than " + few + " events of partition"));
+            assertThat(projector.isReady()).isFalse();
+            assertThat(projector.isLive()).isTrue();
+            assertThat(projector.readiness()).contains("SQLSTATE 23514", "AGENTLENS_PROJECTOR_MAX_REFUSED_IN_A_ROW");
+            assertThat(log.deadLetters()).hasSize(few);
+
+            tables.jdbc().sql("alter table events drop constraint no").update();
+            projector.progress().reaches(end).get(60, SECONDS);
+            await().atMost(PATIENCE).until(projector::isReady);
+            assertThat(log.deadLetters()).hasSize(few);
+            assertThat(tables.ledger()).isEqualTo(List.of(log.size() - few, 0L, 0L, (long) few));
+            assertThat(tables.counters()).isEqualTo(tables.recount());
+        }
+    }
+
+    @Test
     void whateverTheLogHoldsIsCountedOnceAndStopsNothing() throws Exception {
         Random random = new Random(20261124);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();

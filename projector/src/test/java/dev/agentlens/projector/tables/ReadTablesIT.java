@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.MalformedEventException;
 import dev.agentlens.common.event.SessionStatus;
@@ -192,6 +193,25 @@ class ReadTablesIT {
         assertThat(sessions()).isEqualTo(foldedSessions(all));
     }
 
+    @Test
+    void eventsThatTwoPartitionsBringAtTheSameTimeAreTakenInOnce() throws Exception {
+        int rounds = 60;
+        List<Thread> writers = IntStream.range(0, 2)
+                .mapToObj(partition -> new Thread(() -> {
+                    for (int round = 0; round < rounds; round++) {
+                        projectUntilDone(batch(partition, round * 3L, roundOf(0, round)));
+                    }
+                }))
+                .toList();
+        writers.forEach(Thread::start);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        assertThat(database.ledger()).isEqualTo(List.of(rounds * 3L, rounds * 3L, 0L, 0L));
+        assertThat(database.counters()).containsAllEntriesOf(database.recount());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -223,6 +243,9 @@ class ReadTablesIT {
         assertThat(sessions()).isEqualTo(foldedSessions(both));
         assertThat(database.counters()).isEqualTo(foldedCounters(both));
         assertThat(column("event_id")).contains(event.identity().eventId());
+        if (event instanceof StepRecorded step && step.durationMs() != null) {
+            assertThat(column("duration_ms")).contains(step.durationMs().toPlainString());
+        }
         event.fields().forEach((name, value) -> {
             if (List.of("input_data", "output_data", "tool_call", "decision_trace")
                     .contains(name)) {

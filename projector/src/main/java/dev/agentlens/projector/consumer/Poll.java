@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What one poll brought.
+ *
+ * @param records by partition, in log order; none is empty
+ * @param logIsTheSame to be run before anything is made of the records for good; throws {@link ReplacedLogException}
+ */
+record Poll(
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records,
+        Consumer<?, ?> consumer,
+        Runnable logIsTheSame) {
+
+    Set<TopicPartition> partitions() {
+        return records.keySet();
+    }
+
+    static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition(
+            List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .collect(Collectors.groupingBy(
+                        record -> new TopicPartition(record.topic(), record.partition()),
+                        () -> new TreeMap<>(Comparator.comparing(TopicPartition::partition)),
+                        Collectors.toList()));
+    }
+}

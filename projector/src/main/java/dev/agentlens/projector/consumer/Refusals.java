@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.projector.tables.PartitionBatch;
+import dev.agentlens.projector.tables.ReadTables;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells an event that the tables refuse from tables that refuse everything, as after a constraint or a column was changed by
+ * hand: those must not empty the log into the dead-letter topic.
+ */
+class Refusals {
+
+    static final int DEFAULT_MAX_IN_A_ROW = 20;
+
+    /** Good in every way. No client's event is like it: a session id holds no blank. Never committed. */
+    private static final AgentEvent PROBE = new StepRecorded(
+            new EventIdentity("known good", "known good"),
+            "generic",
+            Instant.parse("2026-01-01T00:00:00Z"),
+            null,
+            null,
+            0,
+            0,
+            null,
+            Map.of());
+
+    private static final String WHAT_TO_DO = "nothing more of it is set aside, and it is tried again until it goes in. "
+            + "Look for what was changed in the read tables, and mend it";
+
+    private final ReadTables tables;
+    private final int maxInARow;
+
+    /** Events set aside since the last one that was projected, by partition. */
+    private final Map<Integer, Integer> inARow = new ConcurrentHashMap<>();
+
+    Refusals(ReadTables tables, int maxInARow) {
+        this.tables = tables;
+        this.maxInARow = maxInARow;
+    }
+
+    /**
+     * Returns if the one event of {@code batch} is to blame for its refusal.
+     *
+     * @throws TablesAtFaultException if the tables are
+     */
+    void requireEventAtFault(PartitionBatch batch, RefusedEventException refusal) {
+        LoggedEvent probe = new LoggedEvent(PROBE, batch.partition(), batch.fromOffset(), 0);
+        try {
+            tables.rehearse(List.of(batch.with(probe)));
+        } catch (RuntimeException e) {
+            throw RefusedEventException.mayBeOfAnEvent(e)
+                    ? new TablesAtFaultException("The read tables refuse every event of partition " + batch.partition()
+                            + ", even one that is known to be good: "
+                            + RefusedEventException.because(e).getMessage() + "; " + WHAT_TO_DO)
+                    : e;
+        }
+        if (inARow.getOrDefault(batch.partition(), 0) >= maxInARow) {
+            throw new TablesAtFaultException("More than " + maxInARow + " events of partition " + batch.partition()
+                    + " in a row were refused, the last because " + refusal.getMessage() + "; " + WHAT_TO_DO
+                    + "; if it is the events after all, raise AGENTLENS_PROJECTOR_MAX_REFUSED_IN_A_ROW");
+        }
+    }
+
+    void setAside(int partition) {
+        inARow.merge(partition, 1, Integer::sum);
+    }
+
+    void projected(int partition) {
+        inARow.remove(partition);
+    }
+}
