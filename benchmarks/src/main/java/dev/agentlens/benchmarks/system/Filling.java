@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.benchmarks.system;
+
+import dev.agentlens.benchmarks.load.EventRequests;
+import dev.agentlens.benchmarks.load.EventStream;
+import dev.agentlens.benchmarks.load.HttpLoad;
+import dev.agentlens.benchmarks.load.Pace;
+import java.time.Duration;
+
+/** Events written into the log the way that clients do it. */
+public final class Filling {
+
+    private static final int BATCH = 500;
+    private static final int CONNECTIONS = 8;
+    private static final Duration LIMIT = Duration.ofHours(2);
+
+    private Filling() {}
+
+    /**
+     * Returns when at least {@code count} events are acknowledged.
+     *
+     * @return how many it were: whole batches
+     */
+    public static long fill(Role ingest, EventStream events, long count) {
+        long batches = (count + BATCH - 1) / BATCH;
+        try (HttpLoad load = new HttpLoad(ingest.port(), CONNECTIONS, new EventRequests(events, BATCH))) {
+            load.run(new Pace.UpTo(batches), Duration.ZERO, LIMIT).requireAllAnswered();
+        }
+        return batches * BATCH;
+    }
+}
