@@ -3,6 +3,7 @@ package dev.agentlens.benchmarks;
 
 import dev.agentlens.benchmarks.export.ExportBenchmark;
 import dev.agentlens.benchmarks.freshness.FreshnessBenchmark;
+import dev.agentlens.benchmarks.hotpath.HotPathBenchmark;
 import dev.agentlens.benchmarks.ingest.IngestBenchmark;
 import dev.agentlens.benchmarks.project.ProjectBenchmark;
 import dev.agentlens.benchmarks.read.ReadBenchmark;
@@ -53,6 +54,7 @@ public final class Benchmarks {
         CommandLine commandLine = new CommandLine(new Root());
         benchmarks().forEach(commandLine::addSubcommand);
         commandLine.addSubcommand(new All());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
     }
 
@@ -65,6 +67,7 @@ public final class Benchmarks {
                 new ExportBenchmark(),
                 new RebuildBenchmark(),
                 new StartBenchmark(),
-                new SizeBenchmark());
+                new SizeBenchmark(),
+                new HotPathBenchmark());
     }
 }

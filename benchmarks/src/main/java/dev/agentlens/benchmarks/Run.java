@@ -8,6 +8,7 @@ import dev.agentlens.benchmarks.system.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,11 @@ public final class Run {
         return options.profile;
     }
 
-    /** @param sessionLength events of each session; 0 for as many as the profile has */
+    /**
+     * Events of this run's profile.
+     *
+     * @param sessionLength events of each session; 0 for as many as the profile has
+     */
     public EventStream events(int sessionLength, long seed) {
         return EventStream.of(options.profile, sessionLength, seed);
     }
@@ -85,6 +90,6 @@ public final class Run {
 
     /** Tells what is being done. */
     public void announce(String line) {
-        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        System.out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + line);
     }
 }

@@ -20,7 +20,7 @@ public final class RunOptions {
     @Option(
             names = "--warm-up",
             description = "seconds of the same load before each measurement (default: ${DEFAULT-VALUE})")
-    int warmUp = 2;
+    int warmUp = 3;
 
     @Option(
             names = "--events-profile",

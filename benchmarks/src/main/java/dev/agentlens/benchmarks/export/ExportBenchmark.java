@@ -54,7 +54,7 @@ public final class ExportBenchmark extends Benchmark {
             long filled;
             try (Role ingest = servers.ingest(Map.of());
                     Role projector = servers.projector(Map.of())) {
-                filled = Filling.fill(ingest, session, wanted);
+                filled = Filling.fill(servers, ingest, session, wanted);
                 Progress.await(servers.database(), filled);
             }
             Sql.run(servers.database(), "vacuum analyze", "checkpoint");

@@ -51,7 +51,7 @@ public final class FreshnessBenchmark extends Benchmark {
         EventStream events = run.events(0, 3);
         try (Servers servers = run.servers("freshness")) {
             Role ingest = servers.ingest(Map.of());
-            long filled = Filling.fill(ingest, events, run.quick() ? 10_000 : peakEvents);
+            long filled = Filling.fill(servers, ingest, events, run.quick() ? 10_000 : peakEvents);
             CompletableFuture<Double> peak = Progress.rate(servers.database(), "agentlens", filled / 2, filled);
             servers.projector(Map.of());
             double atPeak = peak.join();

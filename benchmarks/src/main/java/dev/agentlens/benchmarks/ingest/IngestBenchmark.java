@@ -54,9 +54,9 @@ public final class IngestBenchmark extends Benchmark {
             Role ingest = servers.ingest(Map.of("AGENTLENS_INGEST_PARTITIONS", Integer.toString(partitions)));
             if (parts.contains(Part.THROUGHPUT)) {
                 lines.addAll(throughput(run, servers, ingest, events));
-                notes.add(
-                        "ProducerPerformance writes the same events' bytes without keys and headers, parses nothing, and"
-                                + " has the machine to itself but for the broker; ingest-api shares it with the client.");
+                notes.add("ProducerPerformance writes the same events' bytes without keys and headers, parses nothing,"
+                        + " and has the machine to itself but for the broker; ingest-api shares it with the"
+                        + " client.");
             }
             if (parts.contains(Part.IDLE)) {
                 lines.add(new IdleSystem(run, events)
@@ -85,7 +85,7 @@ public final class IngestBenchmark extends Benchmark {
     private List<Line> throughput(Run run, Servers servers, Role ingest, EventStream events) {
         servers.kafka().createTopic(ProducerLimit.TOPIC, partitions);
         ProducerLimit producer = new ProducerLimit(servers.kafka(), events, servers.directory());
-        try (Role bodyOnly = servers.main(BodyOnlyServer.class)) {
+        try (Role bodyOnly = servers.empty()) {
             return new Throughput(run, servers, events, batches, connections).measure(ingest, bodyOnly, producer);
         }
     }

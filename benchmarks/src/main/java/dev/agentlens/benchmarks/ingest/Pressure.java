@@ -47,14 +47,14 @@ final class Pressure {
         List<Double> heap = new ArrayList<>();
         List<Double> resident = new ArrayList<>();
         try (HttpLoad load = new HttpLoad(ingest.port(), CONNECTIONS, new EventRequests(events, BATCH))) {
-            load.run(new Pace.Closed(), Duration.ZERO, run.warmUp());
+            load.run(new Pace.Closed(), Duration.ZERO, run.warmUp().multipliedBy(4));
             for (int i = 0; i < SAMPLES; i++) {
                 int before = GcLog.read(ingest.gcLog()).size();
                 load.run(new Pace.Closed(), Duration.ZERO, part).requireAllAnswered();
                 List<Double> after = GcLog.read(ingest.gcLog());
                 heap.add(Median.of(after.subList(Math.min(before, after.size()), after.size())));
                 resident.add(Memory.residentMegabytes(ingest.process().pid()));
-                servers.kafka().empty(Throughput.EVENTS_TOPIC);
+                servers.kafka().empty(Servers.EVENTS_TOPIC);
                 run.announce(String.format(
                         "full load, part %d: heap after GC %.0f MB, resident %.0f MB",
                         i + 1, heap.get(i), resident.get(i)));
@@ -88,9 +88,9 @@ final class Pressure {
                 })) {
             result = load.run(new Pace.Closed(), Duration.ZERO, run.measured().multipliedBy(3));
         }
-        servers.kafka().empty(Throughput.EVENTS_TOPIC);
+        servers.kafka().empty(Servers.EVENTS_TOPIC);
         run.announce("overload: " + result.describeStatuses());
-        long other = result.statuses().entrySet().stream()
+        double other = result.statuses().entrySet().stream()
                 .filter(count -> count.getKey() != 200 && count.getKey() != 503)
                 .mapToLong(count -> count.getValue())
                 .sum();
@@ -98,7 +98,7 @@ final class Pressure {
         return List.of(
                 Line.of(what + "acknowledged meanwhile", "events/s", result.itemsPerSecond(), null),
                 Line.of(what + "answers 503", "requests", count(result, 503), null),
-                Line.of("503 without Retry-After", "requests", withoutRetryAfter.get(), Target.atMost(0)),
+                Line.of("503 without Retry-After", "requests", withoutRetryAfter.doubleValue(), Target.atMost(0)),
                 Line.of("neither 200 nor 503 (0: broken off)", "requests", other, Target.atMost(0)),
                 Line.of(
                         "process gone (out of memory)",

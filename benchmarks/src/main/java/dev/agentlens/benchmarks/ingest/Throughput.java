@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Throughput {
 
-    static final String EVENTS_TOPIC = "agentlens.events.v1";
-
     private static final int LIMIT_RECORDS_PER_SECOND = 100_000;
     private static final int FEWEST_LIMIT_RECORDS = 100_000;
 
@@ -70,7 +68,7 @@ final class Throughput {
                     run.announce(String.format(
                             "round %d, %s: %,.0f of %,.0f events/s", round, name(cell), ours.itemsPerSecond(), limit));
                 }
-                servers.kafka().empty(EVENTS_TOPIC);
+                servers.kafka().empty(Servers.EVENTS_TOPIC);
             }
         }
         List<Line> lines = new ArrayList<>();

@@ -41,7 +41,11 @@ public final class EventStream {
         }
     }
 
-    /** @param sessionLength events of each session; 0 for as many as the profile has */
+    /**
+     * Sessions one after the other, each from its start to its end.
+     *
+     * @param sessionLength events of each session; 0 for as many as the profile has
+     */
     public static EventStream of(Profile profile, int sessionLength, long seed) {
         SessionTemplates writer = new SessionTemplates(profile, seed);
         List<List<EventTemplate>> cycle = new ArrayList<>();

@@ -44,6 +44,7 @@ public final class HttpLoad implements AutoCloseable {
     private final Map<Integer, Long> statuses = new HashMap<>();
     private long items;
     private long bodyBytes;
+    private boolean untilAccepted;
 
     /** Whose every answer is only counted. */
     public HttpLoad(int port, int connections, Requests requests) {
@@ -72,9 +73,11 @@ public final class HttpLoad implements AutoCloseable {
         long begin = System.nanoTime();
         long measureFrom = begin + warmUp.toNanos();
         long end = measureFrom + measured.toNanos();
+        untilAccepted = pace instanceof Pace.UpTo;
         try {
             drive(pace, begin, measureFrom);
             latencies = new Histogram(3);
+            statuses.clear();
             items = 0;
             bodyBytes = 0;
             drive(pace, measureFrom, end);
@@ -159,6 +162,7 @@ public final class HttpLoad implements AutoCloseable {
         private SocketChannel channel;
         private SelectionKey key;
         private long due;
+        private int start;
         private int carried;
 
         Connection() throws IOException {
@@ -183,6 +187,11 @@ public final class HttpLoad implements AutoCloseable {
         void send(long dueAt) throws IOException {
             due = dueAt;
             carried = requests.next(out);
+            start = out.position();
+            begin();
+        }
+
+        private void begin() throws IOException {
             try {
                 write();
             } catch (IOException e) {
@@ -225,27 +234,33 @@ public final class HttpLoad implements AutoCloseable {
         }
 
         private void complete() throws IOException {
-            count(response.status());
             bodyBytes += response.bodyBytes();
-            if (response.status() / 100 == 2) {
-                items += carried;
-            }
             answers.accept(response);
             // A refusal may come before all is sent; the rest would be taken for the next request.
             if (out.hasRemaining() || "close".equalsIgnoreCase(response.header("Connection"))) {
                 reconnect();
             }
+            if (response.status() / 100 == 2) {
+                items += carried;
+            }
+            end(response.status());
         }
 
         private void fail() throws IOException {
-            count(0);
             reconnect();
+            end(0);
         }
 
-        private void count(int status) {
+        private void end(int status) throws IOException {
             latencies.recordValue(System.nanoTime() - due);
             statuses.merge(status, 1L, Long::sum);
-            idle.add(this);
+            if (untilAccepted && (status == 503 || status == 0)) {
+                due = System.nanoTime();
+                out.position(start);
+                begin();
+            } else {
+                idle.add(this);
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param items that were answered with 2xx
  * @param seconds that were measured
  * @param latency of all answers
- * @param statuses how many answers of each status, of the warm-up too
+ * @param statuses how many answers of each status; 0 where the connection broke
  * @param bodyBytes of the answers
  */
 public record LoadResult(long items, double seconds, Latency latency, Map<Integer, Long> statuses, long bodyBytes) {
@@ -20,7 +20,11 @@ public record LoadResult(long items, double seconds, Latency latency, Map<Intege
         return items / seconds;
     }
 
-    /** @throws IllegalStateException if anything was answered with something else than 2xx */
+    /**
+     * This, if all is well.
+     *
+     * @throws IllegalStateException if anything was answered with something else than 2xx
+     */
     public LoadResult requireAllAnswered() {
         if (statuses.keySet().stream().anyMatch(status -> status / 100 != 2)) {
             throw new IllegalStateException("Not every request was answered with 2xx: " + describeStatuses());

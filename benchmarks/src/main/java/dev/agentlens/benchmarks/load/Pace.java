@@ -28,7 +28,7 @@ public sealed interface Pace {
         }
     }
 
-    /** As {@link Closed}, until so many are sent: for filling. */
+    /** As {@link Closed}, until so many are sent; what is refused with 503 is sent again. For filling. */
     record UpTo(long requests) implements Pace {
 
         @Override

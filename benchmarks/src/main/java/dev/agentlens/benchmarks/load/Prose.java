@@ -6,29 +6,38 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
 /**
- * Text that compresses like what agents write: words by Zipf's law, with the names, numbers and line ends of code between
- * them. It needs no escaping in JSON but that of its line ends, which stand in it as {@code \n}.
+ * Text that compresses like what agents write: words by Zipf's law, phrases that come again, and the names, numbers and
+ * line ends of code between them. It needs no escaping in JSON but that of its line ends, which stand in it as {@code \n}.
  */
 final class Prose {
 
     private static final List<String> WORDS = words();
 
+    private static final int PHRASES = 300;
+
     private final Random random;
+    private final List<String> phrases = new ArrayList<>();
 
     Prose(Random random) {
         this.random = random;
+        for (int i = 0; i < PHRASES; i++) {
+            phrases.add(text(20 + random.nextInt(50)));
+        }
     }
 
     /** Exactly {@code length} characters of a JSON string's inside; nothing but letters if that is very short. */
     String text(int length) {
         StringBuilder text = new StringBuilder(length + 24);
         while (text.length() < length) {
-            text.append(part()).append(separator());
+            boolean known = !phrases.isEmpty() && random.nextInt(12) == 0;
+            text.append(known ? phrases.get(random.nextInt(phrases.size())) : part())
+                    .append(separator());
         }
         text.setLength(length);
         // Where the cut parts an escape in two, or ends in a blank.

@@ -30,8 +30,6 @@ import picocli.CommandLine.Option;
                         + " rows that came of it into a table with the same indexes.")
 public final class ProjectBenchmark extends Benchmark {
 
-    private static final String TOPIC = "agentlens.events.v1";
-
     @Option(names = "--events", description = "that are measured (default: ${DEFAULT-VALUE})")
     private long events = 300_000;
 
@@ -59,18 +57,17 @@ public final class ProjectBenchmark extends Benchmark {
                 "Project: Kafka to committed read tables",
                 settings(run),
                 lines,
-                List.of(
-                        "The limits' rows are ready to be sent; the projector reads the topic, parses, removes duplicates, and"
-                                + " writes sessions, rollups and offsets besides."));
+                List.of("The limits' rows are ready to be sent; the projector reads the topic, parses, removes"
+                        + " duplicates, and writes sessions, rollups and offsets besides."));
     }
 
     private List<Line> measure(Run run, Servers servers, int count) {
-        servers.kafka().createTopic(TOPIC, count);
+        servers.kafka().createTopic(Servers.EVENTS_TOPIC, count);
         EventStream stream = run.events(run.profile() == Profile.ONE_KB ? sessionLength : 0, 2);
-        long warmUp = run.quick() ? 4_000 : warmUpEvents;
+        long warmUp = warmUp(run);
         long total;
         try (Role ingest = servers.ingest(Map.of())) {
-            total = Filling.fill(ingest, stream, warmUp + (run.quick() ? 20_000 : events));
+            total = Filling.fill(servers, ingest, stream, warmUp + measured(run));
         }
         project(servers, count, warmUp, total);
         CopyLimit limit = new CopyLimit(servers.database(), servers.directory());
@@ -105,6 +102,14 @@ public final class ProjectBenchmark extends Benchmark {
         }
     }
 
+    private long measured(Run run) {
+        return run.quick() ? 20_000 : events;
+    }
+
+    private long warmUp(Run run) {
+        return run.quick() ? 4_000 : warmUpEvents;
+    }
+
     private Map<String, String> settings(Run run) {
         Map<String, String> settings = run.settings();
         settings.put("events", settings.get("events") + "; sessions of " + sessionLength);
@@ -114,9 +119,9 @@ public final class ProjectBenchmark extends Benchmark {
                 "measured",
                 String.format(
                         "%,d events a round, wall clock from commit to commit, in transactions of up to 2,000",
-                        events));
+                        measured(run)));
         settings.put(
-                "warm-up", String.format("the first %,d events of each process; for COPY as many rows", warmUpEvents));
+                "warm-up", String.format("the first %,d events of each process; for COPY as many rows", warmUp(run)));
         return settings;
     }
 }

@@ -17,16 +17,18 @@ import org.HdrHistogram.Histogram;
 final class PlainSql implements AutoCloseable {
 
     private final Connection connection;
-    private final List<PreparedStatement> statements = new ArrayList<>();
+    private final List<Query> queries = new ArrayList<>();
     private final List<String> sessionIds;
     private final Random random = new Random(7);
+
+    private record Query(PreparedStatement statement, boolean ofOneSession) {}
 
     /** @param sql statements, each with one parameter for a session's id or none */
     PlainSql(Connection connection, List<String> sql, List<String> sessionIds) throws SQLException {
         this.connection = connection;
         this.sessionIds = sessionIds;
-        for (String statement : sql) {
-            statements.add(connection.prepareStatement(statement));
+        for (String query : sql) {
+            queries.add(new Query(connection.prepareStatement(query), query.contains("?")));
         }
     }
 
@@ -49,11 +51,11 @@ final class PlainSql implements AutoCloseable {
 
     private void once() throws SQLException {
         String sessionId = sessionIds.get(random.nextInt(sessionIds.size()));
-        for (PreparedStatement statement : statements) {
-            if (statement.getParameterMetaData().getParameterCount() > 0) {
-                statement.setString(1, sessionId);
+        for (Query query : queries) {
+            if (query.ofOneSession()) {
+                query.statement().setString(1, sessionId);
             }
-            try (ResultSet rows = statement.executeQuery()) {
+            try (ResultSet rows = query.statement().executeQuery()) {
                 int columns = rows.getMetaData().getColumnCount();
                 while (rows.next()) {
                     for (int column = 1; column <= columns; column++) {

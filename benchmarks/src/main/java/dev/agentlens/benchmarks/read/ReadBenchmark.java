@@ -10,7 +10,6 @@ import dev.agentlens.benchmarks.load.Pace;
 import dev.agentlens.benchmarks.report.Latency;
 import dev.agentlens.benchmarks.report.Line;
 import dev.agentlens.benchmarks.report.Section;
-import dev.agentlens.benchmarks.report.Target;
 import dev.agentlens.benchmarks.system.Filling;
 import dev.agentlens.benchmarks.system.Progress;
 import dev.agentlens.benchmarks.system.Role;
@@ -56,7 +55,7 @@ public final class ReadBenchmark extends Benchmark {
         List<Long> all = !sizes.isEmpty()
                 ? sizes
                 : run.quick()
-                        ? List.of(5_000L, 10_000L)
+                        ? List.of(30_000L, 40_000L)
                         : run.full() ? List.of(500_000L, 5_000_000L) : List.of(100_000L, 500_000L);
         EventStream events = run.events(SESSION_LENGTH, 4);
         EventStream longSessions = run.events(LONG_SESSION_LENGTH, 5);
@@ -88,9 +87,9 @@ public final class ReadBenchmark extends Benchmark {
         try (Role ingest = servers.ingest(Map.of());
                 Role projector = servers.projector(Map.of())) {
             if (filled == 0) {
-                filled = Filling.fill(ingest, longSessions, (long) LONG_SESSIONS * LONG_SESSION_LENGTH);
+                filled = Filling.fill(servers, ingest, longSessions, (long) LONG_SESSIONS * LONG_SESSION_LENGTH);
             }
-            filled += Filling.fill(ingest, events, size - filled);
+            filled = Filling.fill(servers, ingest, events, size - filled);
             Progress.await(servers.database(), filled);
         }
         Sql.run(servers.database(), "vacuum analyze", "checkpoint");
@@ -129,10 +128,9 @@ public final class ReadBenchmark extends Benchmark {
     private static void growth(Read read, List<Long> sizes, List<Map<Read, Line>> found, List<Line> lines) {
         Line small = found.get(0).get(read);
         Line great = found.get(found.size() - 1).get(read);
-        if (small == null || great == null || small.ours() == null || great.ours() == null) {
+        if (read.growth() == null || small == null || great == null || small.ours() == null || great.ours() == null) {
             return;
         }
-        @Nullable Target target = read.growth();
         lines.add(new Line(
                 String.format(
                         "%s, %,d events; limit: its time at %,d",
@@ -142,7 +140,7 @@ public final class ReadBenchmark extends Benchmark {
                 great.ours(),
                 great.ours() / small.ours(),
                 null,
-                target));
+                read.growth()));
     }
 
     private Map<String, String> settings(Run run) {
@@ -158,7 +156,8 @@ public final class ReadBenchmark extends Benchmark {
                         + run.measured().multipliedBy(3).toSeconds() + " s a round");
         settings.put(
                 "limit",
-                "median time of the statements that fetch the same rows, prepared, on one connection, at the same rate");
+                "median time of the statements that fetch the same rows, prepared, on one connection, at the same"
+                        + " rate");
         settings.put(
                 "warm-up",
                 run.warmUp().multipliedBy(2).toSeconds() + " s closed loop of each kind, then "

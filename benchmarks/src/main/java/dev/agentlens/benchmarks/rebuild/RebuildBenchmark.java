@@ -38,7 +38,7 @@ public final class RebuildBenchmark extends Benchmark {
         try (Servers servers = run.servers("rebuild")) {
             long filled;
             try (Role ingest = servers.ingest(Map.of())) {
-                filled = Filling.fill(ingest, run.events(run.profile() == Profile.ONE_KB ? 6 : 0, 8), wanted);
+                filled = Filling.fill(servers, ingest, run.events(run.profile() == Profile.ONE_KB ? 6 : 0, 8), wanted);
             }
             for (int round = 1; round <= run.rounds(); round++) {
                 double projector = project(servers, filled);

@@ -15,7 +15,11 @@ public final class Document {
 
     private Document() {}
 
-    /** @throws IllegalArgumentException if the file has no place for one of the sections */
+    /**
+     * Writes each section of the report into its place.
+     *
+     * @throws IllegalArgumentException if the file has no place for one of them
+     */
     public static void update(Path file, Report report) throws IOException {
         String text = Files.readString(file, UTF_8);
         for (Section section : report.sections()) {

@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
 /** Quantiles of durations, in milliseconds. */
 public record Latency(double p50, double p99, double p999, double max, long count) {
 
-    /** @param nanoseconds that were recorded */
+    /** Of durations that were recorded in nanoseconds. */
     public static Latency of(Histogram nanoseconds) {
         return new Latency(
                 nanoseconds.getValueAtPercentile(50) / 1e6,

@@ -59,7 +59,7 @@ public final class SizeBenchmark extends Benchmark {
         List<Line> lines = new ArrayList<>();
         Role ingest = servers.ingest(Map.of());
         Role projector = servers.projector(Map.of());
-        long filled = Filling.fill(ingest, stream, run.quick() ? 10_000 : events);
+        long filled = Filling.fill(servers, ingest, stream, count(run));
         Progress.await(servers.database(), filled);
         double json = stream.bytesWritten();
         double tables = bytes(servers, SCHEMA_BYTES);
@@ -105,9 +105,14 @@ public final class SizeBenchmark extends Benchmark {
         return Double.parseDouble(Sql.text(servers.database(), sql));
     }
 
+    private long count(Run run) {
+        return run.quick() ? 10_000 : events;
+    }
+
     private Map<String, String> settings(Run run) {
         Map<String, String> settings = run.settings();
-        settings.put("events", String.format("%,d of each profile, as sent by clients, without white space", events));
+        settings.put(
+                "events", String.format("%,d of each profile, as sent by clients, without white space", count(run)));
         settings.put("tables", "as the projector leaves them, not vacuumed");
         settings.remove("rounds");
         return settings;

@@ -10,11 +10,9 @@ import dev.agentlens.benchmarks.system.Role;
 import dev.agentlens.benchmarks.system.Servers;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,43 +33,49 @@ public final class StartBenchmark extends Benchmark {
 
     @Override
     public Section measure(Run run) {
-        Map<String, Line.Rounds> lines = new LinkedHashMap<>();
-        Launcher launcher = new Launcher(home.toAbsolutePath(), run.work().resolve("start"));
+        List<Line> lines = new ArrayList<>();
+        lines.addAll(everything(run));
+        lines.addAll(alone(run));
+        return new Section("start", "Start: to ready", settings(run), lines, List.of());
+    }
+
+    private List<Line> everything(Run run) {
+        Line.Rounds first = Line.rounds("./agentlens up, new data directory", "s", null);
+        Line.Rounds second = Line.rounds("./agentlens up, second start", "s", Target.atMost(7));
+        Launcher launcher = new Launcher(home.toAbsolutePath(), run.work().resolve("launcher"));
         launcher.build();
         for (int round = 1; round <= run.rounds(); round++) {
             launcher.forgetData();
-            add(run, lines, "./agentlens up, new data directory", null, launcher.upAndDown());
-            add(run, lines, "./agentlens up, second start", 7.0, launcher.upAndDown());
+            first.add(launcher.upAndDown());
+            second.add(launcher.upAndDown());
+            run.announce("round " + round + ": ./agentlens up twice");
         }
+        return List.of(first.line(), second.line());
+    }
+
+    private static List<Line> alone(Run run) {
+        Line.Rounds ingest =
+                Line.rounds("ingest-api alone; limit: an empty WebFlux application", "s", Target.atMost(4));
+        Line.Rounds projector = Line.rounds("projector alone; the same limit", "s", Target.atMost(4));
+        Line.Rounds query = Line.rounds("query-api alone; the same limit", "s", Target.atMost(4));
         try (Servers servers = run.servers("start")) {
             servers.kafka();
             servers.database();
             for (int round = 1; round <= run.rounds(); round++) {
-                roles(servers).forEach((name, start) -> {
-                    try (Role role = start.get()) {
-                        add(run, lines, name + ", alone", 4.0, role.startedIn().toNanos() / 1e9);
-                    }
-                });
+                double empty = seconds(servers::empty);
+                ingest.add(empty, seconds(() -> servers.ingest(Map.of())));
+                projector.add(empty, seconds(() -> servers.projector(Map.of())));
+                query.add(empty, seconds(servers::query));
+                run.announce("round " + round + ": each role alone");
             }
         }
-        List<Line> all = new ArrayList<>();
-        lines.values().forEach(line -> all.add(line.line()));
-        return new Section("start", "Start: to ready", settings(run), all, List.of());
+        return List.of(ingest.line(), projector.line(), query.line());
     }
 
-    private static Map<String, Supplier<Role>> roles(Servers servers) {
-        Map<String, Supplier<Role>> roles = new LinkedHashMap<>();
-        roles.put("ingest-api", () -> servers.ingest(Map.of()));
-        roles.put("projector", () -> servers.projector(Map.of()));
-        roles.put("query-api", servers::query);
-        return roles;
-    }
-
-    private static void add(
-            Run run, Map<String, Line.Rounds> lines, String what, @Nullable Double target, double seconds) {
-        lines.computeIfAbsent(what, name -> Line.rounds(name, "s", target == null ? null : Target.atMost(target)))
-                .add(seconds);
-        run.announce(String.format("%s: %.2f s", what, seconds));
+    private static double seconds(Supplier<Role> start) {
+        try (Role role = start.get()) {
+            return role.startedIn().toNanos() / 1e9;
+        }
     }
 
     private static Map<String, String> settings(Run run) {

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Servers implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    /** Where ingest-api writes to. */
+    public static final String EVENTS_TOPIC = "agentlens.events.v1";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final long PAUSE_MS = 20;
     private static final int BROKER_HEAP_MB = 512;
@@ -155,16 +158,19 @@ public final class Servers implements AutoCloseable {
                 "AGENTLENS_DATABASE_PASSWORD", server.password());
     }
 
-    /** A JVM of its own that runs a main class of this module with its port as the last argument; ready when it takes connections. */
-    public Role main(Class<?> main) {
+    /** A new {@link EmptyApplication}; ready when this returns. */
+    public Role empty() {
         int port = ports.take();
+        Path log = directory.resolve("empty.log");
         List<String> command = JvmOptions.command(
                 heapMegabytes,
-                List.of("-cp", System.getProperty("java.class.path"), main.getName(), Integer.toString(port)));
-        String name = main.getSimpleName();
-        ServerProcess process = new ServerProcess(
-                name, command, Map.of(), directory.resolve(name + ".log"), () -> Connections.areTaken(port));
-        return new Role(process, port, directory.resolve(name + ".log"), start(process));
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EmptyApplication.class.getName(),
+                        Integer.toString(port)));
+        ServerProcess process = new ServerProcess("empty", command, Map.of(), log, () -> Connections.areTaken(port));
+        return new Role(process, port, log, start(process));
     }
 
     private Role role(String name, Map<String, String> environment) {
@@ -196,7 +202,7 @@ public final class Servers implements AutoCloseable {
             }
             if (System.nanoTime() - begun > START_LIMIT.toNanos()) {
                 throw new IllegalStateException(
-                        node.name() + " is not ready after " + START_LIMIT.toSeconds() + " s; see " + node.log());
+                        node.name() + " is not ready after " + START_LIMIT.toMinutes() + " min; see " + node.log());
             }
             Waiting.pause(PAUSE_MS);
         }
