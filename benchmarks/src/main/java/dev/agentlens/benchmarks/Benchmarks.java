@@ -34,7 +34,7 @@ public final class Benchmarks {
     @Command(
             name = "all",
             mixinStandardHelpOptions = true,
-            description = "All of them; about 40 minutes, and with --full about two hours.")
+            description = "All of them; about three quarters of an hour, with --full half an hour more.")
     private static final class All implements Callable<Integer> {
 
         @Mixin

@@ -30,7 +30,7 @@ public final class RunOptions {
     @Option(names = "--heap", description = "of each role's JVM, in MB (default: ${DEFAULT-VALUE})")
     int heap = 256;
 
-    @Option(names = "--full", description = "read, export: the great sizes, which take half an hour")
+    @Option(names = "--full", description = "read, export: the great sizes, which take half an hour more")
     boolean full;
 
     @Option(names = "--quick", description = "smoke run: one short round of little; the figures mean nothing")
