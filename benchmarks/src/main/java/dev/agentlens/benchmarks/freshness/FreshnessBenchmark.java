@@ -40,7 +40,7 @@ public final class FreshnessBenchmark extends Benchmark {
     @Option(names = "--batch", description = "events in a request (default: ${DEFAULT-VALUE})")
     private int batch = 10;
 
-    @Option(names = "--rate", description = "events a second instead of half of the peak (default: half of the peak)")
+    @Option(names = "--rate", description = "events a second (default: half of the peak)")
     private int rate;
 
     @Option(names = "--peak-events", description = "that the peak is measured with (default: ${DEFAULT-VALUE})")

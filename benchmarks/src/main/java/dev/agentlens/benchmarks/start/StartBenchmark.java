@@ -80,6 +80,7 @@ public final class StartBenchmark extends Benchmark {
 
     private static Map<String, String> settings(Run run) {
         Map<String, String> settings = run.settings();
+        settings.remove("events");
         settings.put("roles alone", "unpacked, broker and database are there");
         settings.put("./agentlens up", "built before, with the options of the launcher");
         settings.put("warm-up", "none: every start is a new process; files are in the page cache");
