@@ -10,11 +10,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Asks the broker whether it serves. */
-final class BrokerProbe {
+public final class BrokerProbe {
 
     private BrokerProbe() {}
 
-    static boolean answers(int port) {
+    public static boolean answers(int port) {
         Map<String, Object> config = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,

@@ -11,7 +11,7 @@ import java.util.List;
  * The main class of the broker's process. Arguments: the directory of its log, its own port, and for each further listener
  * {@code NAME:PORT:ADVERTISED_PORT}. Ends when its standard input does, that is with the process that started it.
  */
-final class BrokerProcess {
+public final class BrokerProcess {
 
     private BrokerProcess() {}
 

@@ -30,7 +30,8 @@ public final class Database implements Node {
     private volatile boolean wanted;
     private boolean retired;
 
-    Database(Path directory, Path binaries, int port) {
+    /** @param binaries directory that PostgreSQL's programs are unpacked into, or stand in already */
+    public Database(Path directory, Path binaries, int port) {
         this.directory = directory;
         this.binaries = binaries;
         this.port = port;
@@ -65,11 +66,11 @@ public final class Database implements Node {
         return port;
     }
 
-    String username() {
+    public String username() {
         return running().username();
     }
 
-    String password() {
+    public String password() {
         return running().password();
     }
 

@@ -10,14 +10,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for servers that come back on the same one after they were killed: below the range from which the system takes
  * the ports of outgoing connections, one of which could otherwise sit on it by then.
  */
-final class Ports {
+public final class Ports {
 
     private static final int FIRST = 15_000;
     private static final int LAST = 31_000;
 
     private int next = ThreadLocalRandom.current().nextInt(FIRST, LAST - 2_000);
 
-    int take() {
+    /** One that is free now, and was never given out before. */
+    public int take() {
         while (next < LAST) {
             int port = next++;
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -6,11 +6,11 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 
 /** Asks a role's readiness probe. */
-final class ReadinessProbe {
+public final class ReadinessProbe {
 
     private ReadinessProbe() {}
 
-    static boolean isReady(int managementPort) {
+    public static boolean isReady(int managementPort) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness")

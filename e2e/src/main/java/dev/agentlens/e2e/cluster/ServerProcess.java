@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A role or the broker: a JVM of its own, with one log file over all its lives. */
-final class ServerProcess implements Node {
+public final class ServerProcess implements Node {
 
     private final String name;
     private final List<String> command;
@@ -26,7 +26,12 @@ final class ServerProcess implements Node {
     private boolean retired;
     private volatile @Nullable String unexpectedEnd;
 
-    ServerProcess(String name, List<String> command, Map<String, String> environment, Path log, BooleanSupplier ready) {
+    /**
+     * @param environment beside what this process has; variables of AgentLens are not handed down
+     * @param ready asks whether it serves
+     */
+    public ServerProcess(
+            String name, List<String> command, Map<String, String> environment, Path log, BooleanSupplier ready) {
         this.name = name;
         this.command = command;
         this.environment = environment;
@@ -66,6 +71,14 @@ final class ServerProcess implements Node {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start " + name, e);
         }
+    }
+
+    /** Of the process that was started last. */
+    public synchronized long pid() {
+        if (process == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return process.pid();
     }
 
     private synchronized void ended(Process which) {

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.benchmarks.load;
+
+import java.nio.ByteBuffer;
+
+/** What is sent next. */
+public interface Requests {
+
+    /** The room that one request needs at most, in bytes. */
+    int capacity();
+
+    /**
+     * Writes a whole request from the buffer's start on and flips it.
+     *
+     * @return how many items it carries: events of a batch, 1 for a read
+     */
+    int next(ByteBuffer into);
+}

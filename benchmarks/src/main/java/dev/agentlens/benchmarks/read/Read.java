@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.benchmarks.read;
+
+import dev.agentlens.benchmarks.report.Target;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of read that is measured.
+ *
+ * @param path with %s for a session's id, or without
+ * @param sql that fetches the rows of the answer
+ * @param growth of its time from the small to the great database
+ */
+record Read(
+        String name,
+        String path,
+        List<String> sql,
+        @Nullable Target target,
+        @Nullable Target growth) {
+
+    private static final String SESSION = """
+            select session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status, event_count,
+                   error_count, metadata
+            from sessions
+            where session_id = ?
+            """;
+    private static final String EVENTS = """
+            select event_id, session_id, event_type, occurred_at, model, tokens_in, tokens_out, duration_ms,
+                   input_data, output_data, tool_call, decision_trace, extra
+            from events
+            where session_id = ? and event_type not in ('session_start', 'session_end')
+            order by occurred_at, log_offset
+            """;
+
+    static final List<Read> ALL = List.of(
+            new Read(
+                    "list page",
+                    "/sessions?limit=50",
+                    List.of("select coalesce(sum(sessions), 0) from session_rollup", """
+                            select session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
+                                   event_count, error_count, metadata
+                            from sessions
+                            order by started_at desc, session_id
+                            limit 50
+                            """),
+                    Target.p99(5),
+                    Target.ratioAtMost(1.3)),
+            new Read(
+                    "detail of 100 events",
+                    "/sessions/%s",
+                    List.of(SESSION, EVENTS),
+                    Target.p99(10),
+                    Target.ratioAtMost(1.3)),
+            new Read(
+                    "/analytics",
+                    "/analytics",
+                    List.of(
+                            "select status, sum(sessions), sum(events), sum(tokens_in), sum(tokens_out), sum(ended_sessions),"
+                                    + " sum(duration_us) from session_rollup group by status",
+                            "select min(started_at), max(started_at), min(duration_us), max(duration_us) from ("
+                                    + "(select started_at, null::bigint as duration_us from sessions order by started_at limit 1)"
+                                    + " union all (select started_at, null from sessions order by started_at desc limit 1)"
+                                    + " union all (select null, min(duration_us) from sessions where duration_us is not null)"
+                                    + " union all (select null, max(duration_us) from sessions where duration_us is not null))",
+                            "select agent_name, sum(sessions), sum(tokens) as tokens from agent_rollup group by agent_name"
+                                    + " order by tokens desc limit 10",
+                            "select model, sum(calls), sum(tokens_in), sum(tokens_out), sum(timed_calls), sum(duration_ms)"
+                                    + " from model_rollup group by model",
+                            "select event_type, sum(events) from event_type_rollup group by event_type",
+                            "select day, sum(sessions), sum(tokens) from day_rollup group by day order by day desc limit 90",
+                            "select hour, sum(events) from hour_rollup group by hour order by hour"),
+                    Target.p99(20),
+                    Target.ratioAtMost(1.3)),
+            new Read("explain of 100 events", "/sessions/%s/explain", List.of(SESSION, EVENTS), null, null));
+
+    List<String> paths(List<String> sessionIds) {
+        return path.contains("%s") ? sessionIds.stream().map(path::formatted).toList() : List.of(path);
+    }
+}
