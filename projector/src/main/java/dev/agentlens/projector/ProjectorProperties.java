@@ -15,11 +15,12 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the projector. {@code agentlens.projector.max-poll-records} is set by AGENTLENS_PROJECTOR_MAX_POLL_RECORDS,
  * and so on.
  *
- * @param group Kafka consumer group; projectors that fill the same tables share it
- * @param concurrency consumer threads, each with a database connection of its own
+ * @param group consumer group in Kafka; projectors that fill the same tables share it
+ * @param concurrency consumer threads, each with a database connection of its own; more, over all projectors, than
+ *     partitions are idle
  * @param maxPollRecords events in one transaction at most
  * @param retryBackoff first pause after a failure that may pass, doubled at each further one
- * @param maxRetryBackoff longest such pause; tries never end
+ * @param maxRetryBackoff longest pause between tries, which never end
  */
 @Validated
 @ConfigurationProperties("agentlens.projector")
