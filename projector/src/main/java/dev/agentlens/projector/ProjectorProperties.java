@@ -15,13 +15,12 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the projector. {@code agentlens.projector.max-poll-records} is set by AGENTLENS_PROJECTOR_MAX_POLL_RECORDS,
  * and so on.
  *
- * @param group Kafka consumer group; projectors that fill the same tables share it
- * @param concurrency consumer threads, each with a database connection of its own
+ * @param group consumer group in Kafka; projectors that fill the same tables share it
+ * @param concurrency consumer threads, each with a database connection of its own; more, over all projectors, than
+ *     partitions are idle
  * @param maxPollRecords events in one transaction at most
  * @param retryBackoff first pause after a failure that may pass, doubled at each further one
- * @param maxRetryBackoff longest such pause; tries never end
- * @param maxRefusedInARow events of a partition set aside as refused, with none projected between them; more are taken for
- *     a fault of the tables
+ * @param maxRetryBackoff longest pause between tries, which never end
  */
 @Validated
 @ConfigurationProperties("agentlens.projector")
@@ -30,5 +29,4 @@ public record ProjectorProperties(
         @DefaultValue("2") @Min(1) @Max(64) int concurrency,
         @DefaultValue("2000") @Positive @Max(50_000) int maxPollRecords,
         @DefaultValue("200ms") @NotNull Duration retryBackoff,
-        @DefaultValue("10s") @NotNull Duration maxRetryBackoff,
-        @DefaultValue("20") @Positive int maxRefusedInARow) {}
+        @DefaultValue("10s") @NotNull Duration maxRetryBackoff) {}

@@ -65,6 +65,11 @@ class ArchitectureTest {
             neverKnow("dev.agentlens.common..", with(ROLES, "dev.agentlens.edge..", "dev.agentlens.embedded.."));
 
     @ArchTest
+    static final ArchRule settingsKnowNoOtherModule = neverKnow(
+            "dev.agentlens.settings..",
+            with(ROLES, "dev.agentlens.common..", "dev.agentlens.edge..", "dev.agentlens.embedded.."));
+
+    @ArchTest
     static final ArchRule edgeKnowsNoKafka = neverKnow("dev.agentlens.edge..", KAFKA);
 
     @ArchTest

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.agentlens.edge.EdgeProperties;
 import dev.agentlens.edge.HttpEdgeAutoConfiguration.Order;
 import dev.agentlens.edge.error.ApiException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,48 +17,61 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Every API route needs one of the keys in {@code X-API-Key}, unless none is set: then it is dev mode. */
+/**
+ * Every API route needs a key in {@code X-API-Key} whose scope is the route's, unless no key is set: then it is dev mode.
+ * 401 without a valid key, 403 with one of another scope.
+ */
 @Component
 @org.springframework.core.annotation.Order(Order.API_KEY)
 class ApiKeyFilter implements WebFilter {
 
     private static final Logger log = LoggerFactory.getLogger(ApiKeyFilter.class);
 
-    private final List<byte[]> digests;
+    private final List<ApiKey> keys;
 
     ApiKeyFilter(EdgeProperties properties) {
-        digests = properties.keys().stream().map(ApiKeyFilter::digest).toList();
-        if (digests.isEmpty()) {
+        keys = Stream.concat(
+                        present(properties.apiKey()).map(ApiKey::forEverything),
+                        present(properties.apiKeys()).map(ApiKey::parse))
+                .toList();
+        if (keys.isEmpty()) {
             log.warn("Dev mode: no API key is needed. Set AGENTLENS_API_KEY before others can reach this address.");
         }
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        boolean open = digests.isEmpty()
-                || RouteGroup.of(exchange.getRequest().getPath().pathWithinApplication())
-                        .isEmpty();
-        if (open || isValid(exchange.getRequest().getHeaders().getFirst("X-API-Key"))) {
+        Optional<RouteGroup> group =
+                RouteGroup.of(exchange.getRequest().getPath().pathWithinApplication());
+        if (keys.isEmpty() || group.isEmpty()) {
             return chain.filter(exchange);
         }
-        return Mono.error(new ApiException(HttpStatus.UNAUTHORIZED, "Unauthorized: invalid or missing API key"));
+        ApiKey key = find(exchange.getRequest().getHeaders().getFirst("X-API-Key"));
+        if (key == null) {
+            return Mono.error(new ApiException(HttpStatus.UNAUTHORIZED, "Unauthorized: invalid or missing API key"));
+        }
+        return key.allows(group.get()) ? chain.filter(exchange) : Mono.error(outOfScope(key, group.get()));
     }
 
-    /** In time that tells nothing of the keys: digests of equal length, and all of them compared. */
-    private boolean isValid(@Nullable String sent) {
-        byte[] digest = digest(sent == null ? "" : sent);
-        boolean valid = false;
-        for (byte[] known : digests) {
-            valid |= MessageDigest.isEqual(known, digest);
+    /** In time that tells nothing of the keys: all of them are compared. */
+    private @Nullable ApiKey find(@Nullable String sent) {
+        byte[] digest = ApiKey.digest(sent == null ? "" : sent);
+        ApiKey found = null;
+        for (ApiKey key : keys) {
+            found = key.is(digest) ? key : found;
         }
-        return valid;
+        return found;
     }
 
-    private static byte[] digest(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+    private static ApiException outOfScope(ApiKey key, RouteGroup group) {
+        KeyScope needed = KeyScope.READ.allows(group) ? KeyScope.READ : KeyScope.INGEST;
+        return new ApiException(
+                HttpStatus.FORBIDDEN,
+                "Forbidden: this needs an API key with the scope " + needed.label() + "; the key sent has "
+                        + key.scopes());
+    }
+
+    private static Stream<String> present(List<String> entries) {
+        return entries.stream().map(String::strip).filter(entry -> !entry.isEmpty());
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.access;
 
+import dev.agentlens.settings.SettingException;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +35,7 @@ final class ClientAddress {
 
     /**
      * @param setting empty, a number of proxies, or a comma-separated list of addresses and CIDRs
-     * @throws IllegalArgumentException saying what is allowed
+     * @throws SettingException saying what is allowed
      */
     static ClientAddress trusting(String setting) {
         String value = setting.strip();
@@ -132,7 +133,7 @@ final class ClientAddress {
             byte[] address = NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
             int bits = address == null ? -1 : slash < 0 ? address.length * 8 : bits(text.substring(slash + 1));
             if (address == null || bits < 0 || bits > address.length * 8) {
-                throw new IllegalArgumentException(
+                throw new SettingException(
                         "AGENTLENS_TRUST_PROXY has '" + text
                                 + "'; allowed are a number of proxies (0 to 99) or a comma-separated list of addresses and CIDRs");
             }

@@ -4,8 +4,11 @@ package dev.agentlens.edge.access;
 import dev.agentlens.edge.EdgeProperties;
 import dev.agentlens.edge.HttpEdgeAutoConfiguration.Order;
 import dev.agentlens.edge.error.ApiException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -26,13 +29,22 @@ class RateLimitFilter implements WebFilter {
 
     private final ClientAddress clientAddress;
     private final Map<RouteGroup, ClientBudgets> budgets = new EnumMap<>(RouteGroup.class);
+    private final Map<RouteGroup, Counter> refused = new EnumMap<>(RouteGroup.class);
 
-    RateLimitFilter(EdgeProperties properties) {
+    RateLimitFilter(EdgeProperties properties, MeterRegistry meters) {
         clientAddress = ClientAddress.trusting(properties.trustProxy());
         EdgeProperties.RateLimit limits = properties.rateLimit();
         put(RouteGroup.EVENTS, limits.events(), limits);
         put(RouteGroup.SESSIONS, limits.sessions(), limits);
         put(RouteGroup.ANALYTICS, limits.analytics(), limits);
+        for (RouteGroup group : RouteGroup.values()) {
+            refused.put(
+                    group,
+                    Counter.builder("agentlens.edge.requests.rate.limited")
+                            .description("Requests refused with 429, because their client's budget was spent")
+                            .tag("group", group.label())
+                            .register(meters));
+        }
     }
 
     private void put(RouteGroup group, int limit, EdgeProperties.RateLimit limits) {
@@ -54,7 +66,11 @@ class RateLimitFilter implements WebFilter {
         headers.set("RateLimit-Limit", Integer.toString(grant.limit()));
         headers.set("RateLimit-Remaining", Integer.toString(grant.remaining()));
         headers.set("RateLimit-Reset", Long.toString(grant.resetSeconds()));
-        return grant.granted() ? chain.filter(exchange) : Mono.error(tooMany(group.get(), grant));
+        if (grant.granted()) {
+            return chain.filter(exchange);
+        }
+        Objects.requireNonNull(refused.get(group.get())).increment();
+        return Mono.error(tooMany(group.get(), grant));
     }
 
     private static ApiException tooMany(RouteGroup group, ClientBudgets.Grant grant) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.access;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
@@ -20,6 +21,11 @@ public enum RouteGroup {
 
     RouteGroup(String pattern) {
         this.pattern = PathPatternParser.defaultInstance.parse(pattern);
+    }
+
+    /** Its name in metrics. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Empty for open routes, such as /health and documents, and for unknown ones. */

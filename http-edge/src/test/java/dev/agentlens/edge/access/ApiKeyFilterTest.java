@@ -16,20 +16,34 @@ class ApiKeyFilterTest {
 
     @Test
     void devModeIsAnnouncedAtStart(CapturedOutput log) {
-        new ApiKeyFilter(withKeys(List.of()));
+        new ApiKeyFilter(withKeys(List.of(), List.of()));
 
         assertThat(log).contains("Dev mode: no API key is needed");
     }
 
     @Test
     void keysAreNeverLogged(CapturedOutput log) {
-        new ApiKeyFilter(withKeys(List.of("very-secret")));
+        new ApiKeyFilter(withKeys(List.of("very-secret"), List.of("ci:ingest:as-secret")));
 
-        assertThat(log).doesNotContain("Dev mode", "very-secret");
+        assertThat(log).doesNotContain("Dev mode", "very-secret", "as-secret");
     }
 
-    private static EdgeProperties withKeys(List<String> keys) {
+    @Test
+    void blankEntriesAreNoKeys(CapturedOutput log) {
+        new ApiKeyFilter(withKeys(List.of("", " "), List.of("", " ")));
+
+        assertThat(log).contains("Dev mode");
+    }
+
+    @Test
+    void keyOfOneScopeEndsDevMode(CapturedOutput log) {
+        new ApiKeyFilter(withKeys(List.of(), List.of("ci:ingest:secret")));
+
+        assertThat(log).doesNotContain("Dev mode");
+    }
+
+    private static EdgeProperties withKeys(List<String> keys, List<String> scopedKeys) {
         EdgeProperties.RateLimit limits = new EdgeProperties.RateLimit(1, 1, 1, Duration.ofSeconds(60), 10);
-        return new EdgeProperties(keys, List.of("*"), "", limits, 1);
+        return new EdgeProperties(keys, scopedKeys, List.of("*"), "", limits, 1);
     }
 }

@@ -2,8 +2,9 @@
 package dev.agentlens.edge.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentlens.settings.SettingException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -148,9 +149,9 @@ class ClientAddressTest {
             strings = {"true", "-1", "100", "loopback", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "::/129", "1,", "a/8"
             })
     void settingThatIsNoneOfTheAllowedIsRefusedByName(String setting) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ClientAddress.trusting(setting))
-                .withMessageContaining("AGENTLENS_TRUST_PROXY");
+        assertThatThrownBy(() -> ClientAddress.trusting(setting))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("AGENTLENS_TRUST_PROXY");
     }
 
     private static String client(String trusted, String socket, String... forwardedFor) {

@@ -53,7 +53,6 @@ class BatchWriter {
         }
         progress.projected(batches, counts);
         batches.forEach(batch -> positions.moved(partition(batch), batch.nextOffset()));
-        counts.stream().filter(count -> count.projected() > 0).forEach(count -> refusals.projected(count.partition()));
         return null;
     }
 
@@ -76,10 +75,9 @@ class BatchWriter {
             poll.records().getOrDefault(partition(batch), List.of()).stream()
                     .filter(record -> record.offset() == event.offset() && !deadLetters.hold(record))
                     .forEach(record -> {
-                        refusals.requireEventAtFault(batch, refusal);
+                        refusals.requireEventAtFault(batch);
                         poll.logIsTheSame().run();
                         deadLetters.publish(record, refusal, poll.consumer());
-                        refusals.setAside(batch.partition());
                     });
         }
         RuntimeException failure = commit(List.of(batch.withoutEvents()), poll);

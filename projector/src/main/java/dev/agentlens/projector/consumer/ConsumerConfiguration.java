@@ -84,7 +84,7 @@ class ConsumerConfiguration {
                 tables,
                 positions,
                 deadLetters,
-                new Refusals(tables, properties.maxRefusedInARow()),
+                new Refusals(tables),
                 progress);
         EventConsumer consumer = new EventConsumer(positions, writer, deadLetters, health);
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);

@@ -59,7 +59,7 @@ public final class LogReplay implements AutoCloseable {
         positions = new PartitionPositions(tables, topic, stopped, progress);
         producers = new DefaultKafkaProducerFactory<>(DeadLetters.producerConfig(kafka));
         DeadLetters deadLetters = new DeadLetters(producers, alreadySetAside);
-        Refusals refusals = new Refusals(tables, Refusals.DEFAULT_MAX_IN_A_ROW);
+        Refusals refusals = new Refusals(tables);
         BatchWriter writer = new BatchWriter(EventTopic.EVENTS, tables, positions, deadLetters, refusals, progress);
         consumer = new EventConsumer(positions, writer, deadLetters, health);
         client = new KafkaConsumer<>(consumerConfig(kafka, maxPollRecords));

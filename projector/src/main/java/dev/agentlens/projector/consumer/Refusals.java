@@ -10,15 +10,12 @@ import dev.agentlens.projector.tables.ReadTables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tells an event that the tables refuse from tables that refuse everything, as after a constraint or a column was changed by
  * hand: those must not empty the log into the dead-letter topic.
  */
 class Refusals {
-
-    static final int DEFAULT_MAX_IN_A_ROW = 20;
 
     /** Good in every way. No client's event is like it: a session id holds no blank. Never committed. */
     private static final AgentEvent PROBE = new StepRecorded(
@@ -36,14 +33,9 @@ class Refusals {
             + "Look for what was changed in the read tables, and mend it";
 
     private final ReadTables tables;
-    private final int maxInARow;
 
-    /** Events set aside since the last one that was projected, by partition. */
-    private final Map<Integer, Integer> inARow = new ConcurrentHashMap<>();
-
-    Refusals(ReadTables tables, int maxInARow) {
+    Refusals(ReadTables tables) {
         this.tables = tables;
-        this.maxInARow = maxInARow;
     }
 
     /**
@@ -51,7 +43,7 @@ class Refusals {
      *
      * @throws TablesAtFaultException if the tables are
      */
-    void requireEventAtFault(PartitionBatch batch, RefusedEventException refusal) {
+    void requireEventAtFault(PartitionBatch batch) {
         LoggedEvent probe = new LoggedEvent(PROBE, batch.partition(), batch.fromOffset(), 0);
         try {
             tables.rehearse(List.of(batch.with(probe)));
@@ -62,18 +54,5 @@ class Refusals {
                             + RefusedEventException.because(e).getMessage() + "; " + WHAT_TO_DO)
                     : e;
         }
-        if (inARow.getOrDefault(batch.partition(), 0) >= maxInARow) {
-            throw new TablesAtFaultException("More than " + maxInARow + " events of partition " + batch.partition()
-                    + " in a row were refused, the last because " + refusal.getMessage() + "; " + WHAT_TO_DO
-                    + "; if it is the events after all, raise AGENTLENS_PROJECTOR_MAX_REFUSED_IN_A_ROW");
-        }
-    }
-
-    void setAside(int partition) {
-        inARow.merge(partition, 1, Integer::sum);
-    }
-
-    void projected(int partition) {
-        inARow.remove(partition);
     }
 }

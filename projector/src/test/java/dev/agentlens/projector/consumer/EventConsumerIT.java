@@ -53,7 +53,7 @@ class EventConsumerIT {
     private final DeadLetters deadLetters = new DeadLetters(producers);
     private final EventConsumer consumer = new EventConsumer(
             positions,
-            new BatchWriter(partition.topic(), tables, positions, deadLetters, new Refusals(tables, 20), progress),
+            new BatchWriter(partition.topic(), tables, positions, deadLetters, new Refusals(tables), progress),
             deadLetters,
             health);
     private final KafkaConsumer<byte[], byte[]> client =

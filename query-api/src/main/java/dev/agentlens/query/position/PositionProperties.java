@@ -13,8 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of reads that wait. {@code agentlens.position.max-wait} is set by AGENTLENS_POSITION_MAX_WAIT, and so on.
  *
- * @param maxWait of one request, whatever it prefers
- * @param maxWaiting requests at a time; more get 503
+ * @param maxWait longest wait of a read for its position, whatever it prefers; a gateway must wait longer for an answer
+ * @param maxWaiting reads that wait at a time; more get 503
  */
 @Validated
 @ConfigurationProperties("agentlens.position")

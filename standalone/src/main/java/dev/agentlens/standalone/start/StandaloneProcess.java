@@ -4,6 +4,8 @@ package dev.agentlens.standalone.start;
 import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.Database;
 import dev.agentlens.embedded.EmbeddedStartException;
+import dev.agentlens.settings.SecretFiles;
+import dev.agentlens.settings.SettingException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +43,10 @@ public final class StandaloneProcess {
      */
     public static void run(Map<String, String> environment, Class<?> roles) {
         try {
-            new StandaloneProcess(Settings.from(environment), roles).start();
+            new StandaloneProcess(Settings.from(SecretFiles.resolved(environment)), roles).start();
         } catch (Running.StoppingException e) {
             // Stopped while starting; the shutdown hook does the rest.
-        } catch (StartException | EmbeddedStartException | AddressException e) {
+        } catch (StartException | EmbeddedStartException | AddressException | SettingException e) {
             fail(String.valueOf(e.getMessage()));
         }
     }

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.lag;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Lag is measured through connections of its own, not through the projection's. */
+@Configuration(proxyBeanMethods = false)
+class LagConfiguration {
+
+    private static final int TIMEOUT_MS = 5_000;
+
+    @Bean(defaultCandidate = false)
+    Admin lagAdmin(KafkaProperties kafka) {
+        Map<String, Object> config = kafka.buildAdminProperties();
+        config.put("default.api.timeout.ms", TIMEOUT_MS);
+        config.put("request.timeout.ms", TIMEOUT_MS);
+        return Admin.create(config);
+    }
+
+    @Bean
+    LagMeter lagMeter(@Qualifier("lagAdmin") Admin admin, DataSource dataSource, MeterRegistry meters) {
+        return new LagMeter(admin, JdbcClient.create(dataSource), meters);
+    }
+}

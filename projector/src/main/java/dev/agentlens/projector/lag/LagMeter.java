@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.lag;
+
+import dev.agentlens.common.event.EventTopic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Compares, every 5 s, where the log ends with where the read tables stand: {@code agentlens.projector.lag.events} and
+ * {@code agentlens.projector.lag.seconds} for each partition of the topic, whoever projects it. What Kafka or PostgreSQL
+ * does not tell is taken to be as it was, so that the age goes on growing while either is away.
+ */
+final class LagMeter implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(LagMeter.class);
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
+    private final Admin admin;
+    private final JdbcClient jdbc;
+    private final MultiGauge events;
+    private final MultiGauge seconds;
+    private final Map<Integer, LagHistory> histories = new TreeMap<>();
+    private Map<Integer, Long> positions = Map.of();
+    private @Nullable ScheduledExecutorService timer;
+
+    LagMeter(Admin admin, JdbcClient jdbc, MeterRegistry meters) {
+        this.admin = admin;
+        this.jdbc = jdbc;
+        events = MultiGauge.builder("agentlens.projector.lag.events")
+                .description("Records of the log that are not in the read tables yet")
+                .register(meters);
+        seconds = MultiGauge.builder("agentlens.projector.lag.seconds")
+                .description("Age of the oldest record that is not in the read tables yet")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    private void measure() {
+        Instant now = Instant.now();
+        try {
+            ends().forEach((partition, end) -> histories
+                    .computeIfAbsent(partition, each -> new LagHistory())
+                    .observe(now, end));
+            positions = positions();
+        } catch (ExecutionException | RuntimeException e) {
+            log.debug("Lag cannot be measured anew; the probes say why", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        publish(now);
+    }
+
+    private void publish(Instant now) {
+        List<Row<?>> lags = new ArrayList<>();
+        List<Row<?>> ages = new ArrayList<>();
+        histories.forEach((partition, history) -> {
+            Tags tags = Tags.of("partition", partition.toString());
+            // One that no projector has begun with yet.
+            long position = positions.getOrDefault(partition, 0L);
+            lags.add(Row.of(tags, history.lag(position)));
+            ages.add(Row.of(tags, history.age(now, position).toMillis() / 1000.0));
+        });
+        events.register(lags, true);
+        seconds.register(ages, true);
+    }
+
+    private Map<Integer, Long> ends() throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        List<TopicPartitionInfo> partitions = admin.describeTopics(List.of(EventTopic.EVENTS))
+                .allTopicNames()
+                .get()
+                .values()
+                .iterator()
+                .next()
+                .partitions();
+        partitions.forEach(
+                each -> latest.put(new TopicPartition(EventTopic.EVENTS, each.partition()), OffsetSpec.latest()));
+        Map<Integer, Long> ends = new HashMap<>();
+        admin.listOffsets(latest)
+                .all()
+                .get()
+                .forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
+        return ends;
+    }
+
+    private Map<Integer, Long> positions() {
+        Map<Integer, Long> found = new HashMap<>();
+        jdbc.sql("select log_partition, next_offset from projection_offsets where topic = :topic")
+                .param("topic", EventTopic.EVENTS)
+                .query(row -> {
+                    found.put(row.getInt(1), row.getLong(2));
+                });
+        return found;
+    }
+
+    @Override
+    public synchronized void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "lag-meter");
+            thread.setDaemon(true);
+            return thread;
+        });
+        started.scheduleWithFixedDelay(this::measure, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        timer = started;
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return timer != null;
+    }
+}
