@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.batch;
 
+import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.position.LogPosition;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.ingest.IngestProperties;
@@ -65,7 +66,7 @@ class Ingestion {
     private JudgedBatch judge(byte[] body, ContentCoding coding, @Nullable String idempotencyKey) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         byte[] json = coding.decode(body, properties.maxBodySize().toBytes());
-        List<SentEvent> sent = EventBatch.parse(json, properties.maxEvents()).events();
+        List<RawJson> sent = EventBatch.parse(json, properties.maxEvents()).events();
         Receipt receipt = new Receipt(receivedAt, idempotencyKey, newEventId);
         List<Judged> judged = new ArrayList<>(sent.size());
         for (int index = 0; index < sent.size(); index++) {
