@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBodySize of a request, before and after decompression
  * @param maxEvents in one batch
  * @param maxEventSize of one event's JSON without white space; a larger event is rejected, its neighbours are not
- * @param maxBufferedSize of all request bodies held in memory at a time; requests beyond it get 503. 0 means an eighth of
- *     the heap, and never less than two bodies of the largest size
+ * @param maxBufferedSize of all request bodies held in memory at a time, as sent and decoded; requests beyond it get 503.
+ *     0 means a quarter of the heap, and never less than four bodies of the largest size
  * @param threads that parse, validate and hand over to Kafka
  * @param publishTimeout after which a batch that Kafka has not acknowledged is answered with 503; shorter than the 10 s
  *     after which the Python SDK gives up
@@ -44,6 +44,6 @@ public record IngestProperties(
         if (maxBufferedSize.toBytes() > 0) {
             return maxBufferedSize.toBytes();
         }
-        return Math.max(Runtime.getRuntime().maxMemory() / 8, 2 * maxBodySize.toBytes());
+        return Math.max(Runtime.getRuntime().maxMemory() / 4, 4 * maxBodySize.toBytes());
     }
 }
