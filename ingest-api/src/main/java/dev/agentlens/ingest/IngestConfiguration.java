@@ -9,15 +9,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.core.ProducerFactory;
-import org.springframework.kafka.support.ProducerListener;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -48,15 +44,6 @@ class IngestConfiguration {
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, deliveryTimeout / 2);
         config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         return new DefaultKafkaProducerFactory<>(config);
-    }
-
-    @Bean(defaultCandidate = false)
-    KafkaTemplate<byte[], byte[]> ingestKafkaTemplate(
-            @Qualifier("ingestProducerFactory") ProducerFactory<byte[], byte[]> producers) {
-        KafkaTemplate<byte[], byte[]> template = new KafkaTemplate<>(producers);
-        // The default writes a stack trace for each record that fails; the publisher writes a line for each batch.
-        template.setProducerListener(new ProducerListener<>() {});
-        return template;
     }
 
     @Bean(defaultCandidate = false, destroyMethod = "dispose")

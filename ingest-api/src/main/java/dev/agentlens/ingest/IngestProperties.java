@@ -17,8 +17,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBodySize largest body of a request, before and after decompression; a gateway must let it pass
  * @param maxEvents most events in one batch
  * @param maxEventSize largest event, as JSON without white space; a larger one is rejected, its neighbours are not
- * @param maxBufferedSize all request bodies held in memory at a time; requests beyond it get 503. 0: an eighth of the heap,
- *     and never less than two bodies of the largest size
+ * @param maxBufferedSize all request bodies held in memory at a time, as sent and decoded; requests beyond it get 503. An
+ *     eighth of it is kept for bodies of up to 256 KB. 0: a quarter of the heap, and never less than four of the largest
+ *     bodies
  * @param threads threads that parse, validate and hand over to Kafka
  * @param publishTimeout after which a batch that Kafka has not acknowledged is answered with 503; shorter than the 10 s
  *     after which the Python SDK gives up
@@ -44,6 +45,6 @@ public record IngestProperties(
         if (maxBufferedSize.toBytes() > 0) {
             return maxBufferedSize.toBytes();
         }
-        return Math.max(Runtime.getRuntime().maxMemory() / 8, 2 * maxBodySize.toBytes());
+        return Math.max(Runtime.getRuntime().maxMemory() / 4, 4 * maxBodySize.toBytes());
     }
 }

@@ -23,14 +23,11 @@ public final class AgentEventCodec {
     private AgentEventCodec() {}
 
     public static byte[] encode(AgentEvent event) {
-        int rawBytes = event.fields().entrySet().stream()
-                .mapToInt(field -> field.getKey().length() + field.getValue().length() + 4)
-                .sum();
-        JsonObjectWriter json = new JsonObjectWriter(rawBytes + TYPED_FIELDS_BYTES)
+        JsonObjectWriter json = new JsonObjectWriter(expectedLength(event.fields()))
                 .string("event_id", event.identity().eventId())
                 .string("session_id", event.identity().sessionId())
                 .string("event_type", event.eventType())
-                .string("timestamp", event.timestamp().toString());
+                .string("timestamp", WireTime.text(event.timestamp()));
         if (event.agentName() != null) {
             json.string("agent_name", event.agentName());
         }
@@ -84,8 +81,16 @@ public final class AgentEventCodec {
         };
     }
 
+    private static int expectedLength(Map<String, RawJson> fields) {
+        int length = TYPED_FIELDS_BYTES;
+        for (Map.Entry<String, RawJson> field : fields.entrySet()) {
+            length += field.getKey().length() + field.getValue().length() + 4;
+        }
+        return length;
+    }
+
     private static void writeEnd(SessionEnded end, JsonObjectWriter json) {
-        json.string("ended_at", end.endedAt().toString())
+        json.string("ended_at", WireTime.text(end.endedAt()))
                 .string("status", end.status().wireName());
         writeCount(json, "total_tokens_in", end.totalTokensIn());
         writeCount(json, "total_tokens_out", end.totalTokensOut());

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.event;
 
-import java.util.regex.Pattern;
-
 /**
  * What makes two events the same one: two sessions may use the same event id.
  *
@@ -13,9 +11,17 @@ public record EventIdentity(String sessionId, String eventId) {
 
     public static final int MAX_EVENT_ID_LENGTH = 256;
 
-    private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+    private static final int MAX_SESSION_ID_LENGTH = 128;
 
     public static boolean isSessionId(String candidate) {
-        return SESSION_ID.matcher(candidate).matches();
+        boolean legal = !candidate.isEmpty() && candidate.length() <= MAX_SESSION_ID_LENGTH;
+        for (int i = 0; legal && i < candidate.length(); i++) {
+            legal = isLegal(candidate.charAt(i));
+        }
+        return legal;
+    }
+
+    private static boolean isLegal(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_-.:".indexOf(c) >= 0;
     }
 }

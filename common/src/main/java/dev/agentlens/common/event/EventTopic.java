@@ -31,6 +31,11 @@ public final class EventTopic {
     /** Digest of the event as its client sent it, in 16 hexadecimal digits: parts a duplicate from a conflict. */
     public static final String DIGEST_HEADER = "agentlens-digest";
 
+    // The same in every record, and never written to.
+    private static final byte[] SPEC_VERSION = "1.0".getBytes(UTF_8);
+    private static final byte[] SCHEMA_VALUE = SCHEMA.getBytes(UTF_8);
+    private static final byte[] CONTENT_TYPE = "application/json".getBytes(UTF_8);
+
     private EventTopic() {}
 
     public static byte[] key(String sessionId) {
@@ -41,19 +46,15 @@ public final class EventTopic {
     public static Map<String, byte[]> headers(AgentEvent event, String digest) {
         Map<String, byte[]> headers = new LinkedHashMap<>();
         EventIdentity identity = event.identity();
-        put(headers, "ce_specversion", "1.0");
-        put(headers, "ce_id", identity.eventId());
-        put(headers, "ce_source", "/sessions/" + identity.sessionId());
-        put(headers, "ce_type", "dev.agentlens." + event.eventType());
-        put(headers, "ce_subject", identity.sessionId());
-        put(headers, "ce_time", event.timestamp().toString());
-        put(headers, SCHEMA_HEADER, SCHEMA);
-        put(headers, "content-type", "application/json");
-        put(headers, DIGEST_HEADER, digest);
+        headers.put("ce_specversion", SPEC_VERSION);
+        headers.put("ce_id", identity.eventId().getBytes(UTF_8));
+        headers.put("ce_source", ("/sessions/" + identity.sessionId()).getBytes(UTF_8));
+        headers.put("ce_type", ("dev.agentlens." + event.eventType()).getBytes(UTF_8));
+        headers.put("ce_subject", key(identity.sessionId()));
+        headers.put("ce_time", WireTime.text(event.timestamp()).getBytes(UTF_8));
+        headers.put(SCHEMA_HEADER, SCHEMA_VALUE);
+        headers.put("content-type", CONTENT_TYPE);
+        headers.put(DIGEST_HEADER, digest.getBytes(UTF_8));
         return headers;
-    }
-
-    private static void put(Map<String, byte[]> headers, String name, String value) {
-        headers.put(name, value.getBytes(UTF_8));
     }
 }

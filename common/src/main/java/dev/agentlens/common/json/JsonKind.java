@@ -21,6 +21,10 @@ public enum JsonKind {
         };
     }
 
+    static boolean canStartWith(byte first) {
+        return (first >= '0' && first <= '9') || "{[\"-tfn".indexOf(first) >= 0;
+    }
+
     /** With its article, as it stands in a sentence: {@code an object}, {@code a string}, {@code null}. */
     public String described() {
         return switch (this) {

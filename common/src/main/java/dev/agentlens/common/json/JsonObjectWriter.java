@@ -1,39 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Writes one JSON object as UTF-8 bytes, copying raw values unchanged. Null values must be left out by the caller. */
 public final class JsonObjectWriter {
 
-    private final ByteArrayOutputStream out;
-    private boolean empty = true;
+    private byte[] json;
+    private int length;
 
     /** @param expectedLength of the whole object, in bytes; a hint */
     public JsonObjectWriter(int expectedLength) {
-        out = new ByteArrayOutputStream(Math.max(32, expectedLength));
-        out.write('{');
+        json = new byte[Math.max(32, expectedLength)];
+        json[length++] = '{';
     }
 
     public JsonObjectWriter string(String name, String value) {
         name(name);
-        out.writeBytes(JsonStrings.quote(value));
+        quoted(value);
         return this;
     }
 
     /** @param value any number, written in its plain digits */
     public JsonObjectWriter number(String name, Object value) {
         name(name);
-        out.writeBytes(value.toString().getBytes(UTF_8));
+        bytes(value.toString().getBytes(US_ASCII));
         return this;
     }
 
     public JsonObjectWriter raw(String name, RawJson value) {
         name(name);
-        value.appendTo(this);
+        reserve(value.length());
+        length = value.copyTo(json, length);
         return this;
     }
 
@@ -43,26 +44,52 @@ public final class JsonObjectWriter {
     }
 
     public byte[] bytes() {
-        out.write('}');
-        return out.toByteArray();
+        reserve(1);
+        json[length] = '}';
+        return Arrays.copyOf(json, length + 1);
     }
 
     /** What {@link #bytes} gives, as a value. */
     public RawJson value() {
-        byte[] json = bytes();
-        return new RawJson(json, 0, json.length, 1);
-    }
-
-    void append(byte[] buffer, int start, int length) {
-        out.write(buffer, start, length);
+        byte[] object = bytes();
+        return new RawJson(object, 0, object.length, 1);
     }
 
     private void name(String name) {
-        if (!empty) {
-            out.write(',');
+        if (length > 1) {
+            reserve(1);
+            json[length++] = ',';
         }
-        empty = false;
-        out.writeBytes(JsonStrings.quote(name));
-        out.write(':');
+        quoted(name);
+        reserve(1);
+        json[length++] = ':';
+    }
+
+    private void quoted(String text) {
+        reserve(text.length() + 2);
+        int from = length;
+        json[length++] = '"';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!JsonStrings.isPlain(c)) {
+                length = from;
+                bytes(JsonStrings.quote(text));
+                return;
+            }
+            json[length++] = (byte) c;
+        }
+        json[length++] = '"';
+    }
+
+    private void bytes(byte[] bytes) {
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, json, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void reserve(int bytes) {
+        if (json.length - length < bytes) {
+            json = Arrays.copyOf(json, Math.max(2 * json.length, length + bytes));
+        }
     }
 }

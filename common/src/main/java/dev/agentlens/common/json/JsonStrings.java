@@ -5,12 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.core.json.JsonFactory;
 
 /** JSON strings to and from Java's, lone surrogates included. */
 final class JsonStrings {
 
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
     private JsonStrings() {}
+
+    /** Whether {@code c} stands for itself, as one byte: ASCII but control characters, the quote and the backslash. */
+    static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
+    }
 
     static byte[] quote(String content) {
         byte[] inner = hasLoneSurrogate(content)
@@ -33,7 +48,7 @@ final class JsonStrings {
     }
 
     private static String unescape(byte[] buffer, int start, int length) {
-        try (JsonParser parser = JsonReader.FACTORY.createParser(ObjectReadContext.empty(), buffer, start, length)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), buffer, start, length)) {
             parser.nextToken();
             return parser.getString();
         }

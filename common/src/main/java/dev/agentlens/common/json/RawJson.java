@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,28 @@ public final class RawJson {
         return length;
     }
 
+    /** The fields of a JSON object in order of first appearance, of a repeated name the last value; none for any other kind. */
+    public Map<String, RawJson> fields() {
+        return kind() == JsonKind.OBJECT
+                ? new JsonReader(new JsonScanner(buffer, start, start + length)).fields()
+                : Map.of();
+    }
+
+    /** What {@link #fields} would hold under this name, without making a map of them all. */
+    public @Nullable RawJson field(String name) {
+        if (kind() != JsonKind.OBJECT) {
+            return null;
+        }
+        AtomicReference<@Nullable RawJson> last = new AtomicReference<>();
+        new JsonReader(new JsonScanner(buffer, start, start + length)).object((field, reader) -> {
+            RawJson value = reader.value();
+            if (field.equals(name)) {
+                last.set(value);
+            }
+        });
+        return last.get();
+    }
+
     /** The decoded content of a JSON string; null for any other kind. */
     public @Nullable String string() {
         return kind() == JsonKind.STRING ? JsonStrings.unquote(buffer, start, length) : null;
@@ -77,8 +101,10 @@ public final class RawJson {
         digest.update(buffer, start, length);
     }
 
-    void appendTo(JsonObjectWriter writer) {
-        writer.append(buffer, start, length);
+    /** Copies the bytes of the JSON text to {@code target}, from {@code at} on; gives the place after them. */
+    public int copyTo(byte[] target, int at) {
+        System.arraycopy(buffer, start, target, at, length);
+        return at + length;
     }
 
     @Override

@@ -11,7 +11,12 @@ public final class ShortText {
 
     /** Whether {@link #clean} would leave {@code text} as it is. */
     public static boolean isClean(String text) {
-        return text.codePoints().noneMatch(c -> isStripped(c) || isSurrogate(c));
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPrintableAscii(text.charAt(i))) {
+                return text.codePoints().skip(i).noneMatch(c -> isStripped(c) || isSurrogate(c));
+            }
+        }
+        return true;
     }
 
     /** Without control characters other than tab and newline; half a surrogate pair becomes U+FFFD. */
@@ -31,6 +36,10 @@ public final class ShortText {
     /** The first {@code maxLength} code points. */
     public static String cut(String text, int maxLength) {
         return length(text) <= maxLength ? text : text.substring(0, text.offsetByCodePoints(0, maxLength));
+    }
+
+    private static boolean isPrintableAscii(char c) {
+        return c >= ' ' && c < 0x7F;
     }
 
     private static boolean isStripped(int c) {

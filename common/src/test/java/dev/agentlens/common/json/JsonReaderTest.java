@@ -6,12 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class JsonReaderTest {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     @ParameterizedTest
     @ValueSource(
@@ -149,6 +162,72 @@ class JsonReaderTest {
         byte[] written = new JsonObjectWriter(10).raw(fields(json)).bytes();
 
         assertThat(fields(new String(written, UTF_8))).isEqualTo(fields(json));
+    }
+
+    @Test
+    void everyByteOfAStringIsLookedAtWhereverItStands() {
+        for (int before = 0; before < 20; before++) {
+            String padding = "x".repeat(before);
+            for (String character : new String[] {"\\\"", "\\\\", "\\u00e9", "é", "€", "💡", "\u007f", "\u0080"}) {
+                String json = "[\"" + padding + character + "\",\"" + padding + character + padding + "\"]";
+                assertThat(RawJson.of(json).text()).isEqualTo(json);
+            }
+            for (String illegal : new String[] {"\u0000", "\n", "\u001f", "\\x", "\\u12g4", "\\"}) {
+                assertThatThrownBy(() -> RawJson.of("\"" + padding + illegal + "\""))
+                        .isInstanceOf(MalformedJsonException.class);
+            }
+        }
+    }
+
+    @Test
+    void malformedPlaceIsToldInLinesAndBytes() {
+        assertThatThrownBy(() -> RawJson.of("{\n \"é\": x}")).hasMessage("Malformed JSON at line 2, column 8");
+    }
+
+    @Test
+    void whatJsonIsWeTellAsJacksonDoes() {
+        byte[] document = """
+            {"a é💡": [1, -0.5e+10, true ,false,null,{}], "b\\n\\u00e9": {"c" :"\\"\\\\/", "d":[[ ]]},
+             "long": "0123456789abcdef é 0123456789", "e":0}\
+            """.getBytes(UTF_8);
+        byte[] alphabet = "{}[]\",:\\ \n\t0123-+.eEtrufalsn\u0000é💡/".getBytes(UTF_8);
+        SplittableRandom random = new SplittableRandom(20261125);
+        int accepted = 0;
+        for (int n = 0; n < 100_000; n++) {
+            byte[] mutant = Arrays.copyOf(
+                    document, random.nextInt(10) == 0 ? random.nextInt(document.length) : document.length);
+            for (int i = random.nextInt(3); i > 0 && mutant.length > 0; i--) {
+                mutant[random.nextInt(mutant.length)] = alphabet[random.nextInt(alphabet.length)];
+            }
+            Optional<JsonNode> expected = readByJackson(mutant);
+            Optional<RawJson> actual = readByUs(mutant);
+
+            assertThat(actual.isPresent()).as(new String(mutant, UTF_8)).isEqualTo(expected.isPresent());
+            if (actual.isPresent()) {
+                assertThat(MAPPER.readTree(actual.get().text())).isEqualTo(expected.get());
+                accepted++;
+            }
+        }
+        assertThat(accepted).isBetween(20_000, 80_000);
+    }
+
+    private static Optional<RawJson> readByUs(byte[] json) {
+        try {
+            return Optional.of(JsonReader.read(json, JsonReader::value));
+        } catch (MalformedJsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Jackson lets some of what is not UTF-8 pass. */
+    private static Optional<JsonNode> readByJackson(byte[] json) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+            JsonNode tree = MAPPER.readTree(json);
+            return Optional.of(tree).filter(node -> !node.isMissingNode());
+        } catch (CharacterCodingException | JacksonException e) {
+            return Optional.empty();
+        }
     }
 
     private static Map<String, RawJson> fields(String json) {

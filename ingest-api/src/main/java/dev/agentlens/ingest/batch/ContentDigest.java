@@ -6,9 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.common.json.RawJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * SHA-256 over an event's content as it was sent, before any default was put in: the same for a resend, whatever the
@@ -21,14 +22,22 @@ record ContentDigest(String hex) {
 
     private static final int ID_DIGITS = 32;
 
+    private static final MessageDigest SHA_256 = findSha256();
+
+    /** Of all fields but the event id: that is no content, and a client may send an empty one. */
     static ContentDigest of(Map<String, RawJson> fields) {
+        List<Map.Entry<String, RawJson>> sorted = new ArrayList<>(fields.entrySet());
+        sorted.sort(Map.Entry.comparingByKey());
         MessageDigest digest = sha256();
-        new TreeMap<>(fields).forEach((name, value) -> {
-            digest.update(name.getBytes(UTF_8));
-            digest.update((byte) 0);
-            value.updateDigest(digest);
-            digest.update((byte) 0);
-        });
+        String before = "";
+        for (Map.Entry<String, RawJson> field : sorted) {
+            if (!field.getKey().equals("event_id")) {
+                digest.update((before + field.getKey() + '\0').getBytes(UTF_8));
+                field.getValue().updateDigest(digest);
+                before = "\0";
+            }
+        }
+        digest.update(before.getBytes(UTF_8));
         return new ContentDigest(HexFormat.of().formatHex(digest.digest()));
     }
 
@@ -46,7 +55,16 @@ record ContentDigest(String hex) {
         return origin + "-" + hex.substring(0, ID_DIGITS);
     }
 
+    // Looking for an implementation takes longer than copying one.
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The JVM's SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest findSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -4,15 +4,14 @@ package dev.agentlens.ingest.batch;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.JsonReader;
 import dev.agentlens.common.json.MalformedJsonException;
+import dev.agentlens.common.json.RawJson;
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.ingest.batch.SentEvent.SentObject;
-import dev.agentlens.ingest.batch.SentEvent.SentOther;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of POST /events, {@code {"events": [...]}}, as it was sent. Other fields of the body are ignored. */
-public record EventBatch(List<SentEvent> events) {
+public record EventBatch(List<RawJson> events) {
 
     /**
      * @param body UTF-8 JSON, already decompressed
@@ -30,7 +29,7 @@ public record EventBatch(List<SentEvent> events) {
     private static final class Parse {
 
         private final int maxEvents;
-        private @Nullable List<SentEvent> events;
+        private @Nullable List<RawJson> events;
         private int count;
 
         Parse(int maxEvents) {
@@ -42,7 +41,7 @@ public record EventBatch(List<SentEvent> events) {
             reader.object((name, value) -> {
                 if (name.equals("events")) {
                     requireKind(value, JsonKind.ARRAY, "'events'");
-                    List<SentEvent> sent = new ArrayList<>();
+                    List<RawJson> sent = new ArrayList<>();
                     count = 0;
                     value.array(element -> add(element, sent));
                     events = sent;
@@ -59,14 +58,11 @@ public record EventBatch(List<SentEvent> events) {
             return new EventBatch(events);
         }
 
-        private void add(JsonReader element, List<SentEvent> sent) {
-            if (++count > maxEvents) {
-                // Only counted, so that the error can name the true size.
-                element.value();
-            } else if (element.kind() == JsonKind.OBJECT) {
-                sent.add(new SentObject(element.fields()));
-            } else {
-                sent.add(new SentOther(element.value()));
+        private void add(JsonReader element, List<RawJson> sent) {
+            RawJson event = element.value();
+            // Those beyond are only counted, so that the error can name the true size.
+            if (++count <= maxEvents) {
+                sent.add(event);
             }
         }
 

@@ -2,7 +2,9 @@
 package dev.agentlens.ingest.batch;
 
 import dev.agentlens.common.event.AgentEvent;
-import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.common.event.AgentEvent.SessionEnded;
+import dev.agentlens.common.event.AgentEvent.SessionStarted;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.SessionStatus;
 import dev.agentlens.common.json.JsonKind;
@@ -10,11 +12,10 @@ import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
 import dev.agentlens.ingest.batch.Judged.Accepted;
 import dev.agentlens.ingest.batch.Judged.Rejected;
-import dev.agentlens.ingest.batch.SentEvent.SentObject;
-import dev.agentlens.ingest.batch.SentEvent.SentOther;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,13 @@ public final class EventNormalizer {
 
     private static final int MAX_TYPE_LENGTH = 64;
     private static final int MAX_DEPTH = 500;
-    private static final List<String> JSON_FIELDS =
-            List.of("input_data", "output_data", "tool_call", "decision_trace", "metadata");
+
+    // Mended fields that have a place of their own in each kind of event; any other is kept among the others.
+    private static final Set<String> TYPED_OF_START = Set.of("timestamp", "agent_name");
+    private static final Set<String> TYPED_OF_END =
+            Set.of("timestamp", "agent_name", "ended_at", "total_tokens_in", "total_tokens_out");
+    private static final Set<String> TYPED_OF_STEP =
+            Set.of("timestamp", "agent_name", "model", "tokens_in", "tokens_out", "duration_ms");
 
     private final long maxEventBytes;
 
@@ -36,7 +42,7 @@ public final class EventNormalizer {
     }
 
     /** @param index of the event in its batch, from 0 */
-    public Judged normalize(SentEvent sent, int index, Receipt receipt) {
+    public Judged normalize(RawJson sent, int index, Receipt receipt) {
         try {
             return accept(fieldsOf(sent), index, receipt);
         } catch (RejectedEventException e) {
@@ -44,66 +50,90 @@ public final class EventNormalizer {
         }
     }
 
-    private static Accepted accept(Map<String, RawJson> sent, int index, Receipt receipt) {
-        Map<String, RawJson> fields = new LinkedHashMap<>(sent);
-        fields.put("session_id", RawJson.ofString(sessionId(sent.get("session_id"))));
-        String eventType = eventType(sent.get("event_type"));
-        fields.put("event_type", RawJson.ofString(eventType));
-        ContentDigest content = ContentDigest.of(contentOf(sent));
-        String givenId = eventId(sent.get("event_id"));
-        String eventId = givenId != null ? givenId : deriveEventId(eventType, sent, content, index, receipt);
-        fields.put("event_id", RawJson.ofString(eventId));
-        JSON_FIELDS.forEach(name -> fields.computeIfPresent(name, (n, value) -> value.isNull() ? null : value));
+    private static Accepted accept(Map<String, RawJson> fields, int index, Receipt receipt) {
+        String sessionId = sessionId(fields.get("session_id"));
+        String eventType = eventType(fields.get("event_type"));
+        String givenId = eventId(fields.get("event_id"));
+        ContentDigest content = ContentDigest.of(fields);
+        String eventId = givenId != null ? givenId : deriveEventId(eventType, fields, content, index, receipt);
 
-        FieldMender mend = new FieldMender(index, fields, receipt.receivedAt());
-        mend.time("timestamp");
-        mend.time("ended_at");
-        mend.text("agent_name", 256);
-        mend.text("model", 128);
-        mend.count("tokens_in");
-        mend.count("tokens_out");
-        mend.count("total_tokens_in");
-        mend.count("total_tokens_out");
-        mend.milliseconds("duration_ms");
-        settleEnd(eventType, fields);
-        fields.putIfAbsent("timestamp", RawJson.ofString(receipt.receivedAt().toString()));
-        if (eventType.equals(AgentEvent.SESSION_END)) {
-            fields.putIfAbsent("ended_at", fields.get("timestamp"));
-        }
-        return new Accepted(AgentEventCodec.fromFields(fields), content.shortHex(), mend.warnings());
+        FieldMender mend = new FieldMender(index, fields, typedFields(eventType), receipt.receivedAt());
+        AgentEvent event = typed(new EventIdentity(sessionId, eventId), eventType, mend, receipt.receivedAt());
+        return new Accepted(event, content.shortHex(), mend.warnings());
     }
 
-    private static void settleEnd(String eventType, Map<String, RawJson> fields) {
-        if (!eventType.equals(AgentEvent.SESSION_END)) {
-            return;
-        }
-        RawJson declared = fields.get("status");
-        SessionStatus status = SessionStatus.ofEnd(declared == null ? null : declared.string());
-        fields.put("status", RawJson.ofString(status.wireName()));
-        // A session_end usually carries its end and no timestamp; the time of receipt would set it after itself.
-        RawJson endedAt = fields.get("ended_at");
-        if (endedAt != null) {
-            fields.putIfAbsent("timestamp", endedAt);
-        }
+    private static Set<String> typedFields(String eventType) {
+        return switch (eventType) {
+            case AgentEvent.SESSION_START -> TYPED_OF_START;
+            case AgentEvent.SESSION_END -> TYPED_OF_END;
+            default -> TYPED_OF_STEP;
+        };
     }
 
-    private Map<String, RawJson> fieldsOf(SentEvent sent) {
-        if (sent instanceof SentOther other) {
+    private static AgentEvent typed(EventIdentity identity, String eventType, FieldMender mend, Instant receivedAt) {
+        Instant timestamp = mend.time("timestamp");
+        Instant endedAt = mend.time("ended_at");
+        String agentName = mend.text("agent_name", 256);
+        String model = mend.text("model", 128);
+        long tokensIn = mend.count("tokens_in");
+        long tokensOut = mend.count("tokens_out");
+        long totalTokensIn = mend.count("total_tokens_in");
+        long totalTokensOut = mend.count("total_tokens_out");
+        BigDecimal durationMs = mend.milliseconds("duration_ms");
+        Map<String, RawJson> others = mend.others();
+        return switch (eventType) {
+            case AgentEvent.SESSION_START ->
+                new SessionStarted(identity, firstOf(timestamp, receivedAt), agentName, others);
+            case AgentEvent.SESSION_END -> {
+                RawJson status = others.remove("status");
+                // A session_end usually carries its end and no timestamp; the time of receipt would set it after
+                // itself.
+                Instant at = firstOf(timestamp, firstOf(endedAt, receivedAt));
+                yield new SessionEnded(
+                        identity,
+                        at,
+                        agentName,
+                        firstOf(endedAt, at),
+                        SessionStatus.ofEnd(status == null ? null : status.string()),
+                        totalTokensIn,
+                        totalTokensOut,
+                        others);
+            }
+            default ->
+                new StepRecorded(
+                        identity,
+                        eventType,
+                        firstOf(timestamp, receivedAt),
+                        agentName,
+                        model,
+                        tokensIn,
+                        tokensOut,
+                        durationMs,
+                        others);
+        };
+    }
+
+    private static Instant firstOf(@Nullable Instant given, Instant otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private Map<String, RawJson> fieldsOf(RawJson sent) {
+        if (sent.kind() != JsonKind.OBJECT) {
             throw new RejectedEventException(
-                    "An event must be an object, not " + other.value().kind().described());
+                    "An event must be an object, not " + sent.kind().described());
         }
-        SentObject object = (SentObject) sent;
-        if (object.size() > maxEventBytes) {
-            throw new RejectedEventException("The event has " + object.size() + " bytes; at most " + maxEventBytes
+        if (sent.length() > maxEventBytes) {
+            throw new RejectedEventException("The event has " + sent.length() + " bytes; at most " + maxEventBytes
                     + " are allowed (AGENTLENS_INGEST_MAX_EVENT_SIZE)");
         }
-        object.fields().forEach((name, value) -> {
+        Map<String, RawJson> fields = sent.fields();
+        fields.forEach((name, value) -> {
             if (value.depth() > MAX_DEPTH) {
                 throw new RejectedEventException(abbreviate(name) + " is nested " + value.depth()
                         + " levels deep; at most " + MAX_DEPTH + " are allowed");
             }
         });
-        return object.fields();
+        return fields;
     }
 
     private static String sessionId(@Nullable RawJson sent) {
@@ -144,11 +174,11 @@ public final class EventNormalizer {
 
     /** The same for a resend of the same event wherever the contract asks for it, else new. */
     private static String deriveEventId(
-            String eventType, Map<String, RawJson> sent, ContentDigest content, int index, Receipt receipt) {
+            String eventType, Map<String, RawJson> fields, ContentDigest content, int index, Receipt receipt) {
         if (receipt.idempotencyKey() != null) {
             return ContentDigest.of(receipt.idempotencyKey(), index).asEventId("key");
         }
-        RawJson spanId = sent.get("span_id");
+        RawJson spanId = fields.get("span_id");
         boolean ofSpan = spanId != null && !spanId.isNull();
         if (ofSpan || eventType.equals(AgentEvent.SESSION_START) || eventType.equals(AgentEvent.SESSION_END)) {
             return content.asEventId("content");
@@ -156,15 +186,8 @@ public final class EventNormalizer {
         return receipt.newId().get().toString();
     }
 
-    /** Session, type and span stand among the fields; an empty id is no content. */
-    private static Map<String, RawJson> contentOf(Map<String, RawJson> sent) {
-        Map<String, RawJson> content = new LinkedHashMap<>(sent);
-        content.remove("event_id");
-        return content;
-    }
-
-    private static @Nullable String sentEventId(SentEvent sent) {
-        RawJson eventId = sent instanceof SentObject object ? object.fields().get("event_id") : null;
+    private static @Nullable String sentEventId(RawJson sent) {
+        RawJson eventId = sent.field("event_id");
         String text = eventId == null ? null : eventId.string();
         return text == null ? null : abbreviate(text);
     }

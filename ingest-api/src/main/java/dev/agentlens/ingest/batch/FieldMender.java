@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the known fields of one event into their wire form in place: a null one is taken out, a wrong one mended with a
- * warning.
+ * Reads the known fields of one event as what they should be: a wrong value is mended with a warning, one that is null or
+ * beyond mending counts as absent.
  */
 final class FieldMender {
 
@@ -22,14 +24,25 @@ final class FieldMender {
     private static final int MAX_DIGITS = 40;
     private static final double NEGLIGIBLE_MS = 1e-15;
 
+    private static final List<String> IDENTITY = List.of("event_id", "session_id", "event_type");
+    private static final List<String> JSON_FIELDS =
+            List.of("input_data", "output_data", "tool_call", "decision_trace", "metadata");
+
     private final int index;
     private final Map<String, RawJson> fields;
+    private final Set<String> typed;
     private final Instant receivedAt;
     private final List<Warning> warnings = new ArrayList<>();
 
-    FieldMender(int index, Map<String, RawJson> fields, Instant receivedAt) {
+    /**
+     * @param index of the event in its batch, from 0
+     * @param fields of the event as sent; what is left in the end is {@link #others}
+     * @param typed names of the mended fields that have a place of their own in the event
+     */
+    FieldMender(int index, Map<String, RawJson> fields, Set<String> typed, Instant receivedAt) {
         this.index = index;
         this.fields = fields;
+        this.typed = typed;
         this.receivedAt = receivedAt;
     }
 
@@ -37,45 +50,61 @@ final class FieldMender {
         return warnings;
     }
 
-    /** To UTC with {@code Z}; an unreadable one becomes the time of receipt, the original stands in NAME_original. */
-    void time(String name) {
+    /** The fields that have no place of their own, in the order sent; the known ones among them as they were mended. */
+    Map<String, RawJson> others() {
+        IDENTITY.forEach(fields::remove);
+        JSON_FIELDS.forEach(this::present);
+        return fields;
+    }
+
+    /** An unreadable time becomes the time of receipt, and what was sent is added as NAME_original. */
+    @Nullable
+    Instant time(String name) {
         RawJson sent = present(name);
         if (sent == null) {
-            return;
+            return null;
         }
         Optional<Instant> time = Timestamps.read(sent);
         if (time.isEmpty()) {
             warn(name, "must be an ISO 8601 time or epoch milliseconds; the time of receipt was used");
             fields.put(name + "_original", sent);
         }
-        fields.put(name, RawJson.ofString(time.orElse(receivedAt).toString()));
+        Instant mended = time.orElse(receivedAt);
+        keep(name, () -> RawJson.ofString(mended.toString()));
+        return mended;
     }
 
     /** A string of at most {@code maxLength} code points; a longer one is cut, another type taken out. */
-    void text(String name, int maxLength) {
+    @Nullable
+    String text(String name, int maxLength) {
         RawJson sent = present(name);
         if (sent == null) {
-            return;
+            return null;
         }
         String text = sent.string();
         if (text == null) {
             warn(name, "must be a string, not " + sent.kind().described() + "; it was left out");
             fields.remove(name);
-            return;
+            return null;
         }
         String clean = ShortText.clean(text);
         if (ShortText.length(clean) > maxLength) {
             warn(name, "has " + ShortText.length(clean) + " characters; it was cut to " + maxLength);
         }
-        fields.put(name, RawJson.ofString(ShortText.cut(clean, maxLength)));
+        String mended = ShortText.cut(clean, maxLength);
+        keep(name, () -> RawJson.ofString(mended));
+        return mended;
     }
 
     /** A whole number from 0 to 2^53: fractions are floored, anything below or not a number becomes 0. */
-    void count(String name) {
+    long count(String name) {
         RawJson sent = present(name);
-        if (sent != null) {
-            fields.put(name, RawJson.ofNumber(Long.toString(wholeNumber(name, sent))));
+        if (sent == null) {
+            return 0;
         }
+        long mended = wholeNumber(name, sent);
+        keep(name, () -> RawJson.ofNumber(Long.toString(mended)));
+        return mended;
     }
 
     private long wholeNumber(String name, RawJson sent) {
@@ -100,17 +129,20 @@ final class FieldMender {
     }
 
     /** Milliseconds with their fraction: a negative one becomes 0, one that is no number is taken out. */
-    void milliseconds(String name) {
+    @Nullable
+    BigDecimal milliseconds(String name) {
         RawJson sent = present(name);
         if (sent == null) {
-            return;
+            return null;
         }
         if (sent.kind() != JsonKind.NUMBER) {
             warn(name, "must be a number, not " + sent.kind().described() + "; it was left out");
             fields.remove(name);
-            return;
+            return null;
         }
-        fields.put(name, RawJson.ofNumber(duration(name, sent.text()).toPlainString()));
+        BigDecimal mended = duration(name, sent.text());
+        keep(name, () -> RawJson.ofNumber(mended.toPlainString()));
+        return mended;
     }
 
     private BigDecimal duration(String name, String digits) {
@@ -131,11 +163,25 @@ final class FieldMender {
         if (approximate < NEGLIGIBLE_MS) {
             return BigDecimal.ZERO;
         }
-        return digits.length() <= MAX_DIGITS ? new BigDecimal(digits) : new BigDecimal(Double.toString(approximate));
+        BigDecimal exact =
+                digits.length() <= MAX_DIGITS ? new BigDecimal(digits) : new BigDecimal(Double.toString(approximate));
+        // 1E+3 is another BigDecimal than the 1000 that it is written as.
+        return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
     private @Nullable RawJson present(String name) {
-        return fields.computeIfPresent(name, (n, value) -> value.isNull() ? null : value);
+        RawJson sent = typed.contains(name) ? fields.remove(name) : fields.get(name);
+        if (sent == null || !sent.isNull()) {
+            return sent;
+        }
+        fields.remove(name);
+        return null;
+    }
+
+    private void keep(String name, Supplier<RawJson> mended) {
+        if (!typed.contains(name)) {
+            fields.put(name, mended.get());
+        }
     }
 
     private void warn(String field, String message) {

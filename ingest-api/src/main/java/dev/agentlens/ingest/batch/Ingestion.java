@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.batch;
 
+import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.position.LogPosition;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.ingest.IngestProperties;
+import dev.agentlens.ingest.body.BufferBudget;
 import dev.agentlens.ingest.body.ContentCoding;
 import dev.agentlens.ingest.publish.EventPublisher;
 import dev.agentlens.ingest.publish.EventRecords;
+import dev.agentlens.ingest.publish.Publication;
 import dev.agentlens.ingest.publish.PublishFailedException;
 import dev.agentlens.ingest.publish.Published;
 import dev.agentlens.ingest.publish.VisibilityBarrier;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +31,12 @@ import reactor.core.scheduler.Scheduler;
 @Component
 class Ingestion {
 
+    // The fields of an event may take twenty times its size, if they are many: such events go one at a time.
+    private static final int LARGE_BYTES = 256 * 1024;
+    private final Object largeEvents = new Object();
+
     private final IngestProperties properties;
+    private final BufferBudget budget;
     private final EventNormalizer normalizer;
     private final EventPublisher publisher;
     private final VisibilityBarrier visibility;
@@ -39,12 +46,14 @@ class Ingestion {
 
     Ingestion(
             IngestProperties properties,
+            BufferBudget budget,
             EventPublisher publisher,
             VisibilityBarrier visibility,
             @Qualifier("ingestScheduler") Scheduler scheduler,
             @Qualifier("ingestClock") Clock clock,
             @Qualifier("newEventId") Supplier<UUID> newEventId) {
         this.properties = properties;
+        this.budget = budget;
         this.normalizer = new EventNormalizer(properties.maxEventSize().toBytes());
         this.publisher = publisher;
         this.visibility = visibility;
@@ -55,33 +64,54 @@ class Ingestion {
 
     /** The answer, after Kafka has acknowledged every record; fails with 400, 413 or 503. */
     Mono<Answer> ingest(byte[] body, ContentCoding coding, @Nullable String idempotencyKey) {
-        return Mono.fromCallable(() -> judge(body, coding, idempotencyKey))
-                .flatMap(this::publish)
+        return Mono.fromCallable(() -> publish(body, coding, idempotencyKey))
+                .flatMap(this::answer)
                 // Parsing is work, and send() may block: neither belongs on the event loop.
                 .subscribeOn(scheduler)
                 .onErrorMap(RejectedExecutionException.class, e -> overloaded());
     }
 
-    private JudgedBatch judge(byte[] body, ContentCoding coding, @Nullable String idempotencyKey) {
+    private SentBatch publish(byte[] body, ContentCoding coding, @Nullable String idempotencyKey) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        byte[] json = coding.decode(body, properties.maxBodySize().toBytes());
-        List<SentEvent> sent = EventBatch.parse(json, properties.maxEvents()).events();
-        Receipt receipt = new Receipt(receivedAt, idempotencyKey, newEventId);
-        List<Judged> judged = new ArrayList<>(sent.size());
-        for (int index = 0; index < sent.size(); index++) {
-            judged.add(normalizer.normalize(sent.get(index), index, receipt));
+        try (BufferBudget.Share share = budget.open()) {
+            byte[] json = coding.decode(body, properties.maxBodySize().toBytes(), share);
+            // For the events without the white space between their tokens.
+            share.take(json.length);
+            List<RawJson> events =
+                    EventBatch.parse(json, properties.maxEvents()).events();
+            return publish(events, new Receipt(receivedAt, idempotencyKey, newEventId));
         }
-        return new JudgedBatch(judged, receivedAt);
     }
 
-    private Mono<Answer> publish(JudgedBatch batch) {
-        CompletableFuture<Published> published =
-                publisher.publish(batch.judged(), new EventRecords(batch.receivedAt()));
-        return Mono.fromFuture(published)
+    private SentBatch publish(List<RawJson> events, Receipt receipt) {
+        BatchReport report = new BatchReport();
+        Publication publication = publisher.begin(new EventRecords(receipt.receivedAt()));
+        boolean going = true;
+        // A broker that is away fails each send only after max.block.ms: the first failure answers for all.
+        for (int index = 0; going && index < events.size(); index++) {
+            RawJson event = events.get(index);
+            if (event.length() <= LARGE_BYTES) {
+                going = publish(event, index, receipt, report, publication);
+            } else {
+                synchronized (largeEvents) {
+                    going = publish(event, index, receipt, report, publication);
+                }
+            }
+        }
+        return new SentBatch(report.response(), publisher.end(publication, events.size()));
+    }
+
+    private boolean publish(RawJson event, int index, Receipt receipt, BatchReport report, Publication publication) {
+        Judged judged = normalizer.normalize(event, index, receipt);
+        report.add(judged);
+        return publication.send(judged);
+    }
+
+    private Mono<Answer> answer(SentBatch batch) {
+        return Mono.fromFuture(batch.published())
                 .onErrorMap(PublishFailedException.class, e -> notAcknowledged())
-                .flatMap(stored -> visibility
-                        .await(stored)
-                        .thenReturn(new Answer(BatchResponse.of(batch.judged()), stored.position())));
+                .flatMap(
+                        stored -> visibility.await(stored).thenReturn(new Answer(batch.response(), stored.position())));
     }
 
     private ApiException notAcknowledged() {
@@ -97,5 +127,6 @@ class Ingestion {
     /** @param position of the batch's events in the log; null where there is none, or none is known */
     record Answer(BatchResponse response, @Nullable LogPosition position) {}
 
-    private record JudgedBatch(List<Judged> judged, Instant receivedAt) {}
+    /** @param response for the case that Kafka acknowledges it all */
+    private record SentBatch(BatchResponse response, CompletableFuture<Published> published) {}
 }

@@ -2,6 +2,7 @@
 package dev.agentlens.ingest.batch;
 
 import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public sealed interface Judged {
      * @param index in the batch, from 0
      * @param eventId as sent, where it is a string
      * @param error what was expected and what arrived
+     * @param sent the element of the batch, any JSON
      */
-    record Rejected(int index, @Nullable String eventId, String error, SentEvent sent) implements Judged {}
+    record Rejected(int index, @Nullable String eventId, String error, RawJson sent) implements Judged {}
 }

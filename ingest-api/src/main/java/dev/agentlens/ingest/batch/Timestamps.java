@@ -7,13 +7,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the times that clients send: ISO 8601 (date, or date and time; basic or extended; no zone means UTC), or epoch
@@ -26,9 +21,6 @@ final class Timestamps {
     private static final double SECONDS_BELOW = 1e11;
     private static final double LATEST_MILLIS = 253_402_300_799_999.999;
     private static final int MAX_LENGTH = 64;
-
-    private static final Pattern ISO_8601 = Pattern.compile("(\\d{4})-?(\\d{2})-?(\\d{2})"
-            + "(?:[Tt ](\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:[.,](\\d+))?)?)?\\s?([Zz]|[+-]\\d{2}(?::?\\d{2}){0,2})?)?");
 
     private Timestamps() {}
 
@@ -45,20 +37,8 @@ final class Timestamps {
     }
 
     private static Optional<Instant> ofText(String text) {
-        Matcher parts = ISO_8601.matcher(text.strip());
-        if (!parts.matches()) {
-            return Optional.empty();
-        }
         try {
-            LocalDateTime local = LocalDateTime.of(
-                    number(parts, 1),
-                    number(parts, 2),
-                    number(parts, 3),
-                    number(parts, 4),
-                    number(parts, 5),
-                    number(parts, 6),
-                    nanos(parts.group(7)));
-            return inRange(local.toInstant(zone(parts.group(8))));
+            return inRange(new Iso8601(text.strip()).read());
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -79,21 +59,5 @@ final class Timestamps {
 
     private static Optional<Instant> inRange(Instant time) {
         return Optional.of(time).filter(t -> !t.isBefore(EARLIEST) && !t.isAfter(LATEST));
-    }
-
-    private static int number(Matcher parts, int group) {
-        @Nullable String digits = parts.group(group);
-        return digits == null ? 0 : Integer.parseInt(digits);
-    }
-
-    private static int nanos(@Nullable String fraction) {
-        if (fraction == null) {
-            return 0;
-        }
-        return Integer.parseInt((fraction + "000000").substring(0, 6)) * 1000;
-    }
-
-    private static ZoneOffset zone(@Nullable String zone) {
-        return zone == null || zone.equalsIgnoreCase("Z") ? ZoneOffset.UTC : ZoneOffset.of(zone);
     }
 }

@@ -5,26 +5,22 @@ import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.ingest.IngestProperties;
 import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Collects request bodies, each within its limit and all of them within the memory set aside for them. */
 @Component
 public class BodyReader {
 
-    private final long maxBytes;
+    private final int maxBytes;
     private final BufferBudget budget;
-    private final IngestProperties properties;
 
-    public BodyReader(IngestProperties properties) {
-        this.properties = properties;
-        this.maxBytes = properties.maxBodySize().toBytes();
-        this.budget = new BufferBudget(properties.maxBufferedBytes());
+    public BodyReader(IngestProperties properties, BufferBudget budget) {
+        this.maxBytes = Math.toIntExact(properties.maxBodySize().toBytes());
+        this.budget = budget;
     }
 
     /**
@@ -32,35 +28,26 @@ public class BodyReader {
      * a body over the limit, and with 503 when the memory for bodies is used up.
      */
     public <T> Mono<T> read(ServerHttpRequest request, Function<byte[], Mono<T>> use) {
-        if (request.getHeaders().getContentLength() > maxBytes) {
+        long declared = request.getHeaders().getContentLength();
+        if (declared > maxBytes) {
             return Mono.error(tooLarge(maxBytes));
         }
+        int expected = declared < 0 ? maxBytes : (int) declared;
         return Mono.using(
-                budget::open, share -> collect(request.getBody(), share).flatMap(use), BufferBudget.Share::release);
+                budget::open, share -> collect(request, expected, share).flatMap(use), BufferBudget.Share::close);
     }
 
-    private Mono<byte[]> collect(Flux<DataBuffer> body, BufferBudget.Share share) {
-        Flux<DataBuffer> counted = body.doOnNext(buffer -> {
-            if (!share.take(buffer.readableByteCount())) {
-                DataBufferUtils.release(buffer);
-                throw ApiException.unavailable(
-                        "Too much is being sent at once; send this batch again later", properties.retryAfter());
-            }
-        });
-        return DataBufferUtils.join(counted, (int) maxBytes)
-                .map(BodyReader::drain)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, e -> tooLarge(maxBytes));
+    private Mono<byte[]> collect(ServerHttpRequest request, int expected, BufferBudget.Share share) {
+        return request.getBody()
+                .collect(() -> new BodyBuffer(expected, maxBytes, share), BodyReader::move)
+                .map(BodyBuffer::bytes)
+                .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
     }
 
-    private static byte[] drain(DataBuffer buffer) {
-        try {
-            byte[] bytes = new byte[buffer.readableByteCount()];
-            buffer.read(bytes);
-            return bytes;
-        } finally {
-            DataBufferUtils.release(buffer);
-        }
+    /** Gives the network's buffer back at once. One that is refused is given back as discarded. */
+    private static void move(BodyBuffer body, DataBuffer part) {
+        body.append(part);
+        DataBufferUtils.release(part);
     }
 
     static ApiException tooLarge(long maxBytes) {

@@ -4,6 +4,7 @@ package dev.agentlens.ingest.body;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.agentlens.edge.error.ApiException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -34,6 +35,8 @@ public enum ContentCoding {
         }
     };
 
+    private static final int CHUNK = 8192;
+
     abstract InputStream open(InputStream body) throws IOException;
 
     /** @throws ApiException 415 for a coding that is not understood */
@@ -52,18 +55,24 @@ public enum ContentCoding {
 
     /**
      * @param maxBytes of the decoded body
-     * @throws ApiException 413 if the decoded body is larger, 400 if it is damaged
+     * @param share pays for the decoded bytes
+     * @throws ApiException 413 if the decoded body is larger, 400 if it is damaged, 503 if there is no memory for it
      */
-    public byte[] decode(byte[] body, long maxBytes) {
+    public byte[] decode(byte[] body, long maxBytes, BufferBudget.Share share) {
         if (this == IDENTITY) {
             return body;
         }
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
         try (InputStream in = open(new ByteArrayInputStream(body))) {
-            byte[] decoded = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBytes + 1));
-            if (decoded.length > maxBytes) {
-                throw BodyReader.tooLarge(maxBytes);
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                if (decoded.size() + n > maxBytes) {
+                    throw BodyReader.tooLarge(maxBytes);
+                }
+                share.take(n);
+                decoded.write(chunk, 0, n);
             }
-            return decoded;
+            return decoded.toByteArray();
         } catch (IOException e) {
             throw ApiException.badRequest(
                     "The body is not valid " + name().toLowerCase(Locale.ROOT) + ", or ends early");

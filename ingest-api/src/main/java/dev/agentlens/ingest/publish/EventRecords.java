@@ -11,7 +11,6 @@ import dev.agentlens.common.json.RawJson;
 import dev.agentlens.ingest.batch.Judged;
 import dev.agentlens.ingest.batch.Judged.Accepted;
 import dev.agentlens.ingest.batch.Judged.Rejected;
-import dev.agentlens.ingest.batch.SentEvent.SentObject;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public record EventRecords(Instant receivedAt) {
     }
 
     private ProducerRecord<byte[], byte[]> rejected(Rejected rejected) {
-        RawJson event = rejected.sent().json();
+        RawJson event = rejected.sent();
         byte[] value = new JsonObjectWriter(event.length() + 512)
                 .string("rejected_at", receivedAt.toString())
                 .number("index", rejected.index())
@@ -60,8 +59,7 @@ public record EventRecords(Instant receivedAt) {
     }
 
     private static byte @Nullable [] rejectedKey(Rejected rejected) {
-        RawJson sessionId =
-                rejected.sent() instanceof SentObject object ? object.fields().get("session_id") : null;
+        RawJson sessionId = rejected.sent().field("session_id");
         String text = sessionId == null ? null : sessionId.string();
         return text != null && EventIdentity.isSessionId(text) ? EventTopic.key(text) : null;
     }

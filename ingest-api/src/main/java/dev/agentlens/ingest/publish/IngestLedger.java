@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.publish;
 
-import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.ingest.batch.Judged;
-import dev.agentlens.ingest.batch.Judged.Accepted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,14 +24,14 @@ class IngestLedger {
         rejectedKept = counter(meters, "rejected_kept", "Refused events that Kafka has acknowledged");
     }
 
-    void judged(List<Judged> judged) {
-        long good = judged.stream().filter(Accepted.class::isInstance).count();
+    void judged(int good, int refused) {
         accepted.increment(good);
-        rejected.increment(judged.size() - good);
+        rejected.increment(refused);
     }
 
-    void acknowledged(String topic) {
-        (topic.equals(EventTopic.EVENTS) ? published : rejectedKept).increment();
+    void acknowledged(int events, int refused) {
+        published.increment(events);
+        rejectedKept.increment(refused);
     }
 
     private static Counter counter(MeterRegistry meters, String outcome, String description) {

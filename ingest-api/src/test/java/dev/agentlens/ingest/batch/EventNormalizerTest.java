@@ -135,6 +135,11 @@ class EventNormalizerTest {
                 "\"0000-01-01T00:00:00Z\"",
                 "\"2026-02-14T25:00:00Z\"",
                 "\"2026-02-14T10:30:00+99:00\"",
+                "\"2026-02-14T10:30:00+05:3000\"",
+                "\"2026-02-14T10:30:00+5\"",
+                "\"2026-02-14T10:30:00.\"",
+                "\"2026-02-14T10:30:00Zulu\"",
+                "\"2026-02-14T10:30.5\"",
                 "1e-999999999999",
                 "\"1771065000\""
             })
@@ -375,7 +380,7 @@ class EventNormalizerTest {
         return new Receipt(RECEIVED, null, () -> new UUID(0, ids.incrementAndGet()));
     }
 
-    private static SentEvent sent(String json) {
+    private static RawJson sent(String json) {
         String body = "{\"events\":[" + RawJson.of(json).text() + "]}";
         return EventBatch.parse(body.getBytes(UTF_8), 10).events().get(0);
     }

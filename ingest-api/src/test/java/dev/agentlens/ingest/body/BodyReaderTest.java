@@ -18,7 +18,7 @@ class BodyReaderTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final BodyReader reader = new BodyReader(new IngestProperties(
+    private final IngestProperties properties = new IngestProperties(
             DataSize.ofBytes(100),
             10,
             DataSize.ofBytes(100),
@@ -27,7 +27,8 @@ class BodyReaderTest {
             SECOND,
             Duration.ofSeconds(3),
             1,
-            (short) 1));
+            (short) 1);
+    private final BodyReader reader = new BodyReader(properties, new BufferBudget(properties));
 
     @Test
     void bodyIsHandedOnWhole() {

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.batch;
+
+import dev.agentlens.ingest.batch.BatchResponse.Rejection;
+import dev.agentlens.ingest.batch.Judged.Accepted;
+import dev.agentlens.ingest.batch.Judged.Rejected;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what the answer tells of a batch, while its events go by and are forgotten. */
+final class BatchReport {
+
+    private static final int MAX_WARNINGS = 20;
+
+    private int accepted;
+    private int warned;
+    private final List<Rejection> rejections = new ArrayList<>();
+    private final List<Warning> warnings = new ArrayList<>();
+
+    void add(Judged judged) {
+        if (judged instanceof Accepted event) {
+            accepted++;
+            event.warnings().forEach(this::add);
+        } else {
+            Rejected event = (Rejected) judged;
+            rejections.add(new Rejection(event.index(), event.eventId(), event.error()));
+        }
+    }
+
+    private void add(Warning warning) {
+        if (warned++ < MAX_WARNINGS) {
+            warnings.add(warning);
+        }
+    }
+
+    BatchResponse response() {
+        boolean none = accepted == 0 && !rejections.isEmpty();
+        return new BatchResponse(
+                rejections.isEmpty() ? "ok" : none ? "error" : "partial",
+                none ? allRejected() : null,
+                accepted,
+                rejections.isEmpty() ? null : rejections,
+                warnings.isEmpty() ? null : warnings,
+                warned > MAX_WARNINGS ? warned - MAX_WARNINGS : null);
+    }
+
+    private String allRejected() {
+        Rejection first = rejections.get(0);
+        return "No event was accepted (" + rejections.size() + " rejected); events[" + first.index() + "]: "
+                + first.error();
+    }
+}

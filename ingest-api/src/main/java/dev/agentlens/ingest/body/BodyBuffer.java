@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.body;
+
+import java.util.Arrays;
+import org.springframework.core.io.buffer.DataBuffer;
+
+/** Bytes that come in parts, each of them taken from the budget before it is kept. */
+final class BodyBuffer {
+
+    /** A client that declares much and sends little holds no more than this. */
+    private static final int FIRST_BYTES = 16 * 1024;
+
+    private final int expected;
+    private final int maxBytes;
+    private final BufferBudget.Share share;
+    private byte[] bytes;
+    private int length;
+
+    /** @param expected how many there will be, or at most */
+    BodyBuffer(int expected, int maxBytes, BufferBudget.Share share) {
+        this.expected = expected;
+        this.maxBytes = maxBytes;
+        this.share = share;
+        this.bytes = new byte[Math.min(expected, FIRST_BYTES)];
+    }
+
+    void append(DataBuffer part) {
+        int more = part.readableByteCount();
+        if (more > maxBytes - length) {
+            throw BodyReader.tooLarge(maxBytes);
+        }
+        share.take(more);
+        if (more > bytes.length - length) {
+            int doubled = Math.min(expected, 2 * bytes.length);
+            bytes = Arrays.copyOf(bytes, Math.max(doubled, length + more));
+        }
+        part.read(bytes, length, more);
+        length += more;
+    }
+
+    byte[] bytes() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.publish;
+
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.ingest.batch.Judged;
+import dev.agentlens.ingest.batch.Judged.Accepted;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch on its way to Kafka. One thread sends its events and then ends it; the producer's own thread counts what the
+ * broker acknowledges. Nothing of an event is kept after it was sent: the producer has copied it.
+ */
+public final class Publication implements Callback {
+
+    private final Producer<byte[], byte[]> producer;
+    private final EventRecords records;
+    private final IngestLedger ledger;
+    private final CompletableFuture<Map<Integer, Long>> acknowledged = new CompletableFuture<>();
+    private final Map<Integer, Long> nextOffsets = new HashMap<>();
+
+    private int accepted;
+    private int rejected;
+    private int published;
+    private int rejectedKept;
+    // The batch itself counts as one until it has ended.
+    private int underWay = 1;
+    private @Nullable Exception failure;
+
+    Publication(Producer<byte[], byte[]> producer, EventRecords records, IngestLedger ledger) {
+        this.producer = producer;
+        this.records = records;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Hands an accepted event over for the events topic, a rejected one with its reason for theirs. May block for the
+     * producer's {@code max.block.ms}.
+     *
+     * @return false if the batch has failed, and the rest of it need not be sent
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
+    public boolean send(Judged judged) {
+        begin(judged);
+        try {
+            producer.send(records.of(judged), this);
+        } catch (KafkaException e) {
+            onCompletion(null, e);
+        }
+        return hasNotFailed();
+    }
+
+    /**
+     * No more will be sent. Completes when the broker has acknowledged every record, with the next offset by partition of
+     * the events topic; fails with Kafka's exception, in which case some records may still have been written.
+     */
+    CompletableFuture<Map<Integer, Long>> end() {
+        ledger.judged(accepted, rejected);
+        finishOne();
+        return acknowledged;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata written, @Nullable Exception exception) {
+        count(written, exception);
+        finishOne();
+    }
+
+    private synchronized void begin(Judged judged) {
+        if (judged instanceof Accepted) {
+            accepted++;
+        } else {
+            rejected++;
+        }
+        underWay++;
+    }
+
+    private synchronized boolean hasNotFailed() {
+        return failure == null;
+    }
+
+    private synchronized void count(@Nullable RecordMetadata written, @Nullable Exception exception) {
+        if (written == null || exception != null) {
+            failure = failure == null ? exception : failure;
+        } else if (written.topic().equals(EventTopic.EVENTS)) {
+            published++;
+            nextOffsets.merge(written.partition(), written.offset() + 1, Math::max);
+        } else {
+            rejectedKept++;
+        }
+    }
+
+    private void finishOne() {
+        if (!isLast()) {
+            return;
+        }
+        producer.close();
+        // Of a batch that fails, some may have been written.
+        ledger.acknowledged(published, rejectedKept);
+        if (failure == null) {
+            acknowledged.complete(nextOffsets);
+        } else {
+            acknowledged.completeExceptionally(failure);
+        }
+    }
+
+    private synchronized boolean isLast() {
+        return --underWay == 0;
+    }
+}
