@@ -2,10 +2,12 @@
 package dev.agentlens.projector.consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.testsupport.contract.TopicContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -107,6 +109,12 @@ final class EventLog implements AutoCloseable {
             }
         }
         records.removeIf(letter -> !header(letter, "kafka_dlt-original-topic").equals(originalTopic));
+        if (originalTopic.equals(EventTopic.EVENTS)) {
+            assertThat(records)
+                    .allSatisfy(letter -> assertThat(TopicContract.faults(letter))
+                            .as("what docs/api does not say of a dead letter")
+                            .isEmpty());
+        }
         return records;
     }
 
