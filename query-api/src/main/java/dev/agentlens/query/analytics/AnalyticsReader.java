@@ -23,7 +23,6 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -42,7 +41,6 @@ class AnalyticsReader {
         this.jdbc = jdbc;
         oneMoment = new TransactionTemplate(transactions);
         oneMoment.setReadOnly(true);
-        oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     /** All of one moment. */
@@ -61,6 +59,8 @@ class AnalyticsReader {
     }
 
     private Analytics all() {
+        // Not by the transaction's definition, which asks for the connection's level, sets it and sets it back.
+        jdbc.sql("set transaction isolation level repeatable read").update();
         return new Analytics(overview(), durations(), topAgents(), modelUsage(), eventTypes(), days(), hours());
     }
 
