@@ -79,13 +79,8 @@ class ConsumerConfiguration {
             ProjectionProgress progress,
             ProjectionHealth health) {
         DeadLetters deadLetters = new DeadLetters(deadLetterProducers);
-        BatchWriter writer = new BatchWriter(
-                EventTopic.EVENTS,
-                tables,
-                positions,
-                deadLetters,
-                new Refusals(tables),
-                progress);
+        BatchWriter writer =
+                new BatchWriter(EventTopic.EVENTS, tables, positions, deadLetters, new Refusals(tables), progress);
         EventConsumer consumer = new EventConsumer(positions, writer, deadLetters, health);
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
         container.setGroupId(properties.group());
