@@ -49,7 +49,8 @@ class AgentEventSchemaTest {
                 AgentEvents.oneOfEachKind().stream(),
                 Stream.generate(() -> AgentEvents.random(random)).limit(500));
 
-        assertThat(events).allSatisfy(event -> {
+        // The first fault is enough, and its message short enough to be read.
+        events.forEach(event -> {
             String value = new String(AgentEventCodec.encode(event), UTF_8);
             JsonNode json = PublishedDocuments.read(value);
             assertThat(EVENTS.faults(json)).as(value).isEmpty();
