@@ -29,9 +29,15 @@ final class IngestClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final int port;
+    private final Duration timeout;
 
     IngestClient(int port) {
+        this(port, TIMEOUT);
+    }
+
+    IngestClient(int port, Duration timeout) {
         this.port = port;
+        this.timeout = timeout;
     }
 
     record Answer(int status, HttpHeaders headers, String body) {
@@ -91,7 +97,7 @@ final class IngestClient {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .timeout(TIMEOUT);
+                .timeout(timeout);
     }
 
     private static Answer exchange(HttpRequest.Builder request) {
