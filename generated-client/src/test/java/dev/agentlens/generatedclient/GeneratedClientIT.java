@@ -71,7 +71,7 @@ class GeneratedClientIT {
 
         assertThat(answer.getData().getStatus()).isEqualTo(BatchAnswer.StatusEnum.OK);
         assertThat(answer.getData().getProcessed()).isEqualTo(2);
-        SessionTrace trace = read.getSession(session, null, position(answer), PATIENTLY, null, null);
+        SessionTrace trace = read.getSession(session, null, position(answer), PATIENTLY, null, null, null);
         assertThat(trace.getStatus()).isEqualTo(SessionStatus.ERROR);
         assertThat(trace.getStartedAt()).isEqualTo(OffsetDateTime.parse("2026-02-14T10:30:00Z"));
         assertThat(trace.getTotalTokensIn()).isEqualTo(5);
@@ -89,7 +89,7 @@ class GeneratedClientIT {
         String b = "generated-" + UUID.randomUUID();
         String position = position(send(step(a), step(b), end(b)));
 
-        assertThat(read.listSessions(null, position, PATIENTLY, 200, 0, "active")
+        assertThat(read.listSessions(null, position, PATIENTLY, 200, 0, null, "active")
                         .getTotal())
                 .isPositive();
         assertThat(read.explainSession(a, null, null, null).getExplanation()).startsWith("## Agent Session");
@@ -106,7 +106,7 @@ class GeneratedClientIT {
 
     @Test
     void errorIsOneThatItKnows() {
-        assertThatThrownBy(() -> read.getSession("no-such-session", null, null, null, null, null))
+        assertThatThrownBy(() -> read.getSession("no-such-session", null, null, null, null, null, null))
                 .isInstanceOfSatisfying(ApiException.class, failure -> {
                     assertThat(failure.getCode()).isEqualTo(404);
                     assertThat(failure.getResponseBody()).isEqualTo("{\"error\":\"Session not found\"}");
