@@ -41,7 +41,10 @@ final class EventLog implements AutoCloseable {
         Map<String, Object> config =
                 Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 17 * 1024 * 1024);
         admin = Admin.create(config);
-        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> producerConfig = new HashMap<>(config);
+        // An idempotent producer loses count of a topic that is made anew beneath it.
+        producerConfig.put("enable.idempotence", false);
+        producer = new KafkaProducer<>(producerConfig, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     Admin admin() {
