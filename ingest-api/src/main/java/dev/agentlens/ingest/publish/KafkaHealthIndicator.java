@@ -4,8 +4,10 @@ package dev.agentlens.ingest.publish;
 import dev.agentlens.common.event.EventTopic;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -30,15 +32,23 @@ class KafkaHealthIndicator extends AbstractHealthIndicator implements Disposable
 
     @Override
     protected void doHealthCheck(Health.Builder builder) throws Exception {
-        int partitions = admin
-                .describeTopics(List.of(EventTopic.EVENTS))
-                .allTopicNames()
-                .get(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .values()
-                .stream()
-                .mapToInt(topic -> topic.partitions().size())
-                .sum();
-        builder.up().withDetail("topic", EventTopic.EVENTS).withDetail("partitions", partitions);
+        try {
+            int partitions = admin
+                    .describeTopics(List.of(EventTopic.EVENTS))
+                    .allTopicNames()
+                    .get(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                    .values()
+                    .stream()
+                    .mapToInt(topic -> topic.partitions().size())
+                    .sum();
+            builder.up().withDetail("topic", EventTopic.EVENTS).withDetail("partitions", partitions);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw e;
+            }
+            // As it is for a moment after a first start: nothing to warn of.
+            builder.down().withDetail("topic", EventTopic.EVENTS + " is not there yet");
+        }
     }
 
     @Override

@@ -201,10 +201,11 @@ class RefusedEventsIT {
 
     @Test
     void manyRefusedEventsInARowStopNothing() throws Exception {
-        tables.jdbc()
-                .sql("alter table events add constraint no check (event_type <> 'refused') not valid")
-                .update();
         try (RunningProjector projector = project()) {
+            projector.progress().reaches(log.append(good("warm", 3))).get(60, SECONDS);
+            tables.jdbc()
+                    .sql("alter table events add constraint no check (event_type <> 'refused') not valid")
+                    .update();
             List<AgentEvent> ofOneSession = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 ofOneSession.add(AgentEvents.step("one", "e" + i, T0.plusSeconds(i), "refused", 1, 2));
