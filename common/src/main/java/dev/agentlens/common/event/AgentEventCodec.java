@@ -117,8 +117,9 @@ public final class AgentEventCodec {
         try {
             return JsonReader.read(value, reader -> {
                 if (reader.kind() != JsonKind.OBJECT) {
+                    // Read first: what is no JSON at all is told as that.
                     throw new MalformedEventException("The value must be a JSON object, not "
-                            + reader.kind().described());
+                            + reader.value().kind().described());
                 }
                 return reader.fields();
             });

@@ -68,8 +68,9 @@ public record EventBatch(List<RawJson> events) {
 
         private static void requireKind(JsonReader reader, JsonKind expected, String what) {
             if (reader.kind() != expected) {
+                // Read first: what is no JSON at all is told as that.
                 throw ApiException.badRequest(what + " must be " + expected.described() + ", not "
-                        + reader.kind().described());
+                        + reader.value().kind().described());
             }
         }
     }
