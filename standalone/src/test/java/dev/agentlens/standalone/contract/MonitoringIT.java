@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,14 +77,25 @@ class MonitoringIT extends RunningStandalone {
     }
 
     private Set<String> exported() {
-        return new Api(managementPort)
-                .get("/actuator/prometheus")
-                .is(200)
-                .body()
+        return metrics()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]", 2)[0])
                 .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(PROMETHEUS_OWN))));
+    }
+
+    private String metrics() {
+        URI uri = URI.create("http://localhost:" + managementPort + "/actuator/prometheus");
+        try {
+            HttpRequest request = HttpRequest.newBuilder(uri).build();
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Set<String> names(String query) {

@@ -54,7 +54,7 @@ class OpenApiCompatibilityTest {
                 "/paths/~1sessions/get/responses/206 | {`description`:`new`} | the status 206 is new",
                 "/paths/~1sessions/get/parameters/3 | | Breaks clients that send the query parameter limit to GET /sessions: it is gone",
                 "/paths/~1sessions/get/parameters/3/required | true | without the query parameter limit: it is now required",
-                "/paths/~1sessions/get/parameters/5/schema/enum | [`active`] | query parameter status to GET /sessions: the value: value was",
+                "/paths/~1sessions/get/parameters/6/schema/enum | [`active`] | query parameter status to GET /sessions: the value: value was",
                 "/paths/~1sessions~1{session_id}~1export/get/responses/200/content/text~1csv;charset=UTF-8 | | text/csv;charset=UTF-8 is gone",
                 "/components/headers/X-Request-Id/required | false | the header X-Request-Id was always there and may now be absent",
                 "/components/schemas/SessionSummary/properties/agent_name | | Breaks clients that read the answer 200 of GET /sessions: sessions[].agent_name: the field is gone",
