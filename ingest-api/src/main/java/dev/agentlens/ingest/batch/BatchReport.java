@@ -2,8 +2,10 @@
 package dev.agentlens.ingest.batch;
 
 import dev.agentlens.ingest.batch.BatchResponse.Rejection;
-import dev.agentlens.ingest.batch.Judged.Accepted;
-import dev.agentlens.ingest.batch.Judged.Rejected;
+import dev.agentlens.ingest.validation.Judged;
+import dev.agentlens.ingest.validation.Judged.Accepted;
+import dev.agentlens.ingest.validation.Judged.Rejected;
+import dev.agentlens.ingest.validation.Warning;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** From the body of POST /events to validated, normalised events. */
+/** From the body of POST /events to its answer. */
 @NullMarked
 package dev.agentlens.ingest.batch;
 

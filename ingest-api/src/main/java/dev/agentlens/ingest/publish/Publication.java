@@ -2,8 +2,8 @@
 package dev.agentlens.ingest.publish;
 
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.ingest.batch.Judged;
-import dev.agentlens.ingest.batch.Judged.Accepted;
+import dev.agentlens.ingest.validation.Judged;
+import dev.agentlens.ingest.validation.Judged.Accepted;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,7 @@
 package dev.agentlens.projector.lag;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +28,6 @@ class LagConfiguration {
 
     @Bean
     LagMeter lagMeter(@Qualifier("lagAdmin") Admin admin, DataSource dataSource, MeterRegistry meters) {
-        return new LagMeter(admin, JdbcClient.create(dataSource), meters);
+        return new LagMeter(admin, JdbcClient.create(dataSource), Clock.systemUTC(), meters);
     }
 }

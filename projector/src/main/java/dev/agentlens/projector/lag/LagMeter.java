@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,15 +40,17 @@ final class LagMeter implements SmartLifecycle {
 
     private final Admin admin;
     private final JdbcClient jdbc;
+    private final Clock clock;
     private final MultiGauge events;
     private final MultiGauge seconds;
     private final Map<Integer, LagHistory> histories = new TreeMap<>();
     private Map<Integer, Long> positions = Map.of();
     private @Nullable ScheduledExecutorService timer;
 
-    LagMeter(Admin admin, JdbcClient jdbc, MeterRegistry meters) {
+    LagMeter(Admin admin, JdbcClient jdbc, Clock clock, MeterRegistry meters) {
         this.admin = admin;
         this.jdbc = jdbc;
+        this.clock = clock;
         events = MultiGauge.builder("agentlens.projector.lag.events")
                 .description("Records of the log that are not in the read tables yet")
                 .register(meters);
@@ -58,7 +61,7 @@ final class LagMeter implements SmartLifecycle {
     }
 
     private void measure() {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         try {
             ends().forEach((partition, end) -> histories
                     .computeIfAbsent(partition, each -> new LagHistory())

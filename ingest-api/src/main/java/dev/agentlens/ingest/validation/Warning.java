@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.ingest.batch;
+package dev.agentlens.ingest.validation;
 
 /**
  * A value that was mended rather than refused.

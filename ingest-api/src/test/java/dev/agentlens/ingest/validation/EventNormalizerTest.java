@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.ingest.batch;
+package dev.agentlens.ingest.validation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +10,9 @@ import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.SessionStatus;
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.ingest.batch.Judged.Accepted;
-import dev.agentlens.ingest.batch.Judged.Rejected;
+import dev.agentlens.ingest.batch.EventBatch;
+import dev.agentlens.ingest.validation.Judged.Accepted;
+import dev.agentlens.ingest.validation.Judged.Rejected;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.UUID;

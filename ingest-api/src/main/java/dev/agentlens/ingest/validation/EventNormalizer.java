@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.ingest.batch;
+package dev.agentlens.ingest.validation;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.SessionEnded;
@@ -10,8 +10,8 @@ import dev.agentlens.common.event.SessionStatus;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
-import dev.agentlens.ingest.batch.Judged.Accepted;
-import dev.agentlens.ingest.batch.Judged.Rejected;
+import dev.agentlens.ingest.validation.Judged.Accepted;
+import dev.agentlens.ingest.validation.Judged.Rejected;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;

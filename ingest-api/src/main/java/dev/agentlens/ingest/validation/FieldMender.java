@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.ingest.batch;
+package dev.agentlens.ingest.validation;
 
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;

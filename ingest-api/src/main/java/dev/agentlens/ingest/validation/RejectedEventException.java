@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.ingest.batch;
+package dev.agentlens.ingest.validation;
 
 /** This event cannot be accepted; its neighbours can. The message names the field, what was expected and what arrived. */
 final class RejectedEventException extends RuntimeException {
