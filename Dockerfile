@@ -6,7 +6,7 @@ FROM eclipse-temurin:17-jdk AS build
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -q -B -ntp -DskipTests -pl ingest-api,projector,query-api -am package
+    ./mvnw -q -B -ntp -Papp -DskipTests -pl ingest-api,projector,query-api -am package
 # Unpacked, a role starts faster, and its libraries are a layer that seldom changes.
 RUN for role in ingest-api projector query-api; do \
       java -Djarmode=tools -jar "$role"/target/agentlens-"$role"-*-exec.jar extract --destination "/out/$role" \
