@@ -48,6 +48,9 @@ class LogWatch implements SmartLifecycle, Runnable {
             }
         } catch (KafkaException e) {
             log.debug("Kafka does not answer; the consumers say so", e);
+        } catch (RuntimeException e) {
+            // A timer forgets a task that throws.
+            log.warn("Whether the topic is the same cannot be told now; it is asked again", e);
         }
     }
 
