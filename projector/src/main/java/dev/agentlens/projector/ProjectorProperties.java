@@ -7,6 +7,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -21,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxPollRecords events in one transaction at most
  * @param retryBackoff first pause after a failure that may pass, doubled at each further one
  * @param maxRetryBackoff longest pause between tries, which never end
+ * @param stoppedRetry how often a partition that has stopped, because the log lost what comes next, is tried again
  */
 @Validated
 @ConfigurationProperties("agentlens.projector")
@@ -28,5 +31,12 @@ public record ProjectorProperties(
         @DefaultValue("agentlens-projector") @NotBlank String group,
         @DefaultValue("2") @Min(1) @Max(64) int concurrency,
         @DefaultValue("2000") @Positive @Max(50_000) int maxPollRecords,
-        @DefaultValue("200ms") @NotNull Duration retryBackoff,
-        @DefaultValue("10s") @NotNull Duration maxRetryBackoff) {}
+
+        @DefaultValue("200ms") @NotNull @DurationMin(millis = 1)
+        Duration retryBackoff,
+
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 1)
+        Duration maxRetryBackoff,
+
+        @DefaultValue("30s") @NotNull @DurationMin(seconds = 5) @DurationMax(hours = 24)
+        Duration stoppedRetry) {}

@@ -109,8 +109,9 @@ class ConsumerConfiguration {
     LogWatch logWatch(
             TopicIdentity topic,
             StoppedPartitions stopped,
-            @Qualifier("projectionContainer") ConcurrentMessageListenerContainer<byte[], byte[]> container) {
-        return new LogWatch(topic, stopped, container);
+            @Qualifier("projectionContainer") ConcurrentMessageListenerContainer<byte[], byte[]> container,
+            ProjectorProperties properties) {
+        return new LogWatch(topic, stopped, container, properties.stoppedRetry());
     }
 
     /** Part of liveness. */

@@ -20,19 +20,25 @@ class LogWatch implements SmartLifecycle, Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
     private static final Duration PERIOD = Duration.ofSeconds(5);
-    private static final int PERIODS_BETWEEN_TRIES = 6;
 
     private final TopicIdentity topic;
     private final StoppedPartitions stopped;
     private final ConcurrentMessageListenerContainer<?, ?> container;
+    private final long periodsBetweenTries;
     private @Nullable ScheduledExecutorService timer;
     private @Nullable String seen;
-    private int periodsStopped;
+    private long periodsStopped;
 
-    LogWatch(TopicIdentity topic, StoppedPartitions stopped, ConcurrentMessageListenerContainer<?, ?> container) {
+    /** @param stoppedRetry time between tries of stopped partitions */
+    LogWatch(
+            TopicIdentity topic,
+            StoppedPartitions stopped,
+            ConcurrentMessageListenerContainer<?, ?> container,
+            Duration stoppedRetry) {
         this.topic = topic;
         this.stopped = stopped;
         this.container = container;
+        periodsBetweenTries = stoppedRetry.dividedBy(PERIOD);
     }
 
     @Override
@@ -42,7 +48,7 @@ class LogWatch implements SmartLifecycle, Runnable {
             boolean replaced = seen != null && !seen.equals(present);
             seen = present;
             periodsStopped = stopped.any() ? periodsStopped + 1 : 0;
-            if (replaced || periodsStopped >= PERIODS_BETWEEN_TRIES) {
+            if (replaced || periodsStopped >= periodsBetweenTries) {
                 periodsStopped = 0;
                 container.enforceRebalance();
             }

@@ -41,7 +41,12 @@ record BareProjector(
         ConcurrentMessageListenerContainer<byte[], byte[]> container = configuration.projectionContainer(
                 kafka,
                 new ProjectorProperties(
-                        "agentlens-projector", 1, 2_000, Duration.ofMillis(100), Duration.ofMillis(100)),
+                        "agentlens-projector",
+                        1,
+                        2_000,
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(5)),
                 tables,
                 configuration.partitionPositions(tables, topic, stopped, progress),
                 stopped,

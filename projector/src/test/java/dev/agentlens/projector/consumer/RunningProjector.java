@@ -31,7 +31,8 @@ record RunningProjector(ConfigurableApplicationContext context) implements AutoC
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password(),
                 // Short, so that tests wait for what happens and not for pauses.
-                "--agentlens.projector.max-retry-backoff=500ms"));
+                "--agentlens.projector.max-retry-backoff=500ms",
+                "--agentlens.projector.stopped-retry=5s"));
         arguments.addAll(List.of(settings));
         return new RunningProjector(application.run(arguments.toArray(String[]::new)));
     }
