@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.explain;
 
+import dev.agentlens.common.json.RawJson;
 import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.TraceEvent;
 import java.math.BigDecimal;
@@ -57,10 +58,10 @@ public class ExplainPath {
                 100,
                 50,
                 BigDecimal.TEN,
-                "{\"prompt\":\"" + TEXT + "\"}",
-                "{\"response\":\"" + TEXT + "\"}",
+                RawJson.of("{\"prompt\":\"" + TEXT + "\"}"),
+                RawJson.of("{\"response\":\"" + TEXT + "\"}"),
                 null,
-                "{\"reasoning\":\"" + TEXT + "\"}",
+                RawJson.of("{\"reasoning\":\"" + TEXT + "\"}"),
                 null);
     }
 
@@ -77,8 +78,8 @@ public class ExplainPath {
                 BigDecimal.ONE,
                 null,
                 null,
-                "{\"tool_name\":\"open\",\"tool_input\":{\"command\":\"open x.py\"},\"tool_output\":{\"observation\":\""
-                        + TEXT + "\"}}",
+                RawJson.of("{\"tool_name\":\"open\",\"tool_input\":{\"command\":\"open x.py\"},"
+                        + "\"tool_output\":{\"observation\":\"" + TEXT + "\"}}"),
                 null,
                 null);
     }

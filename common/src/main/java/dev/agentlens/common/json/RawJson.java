@@ -4,7 +4,9 @@ package dev.agentlens.common.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * line. Instances share the buffer they were sliced from and must not outlive a later change of it.
  */
 public final class RawJson {
+
+    private static final int UNKNOWN_DEPTH = -1;
 
     private final byte[] buffer;
     private final int start;
@@ -31,6 +35,11 @@ public final class RawJson {
     /** @throws MalformedJsonException if {@code text} is not exactly one JSON value */
     public static RawJson of(String text) {
         return JsonReader.read(text.getBytes(UTF_8), JsonReader::value);
+    }
+
+    /** One JSON value that was a {@code RawJson} before, such as one of a read table. Nothing of it is checked again. */
+    public static RawJson ofStored(byte[] json) {
+        return new RawJson(json, 0, json.length, UNKNOWN_DEPTH);
     }
 
     /** A JSON string with this content; a lone surrogate becomes its escape. */
@@ -56,7 +65,7 @@ public final class RawJson {
 
     /** How deeply arrays and objects are nested: 0 for a scalar, 1 for {@code []}. */
     public int depth() {
-        return depth;
+        return depth == UNKNOWN_DEPTH ? of(text()).depth : depth;
     }
 
     /** Length in bytes of UTF-8. */
@@ -84,6 +93,16 @@ public final class RawJson {
             }
         });
         return last.get();
+    }
+
+    /** The elements of a JSON array; none for any other kind. */
+    public List<RawJson> elements() {
+        if (kind() != JsonKind.ARRAY) {
+            return List.of();
+        }
+        List<RawJson> elements = new ArrayList<>();
+        new JsonReader(new JsonScanner(buffer, start, start + length)).array(each -> elements.add(each.value()));
+        return elements;
     }
 
     /** The decoded content of a JSON string; null for any other kind. */

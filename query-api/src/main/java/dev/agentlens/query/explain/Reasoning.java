@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.explain;
 
+import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.query.session.JsonFields;
 import java.util.List;
@@ -13,9 +14,9 @@ record Reasoning(
         @Nullable RawJson alternatives,
         @Nullable RawJson confidence) {
 
-    static Reasoning of(@Nullable String decisionTrace) {
-        if (decisionTrace != null && decisionTrace.startsWith("\"")) {
-            return new Reasoning(RawJson.of(decisionTrace), null, null);
+    static Reasoning of(@Nullable RawJson decisionTrace) {
+        if (decisionTrace != null && decisionTrace.kind() == JsonKind.STRING) {
+            return new Reasoning(decisionTrace, null, null);
         }
         Map<String, RawJson> fields = JsonFields.of(decisionTrace);
         return new Reasoning(
@@ -43,7 +44,7 @@ record Reasoning(
     }
 
     private static String alternatives(RawJson alternatives) {
-        List<RawJson> items = JsonFields.elements(alternatives);
+        List<RawJson> items = alternatives.elements();
         return items.isEmpty()
                 ? text(alternatives)
                 : String.join(", ", items.stream().map(Reasoning::text).toList());

@@ -65,9 +65,9 @@ final class StepText {
         }
     }
 
-    private static void data(List<String> lines, String label, @Nullable String json) {
-        if (json != null && !json.equals("{}") && !json.equals("null")) {
-            lines.add(label + ": " + cut(json));
+    private static void data(List<String> lines, String label, @Nullable RawJson json) {
+        if (json != null && !json.isNull() && !json.text().equals("{}")) {
+            lines.add(label + ": " + cut(json.text()));
         }
     }
 
@@ -81,10 +81,10 @@ final class StepText {
     }
 
     /** A prompt or response: quoted if it is a string, as JSON if it is anything else. Data that is no object is it. */
-    private static String said(@Nullable String data, String name) {
+    private static String said(@Nullable RawJson data, String name) {
         RawJson value =
-                data == null || data.startsWith("{") ? JsonFields.first(JsonFields.of(data), name) : RawJson.of(data);
-        if (value == null || value.kind() == JsonKind.NULL) {
+                data == null || data.kind() == JsonKind.OBJECT ? JsonFields.first(JsonFields.of(data), name) : data;
+        if (value == null || value.isNull()) {
             return "unknown " + name;
         }
         String text = value.string();
@@ -111,7 +111,7 @@ final class StepText {
     }
 
     private static @Nullable RawJson errorMessage(TraceEvent event) {
-        for (String data : new String[] {event.outputData(), event.inputData(), event.toolCall(), event.extra()}) {
+        for (RawJson data : new RawJson[] {event.outputData(), event.inputData(), event.toolCall(), event.extra()}) {
             RawJson message = errorMessage(JsonFields.of(data));
             if (message != null) {
                 return message;
@@ -125,7 +125,7 @@ final class StepText {
         if (error == null || error.kind() != JsonKind.OBJECT) {
             return error;
         }
-        RawJson inner = errorMessage(JsonFields.of(error.text()));
+        RawJson inner = errorMessage(error.fields());
         return inner == null ? error : inner;
     }
 

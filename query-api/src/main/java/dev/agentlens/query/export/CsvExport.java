@@ -3,6 +3,7 @@ package dev.agentlens.query.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.query.session.Decimals;
 import dev.agentlens.query.session.JsonFields;
@@ -13,6 +14,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -49,7 +51,7 @@ final class CsvExport implements AutoCloseable {
     private final CSVPrinter csv;
 
     CsvExport(OutputStream out) throws IOException {
-        csv = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(out, UTF_8)), FORMAT);
+        csv = new CSVPrinter(new Slices(new OutputStreamWriter(out, UTF_8)), FORMAT);
         csv.printRecord(COLUMNS);
     }
 
@@ -77,10 +79,27 @@ final class CsvExport implements AutoCloseable {
         csv.flush();
     }
 
-    private static String reasoning(@Nullable String decisionTrace) {
-        RawJson trace = decisionTrace == null || decisionTrace.startsWith("{")
+    /** Takes what stands between two quotes of a cell as it is; the superclass would make a string of each. */
+    private static final class Slices extends BufferedWriter {
+
+        Slices(Writer out) {
+            super(out);
+        }
+
+        @Override
+        public Writer append(@Nullable CharSequence text, int start, int end) throws IOException {
+            if (text instanceof String string) {
+                write(string, start, end - start);
+                return this;
+            }
+            return super.append(text, start, end);
+        }
+    }
+
+    private static String reasoning(@Nullable RawJson decisionTrace) {
+        RawJson trace = decisionTrace == null || decisionTrace.kind() == JsonKind.OBJECT
                 ? JsonFields.first(JsonFields.of(decisionTrace), "reasoning")
-                : RawJson.of(decisionTrace);
+                : decisionTrace;
         String text = trace == null ? null : trace.string();
         return text == null ? cell(trace) : cell(text);
     }

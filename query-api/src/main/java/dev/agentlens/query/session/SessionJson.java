@@ -10,6 +10,8 @@ import tools.jackson.core.JsonGenerator;
 /** Sessions and events as JSON, in the order of the API reference. Each method writes fields into an open object. */
 public final class SessionJson {
 
+    private static final RawJson EMPTY_OBJECT = RawJson.of("{}");
+
     private SessionJson() {}
 
     /** As an item of GET /sessions. */
@@ -66,8 +68,8 @@ public final class SessionJson {
     }
 
     /** What an absent {@code input_data} or {@code output_data} reads as. */
-    public static String orEmptyObject(@Nullable String data) {
-        return data == null ? "{}" : data;
+    public static RawJson orEmptyObject(@Nullable RawJson data) {
+        return data == null ? EMPTY_OBJECT : data;
     }
 
     private static void times(JsonGenerator json, Session session) {
@@ -95,6 +97,15 @@ public final class SessionJson {
         raw(json, name, value == null ? null : Decimals.plain(value));
     }
 
+    private static void raw(JsonGenerator json, String name, @Nullable RawJson value) {
+        json.writeName(name);
+        if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeRawValue(new RawText(value));
+        }
+    }
+
     private static void raw(JsonGenerator json, String name, @Nullable String value) {
         json.writeName(name);
         json.writeRawValue(value == null ? "null" : value);
@@ -105,21 +116,12 @@ public final class SessionJson {
      * each name once, so only those that are taken are looked for in it.
      */
     private static void extra(JsonGenerator json, TraceEvent event, Set<String> taken) {
-        String extra = event.extra();
-        if (extra == null) {
-            return;
-        }
-        if (taken.stream().noneMatch(extra::contains)) {
-            json.writeRaw(',');
-            json.writeRaw(extra, 1, extra.length() - 2);
-            return;
-        }
-        JsonFields.of(extra).forEach((name, value) -> {
+        JsonFields.of(event.extra()).forEach((name, value) -> {
             if (!taken.contains(name)) {
                 json.writeRaw(',');
-                json.writeRaw(RawJson.ofString(name).text());
+                json.writeRaw(new RawText(RawJson.ofString(name)));
                 json.writeRaw(':');
-                json.writeRaw(value.text());
+                json.writeRaw(new RawText(value));
             }
         });
     }

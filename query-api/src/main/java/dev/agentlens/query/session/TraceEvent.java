@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
+import dev.agentlens.common.json.RawJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordinary event of a session's trace. JSON stands as text, exactly as it was sent; null where there is none.
+ * An ordinary event of a session's trace. JSON is exactly as it was sent; null where there is none.
  *
  * @param logOffset where the event stands in its partition of the log
  * @param durationMs milliseconds with their fraction
@@ -22,11 +23,11 @@ public record TraceEvent(
         long tokensIn,
         long tokensOut,
         @Nullable BigDecimal durationMs,
-        @Nullable String inputData,
-        @Nullable String outputData,
-        @Nullable String toolCall,
-        @Nullable String decisionTrace,
-        @Nullable String extra) {
+        @Nullable RawJson inputData,
+        @Nullable RawJson outputData,
+        @Nullable RawJson toolCall,
+        @Nullable RawJson decisionTrace,
+        @Nullable RawJson extra) {
 
     TracePosition position() {
         return new TracePosition(timestamp, logOffset);

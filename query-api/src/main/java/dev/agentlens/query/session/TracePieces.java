@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
+import dev.agentlens.common.json.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -39,8 +40,8 @@ class TracePieces {
         // Of the event that no longer fits in, without its JSON.
         AtomicLong bytesOfNext = new AtomicLong();
         jdbc.sql("""
-                        select event_id, session_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out,
-                               duration_ms, fits, bytes,
+                        select fits, bytes, event_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out,
+                               duration_ms,
                                case when fits then input_data end     as input_data,
                                case when fits then output_data end    as output_data,
                                case when fits then tool_call end      as tool_call,
@@ -72,10 +73,10 @@ class TracePieces {
                 .param("max_bytes", maxBytes)
                 .param("limit", limit)
                 .query(row -> {
-                    if (row.getBoolean("fits")) {
-                        events.add(event(row));
+                    if (row.getBoolean(1)) {
+                        events.add(event(snapshot.sessionId(), row));
                     } else {
-                        bytesOfNext.set(Math.max(1, row.getLong("bytes")));
+                        bytesOfNext.set(Math.max(1, row.getLong(2)));
                     }
                 });
         boolean more = bytesOfNext.get() > 0;
@@ -85,21 +86,28 @@ class TracePieces {
                 events.isEmpty() ? bytesOfNext.get() : 0);
     }
 
-    private static TraceEvent event(ResultSet row) throws SQLException {
+    /** Columns are read by their place: looked up by their names, they cost more than their values. */
+    private static TraceEvent event(String sessionId, ResultSet row) throws SQLException {
         return new TraceEvent(
-                row.getString("event_id"),
-                row.getString("session_id"),
-                row.getString("event_type"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                row.getLong("log_offset"),
-                row.getString("model"),
-                row.getLong("tokens_in"),
-                row.getLong("tokens_out"),
-                row.getBigDecimal("duration_ms"),
-                row.getString("input_data"),
-                row.getString("output_data"),
-                row.getString("tool_call"),
-                row.getString("decision_trace"),
-                row.getString("extra"));
+                row.getString(3),
+                sessionId,
+                row.getString(4),
+                row.getObject(5, OffsetDateTime.class).toInstant(),
+                row.getLong(6),
+                row.getString(7),
+                row.getLong(8),
+                row.getLong(9),
+                row.getBigDecimal(10),
+                json(row, 11),
+                json(row, 12),
+                json(row, 13),
+                json(row, 14),
+                json(row, 15));
+    }
+
+    /** As the bytes that PostgreSQL sent, which go out as they are. */
+    private static @Nullable RawJson json(ResultSet row, int column) throws SQLException {
+        byte[] json = row.getBytes(column);
+        return json == null ? null : RawJson.ofStored(json);
     }
 }

@@ -4,6 +4,8 @@ package dev.agentlens.query.session;
 import dev.agentlens.query.http.ReadPermits;
 import dev.agentlens.query.session.TracePieces.Piece;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,11 +21,17 @@ public class TraceReader {
     private final EventRepository events;
     private final TracePieces pieces;
     private final ReadPermits permits;
+    private final AsyncTaskExecutor executor;
 
-    TraceReader(EventRepository events, TracePieces pieces, ReadPermits permits) {
+    TraceReader(
+            EventRepository events,
+            TracePieces pieces,
+            ReadPermits permits,
+            @Qualifier("blockingExecutor") AsyncTaskExecutor executor) {
         this.events = events;
         this.pieces = pieces;
         this.permits = permits;
+        this.executor = executor;
     }
 
     /** Takes the events of a trace, one after the other. */
@@ -46,22 +54,40 @@ public class TraceReader {
     public <E extends Exception> @Nullable TracePosition forEach(
             SessionSnapshot snapshot, @Nullable TracePosition after, long limit, EventConsumer<E> consumer) throws E {
         long left = limit;
+        int pieceLimit = MAX_PIECE_EVENTS;
         TracePosition reached = after;
+        ReadAhead<Piece> next = null;
         while (reached != null && left > 0) {
-            Piece piece = read(snapshot, reached, (int) Math.min(left, MAX_PIECE_EVENTS), consumer);
-            left -= piece.events().size();
+            Piece piece = next == null ? read(snapshot, reached, Math.min(left, pieceLimit)) : next.result();
+            next = null;
+            if (piece.tooLong() > 0) {
+                piece = handOnLarge(snapshot, reached, piece.tooLong(), consumer);
+                left -= piece.events().size();
+            } else {
+                left -= piece.events().size();
+                pieceLimit = Math.min(MAX_PIECE_EVENTS, piece.events().size() * 5 / 4 + 1);
+                next = piece.end() == null || left == 0
+                        ? null
+                        : ahead(snapshot, piece.end(), Math.min(left, pieceLimit));
+                handOn(piece, consumer);
+            }
             reached = piece.end();
         }
         return reached;
     }
 
-    private <E extends Exception> Piece read(
-            SessionSnapshot snapshot, TracePosition after, int limit, EventConsumer<E> consumer) throws E {
-        Piece piece = pieces.after(snapshot, after, limit, MAX_PIECE_BYTES);
-        return piece.tooLong() == 0
-                ? handOn(piece, consumer)
-                : permits.holdingLarge(
-                        piece.tooLong(), () -> handOn(pieces.after(snapshot, after, 1, piece.tooLong()), consumer));
+    /** The database reads a piece while the one before is written. */
+    private ReadAhead<Piece> ahead(SessionSnapshot snapshot, TracePosition after, long limit) {
+        return ReadAhead.start(executor, () -> read(snapshot, after, limit));
+    }
+
+    private Piece read(SessionSnapshot snapshot, TracePosition after, long limit) {
+        return pieces.after(snapshot, after, (int) limit, MAX_PIECE_BYTES);
+    }
+
+    private <E extends Exception> Piece handOnLarge(
+            SessionSnapshot snapshot, TracePosition after, long bytes, EventConsumer<E> consumer) throws E {
+        return permits.holdingLarge(bytes, () -> handOn(pieces.after(snapshot, after, 1, bytes), consumer));
     }
 
     private static <E extends Exception> Piece handOn(Piece piece, EventConsumer<E> consumer) throws E {

@@ -3,6 +3,7 @@ package dev.agentlens.query.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlens.common.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class ReasoningTest {
 
     private static List<String> lines(String decisionTrace) {
         List<String> lines = new ArrayList<>();
-        Reasoning.of(decisionTrace).addTo(lines);
+        Reasoning.of(decisionTrace == null ? null : RawJson.of(decisionTrace)).addTo(lines);
         return lines;
     }
 }

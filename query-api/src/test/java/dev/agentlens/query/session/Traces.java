@@ -2,6 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.common.event.AgentEvents;
+import dev.agentlens.common.json.RawJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,11 +72,11 @@ public final class Traces {
         private long tokensIn;
         private long tokensOut;
         private BigDecimal duration;
-        private String input;
-        private String output;
-        private String tool;
-        private String decision;
-        private String extra;
+        private RawJson input;
+        private RawJson output;
+        private RawJson tool;
+        private RawJson decision;
+        private RawJson extra;
 
         private Step(String eventType) {
             this.eventType = eventType;
@@ -108,27 +109,27 @@ public final class Traces {
         }
 
         public Step input(String json) {
-            input = json;
+            input = json == null ? null : RawJson.of(json);
             return this;
         }
 
         public Step output(String json) {
-            output = json;
+            output = json == null ? null : RawJson.of(json);
             return this;
         }
 
         public Step tool(String json) {
-            tool = json;
+            tool = json == null ? null : RawJson.of(json);
             return this;
         }
 
         public Step decision(String json) {
-            decision = json;
+            decision = json == null ? null : RawJson.of(json);
             return this;
         }
 
         public Step extra(String json) {
-            extra = json;
+            extra = json == null ? null : RawJson.of(json);
             return this;
         }
 
