@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The published schemas and the code say the same. */
@@ -63,6 +64,24 @@ class AgentEventSchemaTest {
                     .forEach((name, text) -> headers.put(name, new String(text, UTF_8)));
             assertThat(EVENT_HEADERS.faults(json(headers))).as("%s", headers).isEmpty();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"session_start", "llm_call", "session_end"})
+    void whateverTheSchemaDescribesIsWritten(String eventType) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        PublishedDocuments.json(EVENT)
+                .path("properties")
+                .forEachEntry(
+                        (name, field) -> event.set(name, field.path("examples").path(0)));
+        event.put("event_type", eventType);
+
+        byte[] written =
+                AgentEventCodec.encode(AgentEventCodec.decode(event.toString().getBytes(UTF_8)));
+
+        assertThat(DESCRIBED)
+                .as("Fields that docs/api/%s describes; without one of them, consumers that read it break", EVENT)
+                .isSubsetOf(PublishedDocuments.read(new String(written, UTF_8)).propertyNames());
     }
 
     @ParameterizedTest
