@@ -3,8 +3,17 @@
 'use strict';
 
 const fs = require('node:fs');
-const { Kafka, logLevel } = require('kafkajs');
+const { decompress } = require('fzstd');
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = require('kafkajs');
 const { PartitionState } = require('./partition-state');
+
+// What ingest-api writes is compressed with zstd, which kafkajs does not know by itself.
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  decompress: async (buffer) => Buffer.from(decompress(buffer)),
+  compress: async () => {
+    throw new Error('This consumer writes nothing');
+  },
+});
 
 const topic = 'agentlens.events.v1';
 const directory = process.env.STATE_DIR ?? 'tokens-per-agent-state';
@@ -80,6 +89,12 @@ function print() {
 async function main() {
   fs.mkdirSync(directory, { recursive: true });
   consumer.on(consumer.events.GROUP_JOIN, joined);
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    // kafkajs starts again by itself after what may pass. Anything else is for whoever watches over this process.
+    if (!payload.restart) {
+      process.exit(1);
+    }
+  });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: take });

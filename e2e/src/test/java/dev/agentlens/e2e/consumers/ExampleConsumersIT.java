@@ -54,7 +54,10 @@ class ExampleConsumersIT {
         try (Admin admin = Admin.create(config)) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 3, (short) 1))).all().get();
         }
-        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        // As ingest-api compresses.
+        Map<String, Object> writing =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "compression.type", "zstd");
+        producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @AfterEach
