@@ -8,6 +8,7 @@ import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.deadletters.DeadLettersCommand;
 import dev.agentlens.cli.rebuild.RebuildCommand;
 import dev.agentlens.cli.rejected.RejectedCommand;
+import dev.agentlens.cli.tail.TailCommand;
 import dev.agentlens.cli.verify.VerifyCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -46,6 +47,7 @@ public final class AgentLensCli {
     public static CommandLine commandLine(Map<String, String> environment) {
         Supplier<RunningSystem> system = () -> RunningSystem.find(environment);
         return new CommandLine(new AgentLensCli())
+                .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new VerifyCommand(system))
                 .addSubcommand(new RebuildCommand(system))
                 .addSubcommand(new DeadLettersCommand(system))

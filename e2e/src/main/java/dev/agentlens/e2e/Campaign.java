@@ -10,6 +10,7 @@ import dev.agentlens.e2e.cluster.Cluster;
 import dev.agentlens.e2e.cluster.ClusterSettings;
 import dev.agentlens.e2e.cluster.Directories;
 import dev.agentlens.e2e.cluster.Waiting;
+import dev.agentlens.e2e.consumers.Bystanders;
 import dev.agentlens.e2e.load.History;
 import dev.agentlens.e2e.load.Load;
 import dev.agentlens.e2e.load.Poison;
@@ -106,15 +107,19 @@ public final class Campaign {
                 OngoingReads reads = new OngoingReads(cluster, workload, load, violations);
                 Cli cli = new Cli(
                         apps, cluster.toolEnvironment(), settings.directory().resolve("cli.log"));
-                Lag lag = new Lag(cluster)) {
+                Lag lag = new Lag(cluster);
+                Bystanders bystanders = new Bystanders(
+                        settings.examples(), cluster.kafkaBootstrap(), settings.directory(), violations)) {
             Nemesis nemesis = new Nemesis(cluster, () -> rebuild(cli), violations, announce);
             Ticker ticker = new Ticker(settings, load, history, poison, nemesis, lag, poisonEvery(), announce);
             load.start();
             reads.start();
             ticker.start();
+            bystanders.startAfter(settings.schedule().lasts().dividedBy(2));
             try {
                 suffer(load, nemesis, checks, ticker);
                 finish(load, checks, ticker, cli);
+                bystanders.compare(checks.tokensPerAgent());
             } catch (Waiting.TimedOutException e) {
                 violations.add(
                         "The system recovers by itself", String.valueOf(e.getMessage()), "see " + settings.directory());

@@ -112,7 +112,14 @@ final class CampaignCommand implements Callable<Integer> {
         }
         Path directory = keep != null ? keep : target.resolve("campaign-" + chosen);
         CampaignSettings settings = new CampaignSettings(
-                events, chosen, schedule, target.toAbsolutePath(), directory.toAbsolutePath(), rebuild, verify);
+                events,
+                chosen,
+                schedule,
+                target.toAbsolutePath(),
+                directory.toAbsolutePath(),
+                List.of(),
+                rebuild,
+                verify);
         Figures figures = Campaign.run(settings, CampaignCommand::tell);
         String text = Report.of(figures, command);
         System.out.println();

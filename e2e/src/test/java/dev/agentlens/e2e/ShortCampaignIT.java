@@ -4,10 +4,12 @@ package dev.agentlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.e2e.cluster.Directories;
+import dev.agentlens.e2e.consumers.Example;
 import dev.agentlens.e2e.nemesis.Scheduler;
 import dev.agentlens.e2e.report.Figures;
 import dev.agentlens.e2e.report.Report;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +22,19 @@ class ShortCampaignIT {
     @Test
     void whatIsAcknowledgedIsReadBackOnceWhateverIsKilledFrozenOrCutOff() {
         Path target = Path.of(System.getProperty("agentlens.e2e.target"));
+        Path sources = Path.of(System.getProperty("agentlens.e2e.examples"));
+        List<Example> examples = new ArrayList<>(List.of(Example.java(sources)));
+        Example.node(sources, target)
+                .ifPresentOrElse(
+                        examples::add,
+                        () -> System.out.println("Without the example in Node.js: there is no node or npm here"));
         CampaignSettings settings = new CampaignSettings(
                 EVENTS,
                 SEED,
                 Scheduler.shortCampaign(SEED),
                 target,
                 target.resolve("short-campaign"),
+                examples,
                 List.of("rebuild"),
                 List.of("verify"));
         String command = "./agentlens-e2e campaign --short --events " + EVENTS + " --seed " + SEED;

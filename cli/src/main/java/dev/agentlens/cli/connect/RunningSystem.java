@@ -7,12 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.core.env.StandardEnvironment;
 
 /**
  * The Kafka and the PostgreSQL of the system that a command is about: those that the environment names, by the same
@@ -28,13 +23,12 @@ public record RunningSystem(String kafka, Database database, int apiPort) {
      * @throws AddressException if one of the two is neither named nor embedded
      */
     public static RunningSystem find(Map<String, String> environment) {
-        String kafka = text(environment, "AGENTLENS_KAFKA_BOOTSTRAP");
         String database = text(environment, "AGENTLENS_DATABASE_URL");
         Path directory = Path.of(environment.getOrDefault("AGENTLENS_DATA_DIR", "data"));
         try {
             PortsFile ports = PortsFile.in(directory);
             return new RunningSystem(
-                    kafka != null ? kafka : "127.0.0.1:" + embedded(ports, PortsFile.KAFKA, directory),
+                    RunningKafka.find(environment).servers(),
                     database != null
                             ? Database.parse(
                                     database,
@@ -64,32 +58,24 @@ public record RunningSystem(String kafka, Database database, int apiPort) {
 
     /** Settings of a Kafka client that reads; what SPRING_KAFKA_* says of security holds here as in the roles. */
     public Map<String, Object> consumerConfig() {
-        Map<String, Object> config = kafkaProperties().buildConsumerProperties();
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        return config;
+        return broker().consumerConfig();
     }
 
     /** Settings of a Kafka client that writes. */
     public Map<String, Object> producerConfig() {
-        return kafkaProperties().buildProducerProperties();
+        return broker().producerConfig();
     }
 
     /** Settings of a Kafka client that administers. */
     public Map<String, Object> adminConfig() {
-        return kafkaProperties().buildAdminProperties();
+        return broker().adminConfig();
     }
 
-    private KafkaProperties kafkaProperties() {
-        StandardEnvironment environment = new StandardEnvironment();
-        ConfigurationPropertySources.attach(environment);
-        KafkaProperties properties = Binder.get(environment).bindOrCreate("spring.kafka", KafkaProperties.class);
-        properties.setBootstrapServers(java.util.List.of(kafka.split(",")));
-        return properties;
+    private RunningKafka broker() {
+        return new RunningKafka(kafka);
     }
 
-    private static int embedded(PortsFile ports, String name, Path directory) {
+    static int embedded(PortsFile ports, String name, Path directory) {
         int port = ports.port(name);
         if (port == 0) {
             throw new AddressException(
@@ -107,7 +93,7 @@ public record RunningSystem(String kafka, Database database, int apiPort) {
         return new Database(url, "agentlens", password);
     }
 
-    private static @Nullable String text(Map<String, String> environment, String name) {
+    static @Nullable String text(Map<String, String> environment, String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value.strip();
     }

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.cli.redrive.Entry;
 import dev.agentlens.cli.redrive.Fingerprints;
 import dev.agentlens.cli.redrive.RecordPlace;
-import dev.agentlens.cli.redrive.Shown;
+import dev.agentlens.cli.terminal.Shown;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.JsonObjectWriter;

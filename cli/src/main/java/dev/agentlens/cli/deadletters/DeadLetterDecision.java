@@ -4,7 +4,7 @@ package dev.agentlens.cli.deadletters;
 import dev.agentlens.cli.redrive.Decision;
 import dev.agentlens.cli.redrive.Decision.LeaveAlone;
 import dev.agentlens.cli.redrive.Decision.Send;
-import dev.agentlens.cli.redrive.Shown;
+import dev.agentlens.cli.terminal.Shown;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.EventTopic;

@@ -4,6 +4,7 @@ package dev.agentlens.cli.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.cli.redrive.EntryScan.Found;
+import dev.agentlens.cli.terminal.Shown;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import java.io.PrintWriter;

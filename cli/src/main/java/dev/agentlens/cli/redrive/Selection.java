@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli.redrive;
 
+import dev.agentlens.cli.terminal.PastTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.redrive.Redrive.Outcome;
 import dev.agentlens.cli.redrive.Redrive.Ready;
 import dev.agentlens.cli.redrive.Redrive.Sender;
-import dev.agentlens.cli.redrive.Shown;
+import dev.agentlens.cli.terminal.Shown;
 import dev.agentlens.common.json.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.agentlens.cli.redrive.EntryScan.Found;
 import dev.agentlens.cli.redrive.Listing;
 import dev.agentlens.cli.redrive.Redrive;
 import dev.agentlens.cli.redrive.Selection;
-import dev.agentlens.cli.redrive.Shown;
+import dev.agentlens.cli.terminal.Shown;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.json.MalformedJsonException;
 import dev.agentlens.common.json.RawJson;

@@ -9,6 +9,7 @@ import dev.agentlens.e2e.load.History;
 import dev.agentlens.e2e.load.PoisonWriter;
 import dev.agentlens.e2e.load.Workload;
 import dev.agentlens.e2e.oracle.Oracle;
+import dev.agentlens.e2e.oracle.Tokens;
 import dev.agentlens.e2e.report.Violations;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -180,6 +182,11 @@ public final class Checks implements AutoCloseable {
         if (expected != found) {
             violations.add(promise, Long.toString(expected), Long.toString(found));
         }
+    }
+
+    /** Of all that was checked so far. */
+    public SortedMap<String, Tokens> tokensPerAgent() {
+        return oracle.tokensPerAgent();
     }
 
     public int checks() {

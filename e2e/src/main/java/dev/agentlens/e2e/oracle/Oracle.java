@@ -6,6 +6,7 @@ import dev.agentlens.e2e.load.Cohort;
 import dev.agentlens.e2e.load.SentEvent;
 import java.util.Collection;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,17 @@ public final class Oracle {
     /** Events that were to be refused; each stands in the rejected topic at least once. */
     public long rejected() {
         return rejected;
+    }
+
+    /** Over the sessions that are an agent's by their start, with the tokens that count for each. */
+    public SortedMap<String, Tokens> tokensPerAgent() {
+        SortedMap<String, Tokens> agents = new TreeMap<>();
+        sessions.values()
+                .forEach(session -> agents.merge(
+                        session.agentName(),
+                        new Tokens(session.totalTokensIn(), session.totalTokensOut()),
+                        Tokens::plus));
+        return agents;
     }
 
     public ExpectedAnalytics analytics() {

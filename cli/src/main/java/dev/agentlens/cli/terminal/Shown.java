@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.cli.redrive;
+package dev.agentlens.cli.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -59,6 +59,21 @@ public final class Shown {
         return escaped(indented(json.text()), true);
     }
 
+    /** On one line, still the same JSON: what a terminal must not get raw stands within strings only, and is escaped there. */
+    public static String jsonLine(RawJson json) {
+        StringBuilder shown = new StringBuilder(json.length());
+        json.text().codePoints().forEach(c -> {
+            if (isSafe(c)) {
+                shown.appendCodePoint(c);
+            } else {
+                for (char unit : Character.toChars(c)) {
+                    shown.append(String.format("\\u%04x", (int) unit));
+                }
+            }
+        });
+        return shown.toString();
+    }
+
     /** Null if the bytes are not one JSON value. */
     private static @Nullable RawJson json(byte[] bytes) {
         try {
@@ -81,19 +96,22 @@ public final class Shown {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             boolean kept = lines && (c == '\n' || c == '\t');
-            int type = Character.getType(c);
-            boolean unsafe = type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.SURROGATE
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR;
-            if (unsafe && !kept) {
-                shown.append(String.format(c > 0xFFFF ? "\\u{%x}" : "\\u%04x", c));
-            } else {
+            if (kept || isSafe(c)) {
                 shown.appendCodePoint(c);
+            } else {
+                shown.append(String.format(c > 0xFFFF ? "\\u{%x}" : "\\u%04x", c));
             }
         });
         return shown.toString();
+    }
+
+    private static boolean isSafe(int c) {
+        int type = Character.getType(c);
+        return type != Character.CONTROL
+                && type != Character.FORMAT
+                && type != Character.SURROGATE
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR;
     }
 
     /** @param json without white space between its tokens */

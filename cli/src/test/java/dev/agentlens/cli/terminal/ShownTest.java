@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.cli.redrive;
+package dev.agentlens.cli.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +45,17 @@ class ShownTest {
         }
         assertThat(Shown.line("\u202Eevil\r\n\u009B", 100)).isEqualTo("\\u202eevil\\u000d\\u000a\\u009b");
         assertThat(Shown.payload("tab\there\nline".getBytes(UTF_8))).isEqualTo("tab\there\nline");
+    }
+
+    @Test
+    void jsonLineEscapesWhatDoesNotPrintAndMeansTheSame() {
+        RawJson evil = RawJson.of("{ \"a\" : \"\u009b2J\u202e\", \"b\":\"\uDB40\uDC01\", \"c\":\"\\u001b→\" }");
+        assertThat(Shown.jsonLine(evil))
+                .isEqualTo("{\"a\":\"\\u009b2J\\u202e\",\"b\":\"\\udb40\\udc01\",\"c\":\"\\u001b→\"}");
+        RawJson again = RawJson.of(Shown.jsonLine(evil));
+        evil.fields()
+                .forEach((name, value) ->
+                        assertThat(again.fields().get(name).string()).isEqualTo(value.string()));
     }
 
     @Test

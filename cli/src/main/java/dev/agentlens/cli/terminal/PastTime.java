@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.cli.redrive;
+package dev.agentlens.cli.terminal;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time as an operator writes it: ISO 8601 (without a zone it is UTC), or how long ago it was, such as {@code 2h}. */
-final class PastTime implements ITypeConverter<Instant> {
+public final class PastTime implements ITypeConverter<Instant> {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,9})(s|m|h|d)");
     private static final Map<String, ChronoUnit> UNITS =

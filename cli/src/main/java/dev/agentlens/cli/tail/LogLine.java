@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.cli.tail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvent.SessionEnded;
+import dev.agentlens.common.event.MalformedEventException;
+import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.projector.consumer.RecordDecoder;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What one record of the log is: an event, or something that is none. */
+sealed interface LogLine {
+
+    String sessionId();
+
+    /** Whether it tells of something that went wrong. */
+    boolean isError();
+
+    /**
+     * @param agent whose event it is, as far as that is known; see {@link SessionAgents}
+     * @param value as it stands in the topic
+     */
+    record Event(AgentEvent event, @Nullable String agent, byte[] value) implements LogLine {
+
+        private static final Set<String> ERROR_TYPES = Set.of("error", "agent_error", "tool_error");
+
+        @Override
+        public String sessionId() {
+            return event.identity().sessionId();
+        }
+
+        @Override
+        public boolean isError() {
+            return event instanceof SessionEnded end
+                    ? end.status() != SessionStatus.COMPLETED
+                    : ERROR_TYPES.contains(event.eventType());
+        }
+    }
+
+    /**
+     * A record that no projection can read.
+     *
+     * @param sessionId the record's key, whatever it is
+     * @param place such as {@code 3@1041}: partition and offset
+     */
+    record Unreadable(String sessionId, String place, String reason) implements LogLine {
+
+        @Override
+        public boolean isError() {
+            return true;
+        }
+    }
+
+    /** @param agents is told what the record says of its session's agent */
+    static LogLine of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, SessionAgents agents) {
+        try {
+            AgentEvent event = RecordDecoder.decode(record).event();
+            byte[] value = record.value();
+            return new Event(event, agents.agentOf(event), value == null ? new byte[0] : value);
+        } catch (MalformedEventException e) {
+            byte[] key = record.key();
+            return new Unreadable(
+                    key == null ? "" : new String(key, UTF_8),
+                    record.partition() + "@" + record.offset(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+}
