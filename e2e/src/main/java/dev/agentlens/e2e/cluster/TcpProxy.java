@@ -32,6 +32,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile boolean holding;
     private volatile boolean closed;
     private @Nullable ServerSocket listener;
+    private @Nullable Thread accepting;
 
     private TcpProxy(String name, int port, int targetPort) {
         this.name = name;
@@ -59,6 +60,8 @@ public final class TcpProxy implements AutoCloseable {
     public synchronized void cut() {
         closeQuietly(listener);
         listener = null;
+        awaitEndOf(accepting);
+        accepting = null;
         open.forEach(TcpProxy::reset);
     }
 
@@ -99,9 +102,20 @@ public final class TcpProxy implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
             listener = socket;
-            start("accept", () -> accept(socket));
+            accepting = start("accept", () -> accept(socket));
         } catch (IOException e) {
             throw new UncheckedIOException("The proxy " + name + " cannot listen on " + port, e);
+        }
+    }
+
+    /** The system goes on taking connections for as long as a thread is inside {@code accept}, closed listener or not. */
+    private static void awaitEndOf(@Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -200,9 +214,10 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void start(String what, Runnable work) {
+    private Thread start(String what, Runnable work) {
         Thread thread = new Thread(null, work, name + " " + what, 128 * 1024);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
