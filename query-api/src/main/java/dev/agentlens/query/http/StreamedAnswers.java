@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 public class StreamedAnswers {
 
     /** The server asks for 128 of these ahead of what the client has read. */
-    private static final int CHUNK_BYTES = 4 * 1024;
+    private static final int CHUNK_BYTES = 16 * 1024;
 
     private final AsyncTaskExecutor executor;
     private final ReadPermits permits;
