@@ -40,6 +40,9 @@ create table sessions (
     -- Ordinary events, and those among them of type error, agent_error, tool_error.
     event_count      bigint      not null,
     error_count      bigint      not null,
+    -- Events of every type, also a session_start or session_end that does not decide: grows with each change of the
+    -- state, and depends on the log alone.
+    distinct_events  bigint      not null,
     -- What readers see: the declared total where the deciding session_end declares one above 0, else the sum.
     total_tokens_in  numeric     not null,
     total_tokens_out numeric     not null,

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param concurrency consumer threads, each with a database connection of its own; more, over all projectors, than
  *     partitions are idle
  * @param maxPollRecords events in one transaction at most
+ * @param sessionsTopic whether the latest state of each session is published to agentlens.sessions.v1
  * @param retryBackoff first pause after a failure that may pass, doubled at each further one
  * @param maxRetryBackoff longest pause between tries, which never end
  * @param stoppedRetry how often a partition that has stopped, because the log lost what comes next, is tried again
@@ -31,6 +32,8 @@ public record ProjectorProperties(
         @DefaultValue("agentlens-projector") @NotBlank String group,
         @DefaultValue("2") @Min(1) @Max(64) int concurrency,
         @DefaultValue("2000") @Positive @Max(50_000) int maxPollRecords,
+
+        @DefaultValue("true") boolean sessionsTopic,
 
         @DefaultValue("200ms") @NotNull @DurationMin(millis = 1)
         Duration retryBackoff,

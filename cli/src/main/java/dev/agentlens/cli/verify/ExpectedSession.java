@@ -42,6 +42,7 @@ final class ExpectedSession {
         columns.put("duration_us", figures.durationUs());
         columns.put("event_count", state.events());
         columns.put("error_count", state.errors());
+        columns.put("distinct_events", state.distinctEvents());
         columns.put("total_tokens_in", state.totalTokensIn().toPlainString());
         columns.put("total_tokens_out", state.totalTokensOut().toPlainString());
         columns.put("metadata", metadata(start));

@@ -120,7 +120,7 @@ final class TableSnapshot implements AutoCloseable {
     /** By session id, in the order of its UTF-8. */
     Cursor<SessionRow> sessions() {
         return query("""
-                select session_id, agent_name, status, started_at, ended_at, duration_us, event_count, error_count,
+                select session_id, agent_name, status, started_at, ended_at, duration_us, event_count, error_count, distinct_events,
                        total_tokens_in, total_tokens_out,
                        substr(sha256(convert_to(metadata, 'UTF8')), 1, 8) as metadata,
                        first_at, first_event_id, first_agent_name,
@@ -205,6 +205,7 @@ final class TableSnapshot implements AutoCloseable {
         columns.put("duration_us", figures.durationUs());
         columns.put("event_count", figures.events());
         columns.put("error_count", row.getLong("error_count"));
+        columns.put("distinct_events", row.getLong("distinct_events"));
         columns.put("metadata", TextHash.read(row.getBytes("metadata")));
         columns.put("declared_tokens_in", row.getLong("declared_tokens_in"));
         columns.put("declared_tokens_out", row.getLong("declared_tokens_out"));

@@ -126,7 +126,7 @@ class VerificationIT {
             white space in a field   | events | extra is sha256: | update events set extra = concat(extra, ' ') where ctid = (select ctid from events where extra is not null limit 1)
             id of an event           | events | the log has no such event | update events set event_id = concat(event_id, '!') where ctid = EVENT
             session deleted          | sessions | is missing | delete from sessions where ctid = SESSION
-            session added            | sessions | the log has no event of it | insert into sessions (started_at, event_count, error_count, total_tokens_in, total_tokens_out, session_id, agent_name, status, metadata, version, first_at, first_event_id, summed_tokens_in, summed_tokens_out) select started_at, event_count, error_count, total_tokens_in, total_tokens_out, 'zzz', agent_name, status, metadata, version, first_at, first_event_id, summed_tokens_in, summed_tokens_out from sessions where ctid = SESSION
+            session added            | sessions | the log has no event of it | insert into sessions (started_at, event_count, error_count, distinct_events, total_tokens_in, total_tokens_out, session_id, agent_name, status, metadata, version, first_at, first_event_id, summed_tokens_in, summed_tokens_out) select started_at, event_count, error_count, distinct_events, total_tokens_in, total_tokens_out, 'zzz', agent_name, status, metadata, version, first_at, first_event_id, summed_tokens_in, summed_tokens_out from sessions where ctid = SESSION
             agent                    | sessions | agent_name is x | update sessions set agent_name = 'x' where ctid = SESSION
             status                   | sessions | status is active, the log says error | update sessions set status = 'active' where ctid = SESSION
             start                    | sessions | started_at is | update sessions set started_at = started_at - interval '1 second' where ctid = SESSION
@@ -147,6 +147,7 @@ class VerificationIT {
             memory: declared in      | sessions | declared_tokens_in is | update sessions set declared_tokens_in = declared_tokens_in + 1 where ctid = SESSION
             memory: declared out     | sessions | declared_tokens_out is | update sessions set declared_tokens_out = declared_tokens_out + 1 where ctid = SESSION
             memory: sum in           | sessions | summed_tokens_in is | update sessions set summed_tokens_in = summed_tokens_in + 1 where ctid = SESSION
+            memory: distinct events  | sessions | distinct_events is | update sessions set distinct_events = distinct_events + 1 where ctid = SESSION
             memory: sum out          | sessions | summed_tokens_out is | update sessions set summed_tokens_out = summed_tokens_out + 1 where ctid = SESSION
             sessions by status       | session_rollup | sessions is | update session_rollup set sessions = sessions + 1 where status = 'error' and log_partition = 1
             events by status         | session_rollup | events is | update session_rollup set events = events + 1 where status = 'error' and log_partition = 1

@@ -21,6 +21,9 @@ public final class EventTopic {
     /** Records of {@link #EVENTS} that no projection can read. */
     public static final String DEAD_LETTERS = EVENTS + "-dlt";
 
+    /** The latest state of each session, compacted: derived from {@link #EVENTS}, for those who want no events. */
+    public static final String SESSIONS = "agentlens.sessions.v1";
+
     public static final int DEFAULT_PARTITIONS = 12;
 
     /** The value's schema; absent means version 1. */

@@ -161,7 +161,14 @@ class AgentEventSchemaTest {
 
     /** What a schema without {@code type} would take for an example proves nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {EVENT, HEADERS, "rejected-event.v1.schema.json", "dead-letter-headers.v1.schema.json"})
+    @ValueSource(
+            strings = {
+                EVENT,
+                HEADERS,
+                "rejected-event.v1.schema.json",
+                "dead-letter-headers.v1.schema.json",
+                "session-state.v1.schema.json"
+            })
     void everyFieldIsDescribedAndItsExamplesAreLegal(String file) {
         JsonNode schema = PublishedDocuments.json(file);
         PublishedSchema whole = PublishedSchema.of(schema);

@@ -27,7 +27,9 @@ class SchemaCompatibilityTest {
             "rejected-event.v1.schema.json",
             "agentlens.rejected.v1",
             "dead-letter-headers.v1.schema.json",
-            "agentlens.events.v1-dlt");
+            "agentlens.events.v1-dlt",
+            "session-state.v1.schema.json",
+            "agentlens.sessions.v1");
 
     @Test
     void nothingThatWasReleasedIsBroken() {

@@ -63,7 +63,8 @@ class DocumentController {
         "/agent-event.v1.schema.json",
         "/agent-event-headers.v1.schema.json",
         "/rejected-event.v1.schema.json",
-        "/dead-letter-headers.v1.schema.json"
+        "/dead-letter-headers.v1.schema.json",
+        "/session-state.v1.schema.json"
     })
     ResponseEntity<Resource> schema(ServerWebExchange exchange) {
         String path = exchange.getRequest().getPath().pathWithinApplication().value();

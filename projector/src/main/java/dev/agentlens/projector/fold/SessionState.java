@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param first the earliest event of any type
  * @param start the deciding {@code session_start}: the earliest
  * @param end the deciding {@code session_end}: the latest
+ * @param distinctEvents events of every type: grows with each change, whatever the batches are that bring them
  * @param events ordinary events
  * @param errors those of them of type {@code error}, {@code agent_error} or {@code tool_error}
  * @param tokensIn sum over ordinary events
@@ -29,6 +30,7 @@ public record SessionState(
         First first,
         @Nullable Start start,
         @Nullable End end,
+        long distinctEvents,
         long events,
         long errors,
         BigDecimal tokensIn,
@@ -64,7 +66,8 @@ public record SessionState(
     /** The session of which {@code event} is all that is known. */
     public static SessionState of(AgentEvent event) {
         First first = first(event);
-        return new SessionState(event.identity().sessionId(), first, null, null, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO)
+        return new SessionState(
+                        event.identity().sessionId(), first, null, null, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO)
                 .with(event);
     }
 
@@ -73,11 +76,27 @@ public record SessionState(
         First earliest = min(first, first(event));
         if (event instanceof SessionStarted started) {
             return new SessionState(
-                    sessionId, earliest, min(start, start(started)), end, events, errors, tokensIn, tokensOut);
+                    sessionId,
+                    earliest,
+                    min(start, start(started)),
+                    end,
+                    distinctEvents + 1,
+                    events,
+                    errors,
+                    tokensIn,
+                    tokensOut);
         }
         if (event instanceof SessionEnded ended) {
             return new SessionState(
-                    sessionId, earliest, start, max(end, end(ended)), events, errors, tokensIn, tokensOut);
+                    sessionId,
+                    earliest,
+                    start,
+                    max(end, end(ended)),
+                    distinctEvents + 1,
+                    events,
+                    errors,
+                    tokensIn,
+                    tokensOut);
         }
         StepRecorded step = (StepRecorded) event;
         return new SessionState(
@@ -85,6 +104,7 @@ public record SessionState(
                 earliest,
                 start,
                 end,
+                distinctEvents + 1,
                 events + 1,
                 errors + (ERROR_TYPES.contains(step.eventType()) ? 1 : 0),
                 tokensIn.add(BigDecimal.valueOf(step.tokensIn())),

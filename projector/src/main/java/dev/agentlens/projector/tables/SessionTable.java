@@ -35,7 +35,7 @@ final class SessionTable {
     Map<String, Stored> find(Collection<String> sessionIds) {
         Map<String, Stored> found = new HashMap<>();
         jdbc.sql("""
-                        select session_id, version, event_count, error_count, summed_tokens_in, summed_tokens_out,
+                        select session_id, version, distinct_events, event_count, error_count, summed_tokens_in, summed_tokens_out,
                                first_at, first_event_id, first_agent_name,
                                start_at, start_event_id, start_agent_name,
                                end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out
@@ -56,7 +56,7 @@ final class SessionTable {
         int saved = jdbc.sql("""
                         insert into sessions as s (
                             session_id, version, agent_name, status, started_at, ended_at,
-                            total_tokens_in, total_tokens_out, event_count, error_count, metadata,
+                            total_tokens_in, total_tokens_out, distinct_events, event_count, error_count, metadata,
                             first_at, first_event_id, first_agent_name,
                             start_at, start_event_id, start_agent_name,
                             end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
@@ -66,7 +66,8 @@ final class SessionTable {
                             :session_id::text[], :version::bigint[], :agent_name::text[], :status::text[],
                             :started_at::timestamptz[], :ended_at::timestamptz[],
                             :total_tokens_in::numeric[], :total_tokens_out::numeric[],
-                            :event_count::bigint[], :error_count::bigint[], :metadata::text[],
+                            :distinct_events::bigint[], :event_count::bigint[], :error_count::bigint[],
+                            :metadata::text[],
                             :first_at::timestamptz[], :first_event_id::text[], :first_agent_name::text[],
                             :start_at::timestamptz[], :start_event_id::text[], :start_agent_name::text[],
                             :end_at::timestamptz[], :end_event_id::text[], :end_status::text[],
@@ -80,6 +81,7 @@ final class SessionTable {
                             ended_at = excluded.ended_at,
                             total_tokens_in = excluded.total_tokens_in,
                             total_tokens_out = excluded.total_tokens_out,
+                            distinct_events = excluded.distinct_events,
                             event_count = excluded.event_count,
                             error_count = excluded.error_count,
                             metadata = coalesce(excluded.metadata, s.metadata),
@@ -117,6 +119,7 @@ final class SessionTable {
         columns.put("ended_at", SqlArrays.text(sessions, SessionState::endedAt));
         columns.put("total_tokens_in", SqlArrays.text(sessions, SessionState::totalTokensIn));
         columns.put("total_tokens_out", SqlArrays.text(sessions, SessionState::totalTokensOut));
+        columns.put("distinct_events", SqlArrays.bigint(sessions, SessionState::distinctEvents));
         columns.put("event_count", SqlArrays.bigint(sessions, SessionState::events));
         columns.put("error_count", SqlArrays.bigint(sessions, SessionState::errors));
         columns.put("metadata", SqlArrays.text(sessions, s -> newMetadata(s, found.get(s.sessionId()))));
@@ -175,6 +178,7 @@ final class SessionTable {
                         row.getString("first_agent_name")),
                 start(row),
                 end(row),
+                row.getLong("distinct_events"),
                 row.getLong("event_count"),
                 row.getLong("error_count"),
                 row.getObject("summed_tokens_in", BigDecimal.class),

@@ -44,6 +44,7 @@ record BareProjector(
                         "agentlens-projector",
                         1,
                         2_000,
+                        false,
                         Duration.ofMillis(100),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(5)),

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topics as the ingest API makes and fills them, and as a test looks into them. */
-final class EventLog implements AutoCloseable {
+public final class EventLog implements AutoCloseable {
 
     static final int PARTITIONS = 3;
 
@@ -36,7 +36,7 @@ final class EventLog implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    EventLog(String bootstrapServers) {
+    public EventLog(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         Map<String, Object> config =
                 Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 17 * 1024 * 1024);
@@ -51,7 +51,7 @@ final class EventLog implements AutoCloseable {
         return admin;
     }
 
-    EventLog createTopics() throws Exception {
+    public EventLog createTopics() throws Exception {
         admin.createTopics(List.of(new NewTopic(EventTopic.EVENTS, PARTITIONS, (short) 1)))
                 .all()
                 .get();
@@ -69,7 +69,7 @@ final class EventLog implements AutoCloseable {
     }
 
     /** Returns, by partition, the offset after the last of them, once all are acknowledged. */
-    Map<Integer, Long> append(Collection<? extends AgentEvent> events) throws Exception {
+    public Map<Integer, Long> append(Collection<? extends AgentEvent> events) throws Exception {
         return appendRecords(events.stream().map(EventLog::record).toList());
     }
 

@@ -16,9 +16,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A projector as {@code main} starts it. Closing it is what SIGTERM does. */
-record RunningProjector(ConfigurableApplicationContext context) implements AutoCloseable {
+public record RunningProjector(ConfigurableApplicationContext context) implements AutoCloseable {
 
-    static RunningProjector start(String kafka, Database database, String... settings) {
+    public static RunningProjector start(String kafka, Database database, String... settings) {
         return start(new SpringApplicationBuilder(ProjectorApplication.class), kafka, database, settings);
     }
 
@@ -37,7 +37,7 @@ record RunningProjector(ConfigurableApplicationContext context) implements AutoC
         return new RunningProjector(application.run(arguments.toArray(String[]::new)));
     }
 
-    ProjectionProgress progress() {
+    public ProjectionProgress progress() {
         return context.getBean(ProjectionProgress.class);
     }
 
@@ -51,11 +51,11 @@ record RunningProjector(ConfigurableApplicationContext context) implements AutoC
         return context.getBean(MeterRegistry.class).get(name).gauge().value();
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return status("readiness") == 200;
     }
 
-    boolean isLive() {
+    public boolean isLive() {
         return status("liveness") == 200;
     }
 

@@ -38,6 +38,8 @@ public final class ProjectionDatabase implements AutoCloseable {
             union all
             select 'session ' || session_id, array[event_count, error_count, summed_tokens_in, summed_tokens_out]
             from sessions
+            union all
+            select 'events of ' || session_id, array[distinct_events] from sessions
             """;
 
     private static final String RECOUNT = """
@@ -67,6 +69,8 @@ public final class ProjectionDatabase implements AutoCloseable {
                    array[count(*), count(*) filter (where event_type in ('error', 'agent_error', 'tool_error')),
                          sum(tokens_in), sum(tokens_out)]
             from step group by session_id
+            union all
+            select 'events of ' || session_id, array[count(*)::numeric] from events group by session_id
             """;
 
     private final HikariDataSource dataSource;

@@ -394,6 +394,7 @@ class ReadTablesIT {
         for (SessionState s : fold.sessions().values()) {
             List<BigDecimal> counts = List.of(n(s.events()), n(s.errors()), s.tokensIn(), s.tokensOut());
             ProjectionDatabase.put(counters, "session " + s.sessionId(), counts);
+            ProjectionDatabase.put(counters, "events of " + s.sessionId(), List.of(n(s.distinctEvents())));
         }
         return counters;
     }

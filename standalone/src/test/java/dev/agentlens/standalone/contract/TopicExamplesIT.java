@@ -54,6 +54,21 @@ class TopicExamplesIT extends RunningStandalone {
     }
 
     @Test
+    void stateOfTheSessionIsWhatTheExampleRequestComesTo() {
+        api.send("POST", "/events", exampleRequest("session"), "Content-Type", "application/json")
+                .is(200);
+        JsonNode example = MESSAGES.at("/SessionState/examples/0");
+
+        await().atMost(30, SECONDS)
+                .untilAsserted(() -> assertThat(records(EventTopic.SESSIONS)).anySatisfy(record -> {
+                    assertThat(new String(record.value(), UTF_8))
+                            .isEqualTo(example.path("payload").toString());
+                    assertThat(withoutTime(TopicContract.headers(record)))
+                            .isEqualTo(withoutTime(example.path("headers")));
+                }));
+    }
+
+    @Test
     void rejectedEventIsTheRecordThatTheExampleRequestBecomes() {
         api.send("POST", "/events", exampleRequest("partlyRejected"), "Content-Type", "application/json")
                 .is(207);
@@ -93,6 +108,11 @@ class TopicExamplesIT extends RunningStandalone {
         // As text: the order of fields counts.
         assertThat(settled(Json.read(new String(record.value(), UTF_8))).toString())
                 .isEqualTo(settled(example.path("payload")).toString());
+    }
+
+    /** That of a state is the time at which it was published. */
+    private static JsonNode withoutTime(JsonNode headers) {
+        return ((ObjectNode) headers.deepCopy()).without("ce_time");
     }
 
     private static JsonNode settled(JsonNode json) {

@@ -29,7 +29,8 @@ public final class PublishedRecords implements AfterAllCallback {
     /** Of records that a test itself writes into the topic of events, to see what becomes of them. */
     public static final String KEY_OF_A_TEST = "record-of-a-test";
 
-    private static final Set<String> TOPICS = Set.of(EventTopic.EVENTS, EventTopic.REJECTED, EventTopic.DEAD_LETTERS);
+    private static final Set<String> TOPICS =
+            Set.of(EventTopic.EVENTS, EventTopic.REJECTED, EventTopic.DEAD_LETTERS, EventTopic.SESSIONS);
 
     /** How far the topics have been checked; they are shared by the tests of a JVM. */
     private static final Map<TopicPartition, Long> CHECKED = new HashMap<>();

@@ -26,6 +26,7 @@ public final class TopicContract {
     private static final PublishedSchema EVENT = PublishedSchema.ofFile("agent-event.v1.schema.json");
     private static final PublishedSchema EVENT_HEADERS = PublishedSchema.ofFile("agent-event-headers.v1.schema.json");
     private static final PublishedSchema REJECTED = PublishedSchema.ofFile("rejected-event.v1.schema.json");
+    private static final PublishedSchema SESSION = PublishedSchema.ofFile("session-state.v1.schema.json");
     private static final PublishedSchema DEAD_LETTER_HEADERS =
             PublishedSchema.ofFile("dead-letter-headers.v1.schema.json");
 
@@ -38,6 +39,7 @@ public final class TopicContract {
                 case EventTopic.EVENTS -> ofEvent(record);
                 case EventTopic.REJECTED -> ofRejected(record);
                 case EventTopic.DEAD_LETTERS -> ofDeadLetter(record);
+                case EventTopic.SESSIONS -> ofSession(record);
                 default -> List.of("no document describes the topic " + record.topic());
             };
         } catch (JacksonException e) {
@@ -79,6 +81,34 @@ public final class TopicContract {
         if (record.key() != null) {
             requireSame("key", value.path("event").path("session_id").asString(""), text(record.key()), faults);
         }
+        return faults;
+    }
+
+    private static List<String> ofSession(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        JsonNode value = PublishedDocuments.read(text(record.value()));
+        ObjectNode headers = textHeaders(record);
+        List<String> faults = new ArrayList<>(SESSION.faults(value));
+        String session = value.path("session_id").asString("");
+        Map<String, String> expected = new TreeMap<>(Map.of(
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                value.path("version").asString(""),
+                "ce_source",
+                "/sessions/" + session,
+                "ce_subject",
+                session,
+                "ce_type",
+                "dev.agentlens.session_state",
+                "ce_dataschema",
+                "urn:agentlens:session-state:v1",
+                "content-type",
+                "application/json"));
+        expected.forEach(
+                (name, text) -> requireSame(name, text, headers.path(name).asString(""), faults));
+        headers.remove(expected.keySet());
+        requireSame("further headers", "[ce_time]", headers.propertyNames().toString(), faults);
+        requireSame("key", session, text(record.key()), faults);
         return faults;
     }
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.changelog;
+
+import dev.agentlens.projector.ProjectorProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Sessions are published through connections of their own, not through the projection's. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "agentlens.projector.sessions-topic", matchIfMissing = true)
+class ChangelogConfiguration {
+
+    @Bean
+    ChangelogThread sessionChangelog(
+            KafkaProperties kafka, DataSource dataSource, ProjectorProperties properties, MeterRegistry meters) {
+        return new ChangelogThread(
+                kafka.buildConsumerProperties(),
+                kafka.buildProducerProperties(),
+                new StateTable(JdbcClient.create(dataSource)),
+                properties,
+                meters);
+    }
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.changelog;
+
+import static dev.agentlens.common.event.AgentEvents.T0;
+import static dev.agentlens.common.event.AgentEvents.ended;
+import static dev.agentlens.common.event.AgentEvents.started;
+import static dev.agentlens.common.event.AgentEvents.step;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agentlens.common.contract.PublishedDocuments;
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.embedded.EmbeddedKafka;
+import dev.agentlens.projector.consumer.EventLog;
+import dev.agentlens.projector.consumer.RunningProjector;
+import dev.agentlens.testsupport.TestServices;
+import dev.agentlens.testsupport.TestServices.Database;
+import dev.agentlens.testsupport.contract.TopicContract;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SessionChangelogIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String WITHOUT = "--agentlens.projector.sessions-topic=false";
+
+    @TempDir
+    private Path directory;
+
+    private final Database database = TestServices.newDatabase();
+    private EmbeddedKafka broker;
+    private EventLog log;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
+        log = new EventLog(broker.bootstrapServers()).createTopics();
+    }
+
+    @AfterEach
+    void stop() {
+        log.close();
+        broker.close();
+    }
+
+    @Test
+    void eachSessionIsPublishedAsItIsAfterEachChange() throws Exception {
+        try (RunningProjector projector = projector()) {
+            project(
+                    projector,
+                    List.of(started("a", "1", T0, "agent"), step("a", "2", T0.plusSeconds(1), "error", 5, 3)));
+            awaitState("a", 2);
+            project(
+                    projector,
+                    List.of(
+                            // Again, late, and another session.
+                            step("a", "2", T0.plusSeconds(1), "error", 5, 3),
+                            ended("a", "3", T0.plusSeconds(9), SessionStatus.TIMEOUT, 7),
+                            step("b", "1", T0, "llm_call", 1, 1)));
+            JsonNode a = awaitState("a", 3);
+            awaitState("b", 1);
+
+            assertThat(a.toString())
+                    .isEqualTo("{\"session_id\":\"a\",\"version\":3,\"agent_name\":\"agent\",\"status\":\"timeout\","
+                            + "\"started_at\":\"2026-02-14T10:30:00Z\",\"ended_at\":\"2026-02-14T10:30:09Z\","
+                            + "\"event_count\":1,\"error_count\":1,\"total_tokens_in\":7,\"total_tokens_out\":3,"
+                            + "\"metadata\":{\"v\":1.0}}");
+        }
+        assertThat(records())
+                .allSatisfy(record -> assertThat(TopicContract.faults(record))
+                        .as("what docs/api does not say of it")
+                        .isEmpty());
+    }
+
+    /** What a projector committed before it was killed, and had not published yet. */
+    @Test
+    void whatWasProjectedAndNotPublishedIsPublishedByTheNext() throws Exception {
+        try (RunningProjector projector = projector(WITHOUT)) {
+            project(projector, List.of(started("a", "1", T0, "agent"), step("b", "1", T0, "llm_call", 1, 1)));
+        }
+        Set<String> topics = broker(admin -> admin.listTopics().names().get());
+        assertThat(topics).doesNotContain(EventTopic.SESSIONS);
+
+        try (RunningProjector projector = projector()) {
+            awaitState("a", 1);
+            awaitState("b", 1);
+        }
+        int published = records().size();
+
+        try (RunningProjector projector = projector()) {
+            project(projector, List.of(step("c", "1", T0, "llm_call", 1, 1)));
+            awaitState("c", 1);
+        }
+        assertThat(records())
+                .as("nothing that was acknowledged is published again")
+                .hasSize(published + 1);
+    }
+
+    @Test
+    void topicThatCannotBeWrittenStopsNeitherProjectionNorProbes() throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, EventTopic.SESSIONS);
+        broker(admin -> admin.createTopics(List.of(new NewTopic(EventTopic.SESSIONS, 1, (short) 1)
+                        .configs(Map.of("cleanup.policy", "compact", "max.message.bytes", "10"))))
+                .all()
+                .get());
+        try (RunningProjector projector = projector()) {
+            project(projector, List.of(step("a", "1", T0, "llm_call", 1, 1)));
+            Thread.sleep(1_500);
+            project(projector, List.of(step("a", "2", T0, "llm_call", 1, 1)));
+            await().atMost(PATIENCE).until(projector::isReady);
+            assertThat(projector.isLive()).isTrue();
+            assertThat(records()).isEmpty();
+
+            broker(admin -> admin.incrementalAlterConfigs(Map.of(
+                            topic,
+                            List.of(new AlterConfigOp(new ConfigEntry("max.message.bytes", "1000000"), OpType.SET))))
+                    .all()
+                    .get());
+
+            awaitState("a", 2);
+        }
+    }
+
+    private RunningProjector projector(String... settings) {
+        return RunningProjector.start(broker.bootstrapServers(), database, settings);
+    }
+
+    private void project(RunningProjector projector, List<AgentEvent> events) throws Exception {
+        projector.progress().reaches(log.append(events)).get(60, SECONDS);
+    }
+
+    private JsonNode awaitState(String sessionId, long version) {
+        await().atMost(PATIENCE)
+                .until(() -> latest().containsKey(sessionId)
+                        && latest().get(sessionId).path("version").longValue() == version);
+        return latest().get(sessionId);
+    }
+
+    /** As a consumer keeps them: by session the state with the greatest version. */
+    private Map<String, JsonNode> latest() {
+        Map<String, JsonNode> states = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records()) {
+            JsonNode state = PublishedDocuments.read(new String(record.value(), StandardCharsets.UTF_8));
+            states.merge(
+                    new String(record.key(), StandardCharsets.UTF_8),
+                    state,
+                    (known, next) -> next.path("version").longValue()
+                                    >= known.path("version").longValue()
+                            ? next
+                            : known);
+        }
+        return states;
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.listTopics().getOrDefault(EventTopic.SESSIONS, List.of()).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T of(Admin admin) throws Exception;
+    }
+
+    private <T> T broker(Question<T> question) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            return question.of(admin);
+        }
+    }
+}
