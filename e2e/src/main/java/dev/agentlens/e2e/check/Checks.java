@@ -83,6 +83,7 @@ public final class Checks implements AutoCloseable {
         TopicChecks topics = new TopicChecks(log, violations);
         topics.compareDeadLetters(poison.written());
         topics.compareRejected(() -> folded.stream().map(workload::cohort).iterator());
+        new SessionsTopicCheck(log, violations).compare(oracle);
         LogFold fold = new LogFold(poison.written());
         log.forEach(Log.EVENTS, fold::add);
         compare("The log holds each acknowledged event", oracle.distinctEvents(), fold.distinct());

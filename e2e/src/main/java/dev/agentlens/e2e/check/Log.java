@@ -17,6 +17,7 @@ final class Log implements AutoCloseable {
 
     static final String EVENTS = "agentlens.events.v1";
     static final String REJECTED = "agentlens.rejected.v1";
+    static final String SESSIONS = "agentlens.sessions.v1";
     static final String DEAD_LETTERS = "agentlens.events.v1-dlt";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
