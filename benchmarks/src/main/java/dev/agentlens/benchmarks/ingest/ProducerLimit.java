@@ -26,8 +26,13 @@ final class ProducerLimit {
     static final String TOPIC = "benchmark.limit";
 
     /** Of the producer, as ingest-api has them. */
-    static final List<String> PROPERTIES =
-            List.of("acks=all", "enable.idempotence=true", "compression.type=zstd", "linger.ms=2", "batch.size=131072");
+    static final List<String> PROPERTIES = List.of(
+            "acks=all",
+            "enable.idempotence=true",
+            "compression.type=zstd",
+            "compression.zstd.level=1",
+            "linger.ms=2",
+            "batch.size=131072");
 
     private static final Pattern RATE = Pattern.compile("records sent, ([0-9.]+) records/sec");
     private static final int PAYLOADS = 4_000;

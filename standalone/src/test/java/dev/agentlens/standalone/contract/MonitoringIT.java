@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,10 @@ class MonitoringIT extends RunningStandalone {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_]\\w*(?![\\w(])");
     /** Whether an instance could be asked. */
     private static final String PROMETHEUS_OWN = "up";
+
+    /** What a document calls a metric; a star stands for the rest of its name. */
+    private static final Pattern DOCUMENTED = Pattern.compile(
+            "`((?:agentlens_(?:edge|ingest|projector)|kafka_producer|spring_kafka|hikaricp|http_server|jvm|process|system)_\\w+)");
 
     private static final Set<String> OPERATORS = Set.of("sum", "max");
 
@@ -60,6 +65,20 @@ class MonitoringIT extends RunningStandalone {
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(exported()).containsAll(names(query)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"operations.md", "runbook.md", "topic.md"})
+    void metricsOfADocumentAreExported(String document) throws IOException {
+        String text = Files.readString(ROOT.resolve("docs").resolve(document));
+        api.get("/analytics").is(200);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                DOCUMENTED.matcher(text).results().map(result -> result.group(1)))
+                        .isNotEmpty()
+                        .allSatisfy(name -> assertThat(exported())
+                                .anySatisfy(metric -> assertThat(metric).startsWith(name))));
     }
 
     @Test
