@@ -68,7 +68,7 @@ class DocumentsHttpTest {
                 .map(reference -> reference.group(1))
                 .toList();
 
-        assertThat(referred).hasSize(4);
+        assertThat(referred).hasSize(5);
         for (String schema : referred) {
             assertThat(document("/" + schema, "application/schema+json").body()).isEqualTo(file(schema));
         }

@@ -63,7 +63,8 @@ class WebConfiguration {
                         // A client that stops reading in the middle of an answer must not hold a thread for ever.
                         .addFirst("agentlens.writeTimeout", new WriteTimeoutHandler(LONGEST_WRITE_S))
                         // Between Netty's codec and what refuses malformed requests.
-                        .addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals())));
+                        .addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals())
+                        .addAfter(NettyPipeline.HttpCodec, "agentlens.lingeringClose", new LingeringClose())));
     }
 
     /** {@code blockingExecutor} for reactive chains. */
