@@ -252,6 +252,15 @@ class EdgeHttpTest {
         preflight("/events", "POST", "x-evil").isAnyError(403).hasNoBudget();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "http://", "http://[", "a b", "%", "http://x:99999999", "\u00e9"})
+    void originThatIsNoUrlIsNotABrowsers(String origin) {
+        Answer answer =
+                client.sendRaw("GET /sessions/a HTTP/1.1", "Host: localhost", "Connection: close", "Origin: " + origin);
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
     @Test
     void browsersMayReadTheHeadersOfTheApi() {
         for (Answer answer : List.of(

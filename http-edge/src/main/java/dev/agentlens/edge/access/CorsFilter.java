@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsUtils;
@@ -15,6 +16,7 @@ import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.InvalidUrlException;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
@@ -63,7 +65,7 @@ class CorsFilter implements WebFilter {
         if (PROBES.matches(exchange.getRequest().getPath().pathWithinApplication())) {
             return chain.filter(exchange);
         }
-        if (!CorsUtils.isCorsRequest(exchange.getRequest())) {
+        if (!isCrossOrigin(exchange.getRequest())) {
             exchange.getResponse().getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
             return chain.filter(exchange);
         }
@@ -80,6 +82,15 @@ class CorsFilter implements WebFilter {
                     : Mono.error(refused("the method or a header asked for is not allowed"));
         }
         return chain.filter(exchange);
+    }
+
+    /** No browser sends an Origin that is no URL: who does is a caller like any other. */
+    private static boolean isCrossOrigin(ServerHttpRequest request) {
+        try {
+            return CorsUtils.isCorsRequest(request);
+        } catch (InvalidUrlException e) {
+            return false;
+        }
     }
 
     private static ApiException refused(String reason) {

@@ -27,7 +27,9 @@ import org.springframework.context.SmartLifecycle;
 final class ChangelogThread implements SmartLifecycle, Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ChangelogThread.class);
-    private static final Duration MAX_STOP = Duration.ofSeconds(10);
+
+    /** For what is under way; a broker that is away must not hold up the end of the process. */
+    private static final Duration MAX_STOP = Duration.ofSeconds(3);
 
     /** A record's key says which session it is of; its value is never looked at. */
     private static final Deserializer<@Nullable Void> UNREAD = (topic, value) -> null;
@@ -131,6 +133,7 @@ final class ChangelogThread implements SmartLifecycle, Runnable {
         try {
             if (stopping != null) {
                 stopping.join(MAX_STOP.toMillis());
+                stopping.interrupt();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -52,6 +52,7 @@ class BatchWriter {
             throw e;
         }
         progress.projected(batches, counts);
+        batches.forEach(batch -> progress.visible(poll.receivedAt(partition(batch), batch)));
         batches.forEach(batch -> positions.moved(partition(batch), batch.nextOffset()));
         return null;
     }

@@ -5,6 +5,7 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.ProjectorProperties;
 import dev.agentlens.projector.tables.ReadTables;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -28,7 +29,7 @@ class ConsumerConfiguration {
 
     @Bean
     ProjectionProgress projectionProgress(MeterRegistry meters) {
-        return new ProjectionProgress(meters);
+        return new ProjectionProgress(meters, Clock.systemUTC());
     }
 
     @Bean

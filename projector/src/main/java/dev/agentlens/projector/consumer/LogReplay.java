@@ -4,6 +4,7 @@ package dev.agentlens.projector.consumer;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.tables.ReadTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,7 @@ public final class LogReplay implements AutoCloseable {
                 .map(partition -> new TopicPartition(EventTopic.EVENTS, partition))
                 .toList();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ProjectionProgress progress = new ProjectionProgress(meters);
+        ProjectionProgress progress = new ProjectionProgress(meters, Clock.systemUTC());
         ProjectionHealth health = new ProjectionHealth();
         topic = new TopicIdentity(EventTopic.EVENTS, kafka);
         stopped = new StoppedPartitions(health, meters);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.consumer;
 
+import dev.agentlens.projector.tables.PartitionBatch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +26,13 @@ record Poll(
 
     Set<TopicPartition> partitions() {
         return records.keySet();
+    }
+
+    /** When the records of a batch were received, in ms since 1970. */
+    LongStream receivedAt(TopicPartition partition, PartitionBatch batch) {
+        return records.getOrDefault(partition, List.of()).stream()
+                .filter(record -> record.offset() >= batch.fromOffset() && record.offset() < batch.nextOffset())
+                .mapToLong(ConsumerRecord::timestamp);
     }
 
     static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition(

@@ -5,12 +5,17 @@ import dev.agentlens.projector.tables.BatchCounts;
 import dev.agentlens.projector.tables.PartitionBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /** What this process has committed to the read tables: for those who wait for it, and for the metrics. */
 public class ProjectionProgress {
@@ -21,12 +26,21 @@ public class ProjectionProgress {
     private final Counter duplicates;
     private final Counter conflicts;
     private final Counter deadLettered;
+    private final Timer freshness;
+    private final Clock clock;
 
-    ProjectionProgress(MeterRegistry meters) {
+    ProjectionProgress(MeterRegistry meters, Clock clock) {
+        this.clock = clock;
         projected = counter(meters, "projected", "Events new to the read tables");
         duplicates = counter(meters, "duplicate", "Events that were there already");
         conflicts = counter(meters, "conflict", "Events that were there already with other content");
         deadLettered = counter(meters, "dead_lettered", "Records that no projection can read");
+        freshness = Timer.builder("agentlens.projector.freshness")
+                .description("From the receipt of a record to its commit in the read tables")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofMinutes(10))
+                .register(meters);
     }
 
     /**
@@ -52,6 +66,12 @@ public class ProjectionProgress {
         Map<Integer, Long> committed = new HashMap<>();
         batches.forEach(batch -> committed.put(batch.partition(), batch.nextOffset()));
         advance(committed);
+    }
+
+    /** What has become visible now. @param receivedAt times of receipt, ms since 1970 */
+    void visible(LongStream receivedAt) {
+        long now = clock.millis();
+        receivedAt.forEach(time -> freshness.record(Math.max(0, now - time), TimeUnit.MILLISECONDS));
     }
 
     void standsAt(int partition, long nextOffset) {

@@ -12,6 +12,7 @@ import dev.agentlens.projector.tables.ReadTables;
 import dev.agentlens.testsupport.TestServices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ class EventConsumerIT {
     private final KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ProjectionHealth health = new ProjectionHealth();
-    private final ProjectionProgress progress = new ProjectionProgress(meters);
+    private final ProjectionProgress progress = new ProjectionProgress(meters, Clock.systemUTC());
     private final StoppedPartitions stopped = new StoppedPartitions(health, meters);
     private final TopicIdentity topic = new TopicIdentity(partition.topic(), KAFKA);
     private final PartitionPositions positions = new PartitionPositions(tables, topic, stopped, progress);

@@ -13,6 +13,7 @@ import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,6 +43,8 @@ class LagIT {
             await().atMost(PATIENCE).until(() -> gauges(projector, "events").size() == EventLog.PARTITIONS);
             await().atMost(PATIENCE).until(() -> sum(projector, "events") == 0);
             assertThat(sum(projector, "seconds")).isZero();
+            Timer freshness = freshness(projector);
+            assertThat(freshness.count()).isEqualTo(20);
 
             try (Connection other =
                             DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
@@ -51,10 +54,12 @@ class LagIT {
                 log.append(events("held"));
                 await().atMost(PATIENCE).until(() -> sum(projector, "events") == 20);
                 await().atMost(PATIENCE).until(() -> sum(projector, "seconds") > 0);
+                assertThat(freshness.count()).isEqualTo(20);
                 other.rollback();
             }
             await().atMost(PATIENCE).until(() -> sum(projector, "events") == 0);
             assertThat(sum(projector, "seconds")).isZero();
+            await().atMost(PATIENCE).until(() -> freshness.count() == 40);
         }
     }
 
@@ -67,6 +72,14 @@ class LagIT {
 
     private static double sum(RunningProjector projector, String what) {
         return gauges(projector, what).stream().mapToDouble(Gauge::value).sum();
+    }
+
+    private static Timer freshness(RunningProjector projector) {
+        return projector
+                .context()
+                .getBean(MeterRegistry.class)
+                .get("agentlens.projector.freshness")
+                .timer();
     }
 
     private static Collection<Gauge> gauges(RunningProjector projector, String what) {
