@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LingeringClose extends ChannelDuplexHandler {
 
-    static final int MAX_SECONDS = 5;
-
+    private static final int MAX_SECONDS = 5;
     private static final long MAX_BYTES = 64L * 1024 * 1024;
 
     private boolean bodyUnderWay;

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Runs the {@link SessionChangelog} on a thread of its own for as long as the process lives. What fails is tried again from
- * what was published last; the projection and its probes do not hear of it, the metric
- * {@code agentlens.projector.sessions.published} stands still.
+ * what was published last, and counted in {@code agentlens.projector.sessions.failures}; the projection and its probes do
+ * not hear of it.
  */
 final class ChangelogThread implements SmartLifecycle, Runnable {
 
@@ -39,6 +41,7 @@ final class ChangelogThread implements SmartLifecycle, Runnable {
     private final StateTable table;
     private final ProjectorProperties properties;
     private final Counter published;
+    private final Counter failures;
     private volatile boolean running;
     private @Nullable Thread thread;
     private @Nullable KafkaConsumer<String, @Nullable Void> consumer;
@@ -56,11 +59,17 @@ final class ChangelogThread implements SmartLifecycle, Runnable {
         published = Counter.builder("agentlens.projector.sessions.published")
                 .description("States of sessions written to agentlens.sessions.v1")
                 .register(meters);
+        failures = Counter.builder("agentlens.projector.sessions.failures")
+                .description("Times that reading the log, the tables, or writing agentlens.sessions.v1 failed")
+                .register(meters);
     }
 
     @Override
     public void run() {
-        Duration pause = properties.retryBackoff();
+        ExponentialBackOff backOff =
+                new ExponentialBackOff(properties.retryBackoff().toMillis(), 2);
+        backOff.setMaxInterval(properties.maxRetryBackoff().toMillis());
+        BackOffExecution pauses = backOff.start();
         while (running) {
             double before = published.count();
             try {
@@ -69,8 +78,9 @@ final class ChangelogThread implements SmartLifecycle, Runnable {
                 log.debug("Asked to stop", e);
             } catch (RuntimeException e) {
                 log.warn("The topic of sessions is not written to now, will try again: {}", e.getMessage());
-                pause = published.count() > before ? properties.retryBackoff() : pause.multipliedBy(2);
-                await(pause.compareTo(properties.maxRetryBackoff()) < 0 ? pause : properties.maxRetryBackoff());
+                failures.increment();
+                pauses = published.count() > before ? backOff.start() : pauses;
+                await(pauses.nextBackOff());
             }
         }
     }
@@ -145,10 +155,10 @@ final class ChangelogThread implements SmartLifecycle, Runnable {
         return running;
     }
 
-    private synchronized void await(Duration pause) {
+    private synchronized void await(long millis) {
         try {
             if (running) {
-                wait(pause.toMillis());
+                wait(millis);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -42,16 +42,20 @@ final class SessionChangelog implements ConsumerRebalanceListener {
 
     private final Consumer<String, ?> consumer;
     private final StateTable table;
-    private final java.util.function.Consumer<List<StateRecord>> topic;
+    private final Publisher publisher;
     private final UnpublishedEvents unpublished = new UnpublishedEvents();
     private long polledAt;
 
-    /** @param topic publishes states, returns when they are acknowledged */
-    SessionChangelog(
-            Consumer<String, ?> consumer, StateTable table, java.util.function.Consumer<List<StateRecord>> topic) {
+    /** Writes states; returns when they are acknowledged. */
+    @FunctionalInterface
+    interface Publisher {
+        void publish(List<StateRecord> states);
+    }
+
+    SessionChangelog(Consumer<String, ?> consumer, StateTable table, Publisher publisher) {
         this.consumer = consumer;
         this.table = table;
-        this.topic = topic;
+        this.publisher = publisher;
         consumer.subscribe(List.of(EventTopic.EVENTS), this);
     }
 
@@ -93,7 +97,7 @@ final class SessionChangelog implements ConsumerRebalanceListener {
                 log.info("Publishing sessions was held up; what is due is looked up again");
                 return;
             }
-            topic.accept(states);
+            publisher.publish(states);
         }
         unpublished.removeBefore(projected);
         if (!due.isEmpty()) {

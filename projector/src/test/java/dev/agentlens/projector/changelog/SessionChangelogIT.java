@@ -19,6 +19,7 @@ import dev.agentlens.projector.consumer.RunningProjector;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import dev.agentlens.testsupport.contract.TopicContract;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,7 +130,7 @@ class SessionChangelogIT {
                 .get());
         try (RunningProjector projector = projector()) {
             project(projector, List.of(step("a", "1", T0, "llm_call", 1, 1)));
-            Thread.sleep(1_500);
+            await().atMost(PATIENCE).until(() -> failures(projector) > 0);
             project(projector, List.of(step("a", "2", T0, "llm_call", 1, 1)));
             await().atMost(PATIENCE).until(projector::isReady);
             assertThat(projector.isLive()).isTrue();
@@ -143,6 +144,15 @@ class SessionChangelogIT {
 
             awaitState("a", 2);
         }
+    }
+
+    private static double failures(RunningProjector projector) {
+        return projector
+                .context()
+                .getBean(MeterRegistry.class)
+                .get("agentlens.projector.sessions.failures")
+                .counter()
+                .count();
     }
 
     private RunningProjector projector(String... settings) {
