@@ -114,7 +114,7 @@ class GeneratedClientIT {
     }
 
     private ApiResponse<BatchAnswer> send(SentEvent... events) throws ApiException {
-        return write.postEventsWithHttpInfo(new Batch().events(List.of(events)), null, null, null);
+        return write.postEventsWithHttpInfo(new Batch().events(List.of(events)), null, null, null, null);
     }
 
     private static String position(ApiResponse<?> answer) {

@@ -51,6 +51,8 @@ class EventsIT {
 
     private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
     private static final String EMPTY = "{\"events\":[]}";
+    private static final String TRACED =
+            "{\"events\":[{\"session_id\":\"traced\",\"event_id\":\"1\",\"event_type\":\"decision\"}]}";
 
     @LocalServerPort
     private int port;
@@ -452,6 +454,21 @@ class EventsIT {
                 .isBetween(before.truncatedTo(ChronoUnit.MILLIS), Instant.now());
         StepRecorded step = (StepRecorded) AgentEventCodec.decode(record.value().getBytes(UTF_8));
         assertThat(step.timestamp()).isEqualTo(Instant.parse("2026-02-14T10:30:00.5Z"));
+    }
+
+    @Test
+    void recordsCarryTheTraceOfTheirRequest() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        assertThat(client.post(TRACED, "Content-Type", "application/json", "traceparent", trace)
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.post(TRACED, "Content-Type", "application/json", "traceparent", "00-none")
+                        .status())
+                .isEqualTo(200);
+
+        List<Read> read = events.read();
+        assertThat(read.get(0).headers()).containsEntry("traceparent", trace);
+        assertThat(read.get(1).headers()).doesNotContainKey("traceparent");
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.agentlens.common.position.LogPosition;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.ingest.IngestProperties;
 import dev.agentlens.ingest.body.BufferBudget;
-import dev.agentlens.ingest.body.ContentCoding;
 import dev.agentlens.ingest.publish.EventPublisher;
 import dev.agentlens.ingest.publish.EventRecords;
 import dev.agentlens.ingest.publish.Publication;
@@ -66,29 +65,29 @@ class Ingestion {
     }
 
     /** The answer, after Kafka has acknowledged every record; fails with 400, 413 or 503. */
-    Mono<Answer> ingest(byte[] body, ContentCoding coding, @Nullable String idempotencyKey) {
-        return Mono.fromCallable(() -> publish(body, coding, idempotencyKey))
+    Mono<Answer> ingest(byte[] body, BatchHeaders headers) {
+        return Mono.fromCallable(() -> publish(body, headers))
                 .flatMap(this::answer)
                 // Parsing is work, and send() may block: neither belongs on the event loop.
                 .subscribeOn(scheduler)
                 .onErrorMap(RejectedExecutionException.class, e -> overloaded());
     }
 
-    private SentBatch publish(byte[] body, ContentCoding coding, @Nullable String idempotencyKey) {
+    private SentBatch publish(byte[] body, BatchHeaders headers) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         try (BufferBudget.Share share = budget.open()) {
-            byte[] json = coding.decode(body, properties.maxBodySize().toBytes(), share);
+            byte[] json = headers.coding().decode(body, properties.maxBodySize().toBytes(), share);
             // For the events without the white space between their tokens.
             share.take(json.length);
             List<RawJson> events =
                     EventBatch.parse(json, properties.maxEvents()).events();
-            return publish(events, new Receipt(receivedAt, idempotencyKey, newEventId));
+            Publication publication = publisher.begin(new EventRecords(receivedAt, headers.traceParent()));
+            return publish(events, new Receipt(receivedAt, headers.idempotencyKey(), newEventId), publication);
         }
     }
 
-    private SentBatch publish(List<RawJson> events, Receipt receipt) {
+    private SentBatch publish(List<RawJson> events, Receipt receipt, Publication publication) {
         BatchReport report = new BatchReport();
-        Publication publication = publisher.begin(new EventRecords(receipt.receivedAt()));
         boolean going = true;
         // A broker that is away fails each send only after max.block.ms: the first failure answers for all.
         for (int index = 0; going && index < events.size(); index++) {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * its key is the session id where that is legal.
  *
  * @param receivedAt time of receipt, UTC
+ * @param traceParent of the request that brought the events
  */
-public record EventRecords(Instant receivedAt) {
+public record EventRecords(Instant receivedAt, @Nullable TraceParent traceParent) {
 
     ProducerRecord<byte[], byte[]> of(Judged judged) {
         if (judged instanceof Accepted accepted) {
@@ -38,6 +39,9 @@ public record EventRecords(Instant receivedAt) {
                 EventTopic.key(accepted.event().identity().sessionId()),
                 AgentEventCodec.encode(accepted.event()));
         EventTopic.headers(accepted.event(), accepted.digest()).forEach(record.headers()::add);
+        if (traceParent != null) {
+            record.headers().add(TraceParent.HEADER, traceParent.text().getBytes(UTF_8));
+        }
         return record;
     }
 
