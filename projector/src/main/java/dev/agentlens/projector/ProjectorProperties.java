@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param group consumer group in Kafka; projectors that fill the same tables share it
  * @param concurrency consumer threads, each with a database connection of its own; more, over all projectors, than
  *     partitions are idle
- * @param maxPollRecords events in one transaction at most
+ * @param maxPollRecords events in one transaction at most; it also ends with 8 MB of them
  * @param sessionsTopic whether the latest state of each session is published to agentlens.sessions.v1
  * @param retryBackoff first pause after a failure that may pass, doubled at each further one
  * @param maxRetryBackoff longest pause between tries, which never end

@@ -3,6 +3,7 @@ package dev.agentlens.cli.redrive;
 
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
+import dev.agentlens.projector.consumer.BoundedConsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a topic held when this was opened, as often as wanted. Nothing is committed, and no group joined. */
@@ -36,11 +36,11 @@ final class TopicReader implements AutoCloseable {
 
     private final String topicId;
     private final List<Range> ranges;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final BoundedConsumer consumer;
 
     private record Range(TopicPartition partition, long from, long to) {}
 
-    private TopicReader(String topicId, List<Range> ranges, KafkaConsumer<byte[], byte[]> consumer) {
+    private TopicReader(String topicId, List<Range> ranges, BoundedConsumer consumer) {
         this.topicId = topicId;
         this.ranges = ranges;
         this.consumer = consumer;
@@ -53,8 +53,7 @@ final class TopicReader implements AutoCloseable {
      */
     static TopicReader open(RunningSystem system, String topic, List<RecordPlace> places, @Nullable Instant since) {
         TopicDescription description = describe(system, topic);
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config(system), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        BoundedConsumer consumer = new BoundedConsumer(config(system));
         try {
             List<TopicPartition> partitions = description.partitions().stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))

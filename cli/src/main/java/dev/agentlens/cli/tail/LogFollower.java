@@ -3,6 +3,7 @@ package dev.agentlens.cli.tail;
 
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningKafka;
+import dev.agentlens.projector.consumer.BoundedConsumer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -21,7 +21,6 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A topic's records as they come, for as long as wanted, through restarts of the broker. Nothing is committed, and no group
@@ -39,12 +38,11 @@ final class LogFollower implements AutoCloseable {
     private final RunningKafka kafka;
     private final String topic;
     private final Consumer<String> notices;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final BoundedConsumer consumer;
     private long heard = System.nanoTime();
     private boolean away;
 
-    private LogFollower(
-            RunningKafka kafka, String topic, Consumer<String> notices, KafkaConsumer<byte[], byte[]> consumer) {
+    private LogFollower(RunningKafka kafka, String topic, Consumer<String> notices, BoundedConsumer consumer) {
         this.kafka = kafka;
         this.topic = topic;
         this.notices = notices;
@@ -56,11 +54,7 @@ final class LogFollower implements AutoCloseable {
      * @throws CommandFailedException if Kafka does not answer, or has no such topic
      */
     static LogFollower open(RunningKafka kafka, String topic, StartAt start, Consumer<String> notices) {
-        LogFollower follower = new LogFollower(
-                kafka,
-                topic,
-                notices,
-                new KafkaConsumer<>(config(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        LogFollower follower = new LogFollower(kafka, topic, notices, new BoundedConsumer(config(kafka)));
         try {
             follower.begin(start);
             return follower;

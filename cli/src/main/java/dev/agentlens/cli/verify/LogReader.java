@@ -3,6 +3,7 @@ package dev.agentlens.cli.verify;
 
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
+import dev.agentlens.projector.consumer.BoundedConsumer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,13 +16,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -38,7 +37,7 @@ final class LogReader implements AutoCloseable {
 
     private final String brokers;
     private final Admin admin;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final BoundedConsumer consumer;
 
     /**
      * The offsets that a partition's log has.
@@ -67,7 +66,7 @@ final class LogReader implements AutoCloseable {
         adminConfig.put("default.api.timeout.ms", CALL_TIMEOUT_MS);
         adminConfig.put("request.timeout.ms", CALL_TIMEOUT_MS);
         admin = Admin.create(adminConfig);
-        consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new BoundedConsumer(config);
     }
 
     /** Kafka's id of it; null where there is no such topic. */

@@ -7,14 +7,15 @@ import dev.agentlens.projector.tables.ReadTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.ProducerFactory;
@@ -96,7 +97,7 @@ class ConsumerConfiguration {
         container.setAuthExceptionRetryInterval(properties.maxRetryBackoff());
 
         ConcurrentMessageListenerContainer<byte[], byte[]> listener = new ConcurrentMessageListenerContainer<>(
-                new DefaultKafkaConsumerFactory<>(consumerConfig(kafka, properties)), container);
+                boundedConsumers(consumerConfig(kafka, properties)), container);
         listener.setConcurrency(properties.concurrency());
         listener.setBeanName("projection");
         listener.setCommonErrorHandler(new EndlessRetries(properties, positions));
@@ -127,11 +128,18 @@ class ConsumerConfiguration {
         return new DefaultKafkaProducerFactory<>(DeadLetters.producerConfig(kafka.buildProducerProperties()));
     }
 
+    private static ConsumerFactory<byte[], byte[]> boundedConsumers(Map<String, Object> config) {
+        return new DefaultKafkaConsumerFactory<>(config) {
+            @Override
+            protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> config) {
+                return new BoundedConsumer(config);
+            }
+        };
+    }
+
     private static Map<String, Object> consumerConfig(KafkaProperties kafka, ProjectorProperties properties) {
         Map<String, Object> config = kafka.buildConsumerProperties();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, "agentlens-projector");
-        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // An offset that the log does not have is an error to be seen, not a place to start from.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /**
@@ -29,7 +27,7 @@ public final class LogReplay implements AutoCloseable {
     private static final int MAX_FETCH_BYTES = 16 * 1024 * 1024;
 
     private final List<TopicPartition> partitions;
-    private final KafkaConsumer<byte[], byte[]> client;
+    private final BoundedConsumer client;
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final TopicIdentity topic;
     private final StoppedPartitions stopped;
@@ -63,7 +61,7 @@ public final class LogReplay implements AutoCloseable {
         Refusals refusals = new Refusals(tables);
         BatchWriter writer = new BatchWriter(EventTopic.EVENTS, tables, positions, deadLetters, refusals, progress);
         consumer = new EventConsumer(positions, writer, deadLetters, health);
-        client = new KafkaConsumer<>(consumerConfig(kafka, maxPollRecords));
+        client = new BoundedConsumer(consumerConfig(kafka, maxPollRecords));
         client.assign(this.partitions);
         client.seekToBeginning(this.partitions);
     }
@@ -125,8 +123,6 @@ public final class LogReplay implements AutoCloseable {
 
     private static Map<String, Object> consumerConfig(Map<String, Object> kafka, int maxPollRecords) {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
