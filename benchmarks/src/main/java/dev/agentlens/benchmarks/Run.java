@@ -61,8 +61,13 @@ public final class Run {
 
     /** New servers that write below a directory of this name. */
     public Servers servers(String name) {
+        return servers(name, options.heap);
+    }
+
+    /** The same, with a heap of so many MB for each role. */
+    public Servers servers(String name, int heapMegabytes) {
         return new Servers(
-                options.target.toAbsolutePath(), options.work.resolve(name).toAbsolutePath(), options.heap);
+                options.target.toAbsolutePath(), options.work.resolve(name).toAbsolutePath(), heapMegabytes);
     }
 
     /** Where a benchmark may write files of its own. */

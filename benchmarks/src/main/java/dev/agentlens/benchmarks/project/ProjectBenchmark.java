@@ -10,6 +10,7 @@ import dev.agentlens.benchmarks.report.Line;
 import dev.agentlens.benchmarks.report.Section;
 import dev.agentlens.benchmarks.report.Target;
 import dev.agentlens.benchmarks.system.Filling;
+import dev.agentlens.benchmarks.system.JvmOptions;
 import dev.agentlens.benchmarks.system.Progress;
 import dev.agentlens.benchmarks.system.Role;
 import dev.agentlens.benchmarks.system.Servers;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Option;
                         + " rows that came of it into a table with the same indexes.")
 public final class ProjectBenchmark extends Benchmark {
 
+    /** In MB: what docker-compose.yml gives a projector. Two polls are held at a time. */
+    private static final int COMPOSE_HEAP = 422;
+
     @Option(names = "--events", description = "that are measured (default: ${DEFAULT-VALUE})")
     private long events = 300_000;
 
@@ -48,7 +52,7 @@ public final class ProjectBenchmark extends Benchmark {
     public Section measure(Run run) {
         List<Line> lines = new ArrayList<>();
         for (int count : threads) {
-            try (Servers servers = run.servers("project")) {
+            try (Servers servers = run.servers("project", heap(run))) {
                 lines.addAll(measure(run, servers, count));
             }
         }
@@ -110,8 +114,13 @@ public final class ProjectBenchmark extends Benchmark {
         return run.quick() ? 4_000 : warmUpEvents;
     }
 
+    private static int heap(Run run) {
+        return Math.max(run.heapMegabytes(), COMPOSE_HEAP);
+    }
+
     private Map<String, String> settings(Run run) {
         Map<String, String> settings = run.settings();
+        settings.put("each role", "own JVM, " + String.join(" ", JvmOptions.options(heap(run))));
         settings.put("events", settings.get("events") + "; sessions of " + sessionLength);
         settings.put(
                 "PostgreSQL", "18, shared_buffers 64 MB, fsync on; synchronous_commit off for the projector and COPY");

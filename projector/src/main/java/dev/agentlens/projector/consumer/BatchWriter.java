@@ -6,42 +6,29 @@ import dev.agentlens.projector.tables.BatchCounts;
 import dev.agentlens.projector.tables.PartitionBatch;
 import dev.agentlens.projector.tables.ReadTables;
 import java.util.List;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches into the read tables. An event that they refuse is found by halving its batch, and set aside alone. */
 class BatchWriter {
 
-    private final String topic;
     private final ReadTables tables;
-    private final PartitionPositions positions;
     private final DeadLetters deadLetters;
     private final Refusals refusals;
     private final ProjectionProgress progress;
 
-    BatchWriter(
-            String topic,
-            ReadTables tables,
-            PartitionPositions positions,
-            DeadLetters deadLetters,
-            Refusals refusals,
-            ProjectionProgress progress) {
-        this.topic = topic;
+    BatchWriter(ReadTables tables, DeadLetters deadLetters, Refusals refusals, ProjectionProgress progress) {
         this.tables = tables;
-        this.positions = positions;
         this.deadLetters = deadLetters;
         this.refusals = refusals;
         this.progress = progress;
     }
 
-    void write(List<PartitionBatch> batches, Poll poll) {
-        if (commit(batches, poll) != null) {
-            batches.forEach(batch -> isolate(batch, poll));
-        }
-    }
-
-    /** Null where they are in the tables now; else why not, where an event among them may be the reason. */
-    private @Nullable RuntimeException commit(List<PartitionBatch> batches, Poll poll) {
+    /**
+     * Null where they are in the tables now; else why not, where an event among them may be the reason. May be called by
+     * another thread than the consumer's.
+     */
+    @Nullable
+    RuntimeException commit(List<PartitionBatch> batches, Poll poll) {
         List<BatchCounts> counts;
         try {
             counts = tables.project(batches, poll.logIsTheSame());
@@ -52,13 +39,12 @@ class BatchWriter {
             throw e;
         }
         progress.projected(batches, counts);
-        batches.forEach(batch -> progress.visible(poll.receivedAt(partition(batch), batch)));
-        batches.forEach(batch -> positions.moved(partition(batch), batch.nextOffset()));
+        batches.forEach(batch -> progress.visible(poll.receivedAt(batch)));
         return null;
     }
 
     /** Takes a batch in by halves, down to the event that is refused. Each half is a transaction of its own. */
-    private void isolate(PartitionBatch batch, Poll poll) {
+    void isolate(PartitionBatch batch, Poll poll) {
         RuntimeException refusal = commit(List.of(batch), poll);
         if (refusal == null) {
             return;
@@ -73,7 +59,7 @@ class BatchWriter {
 
     private void setAside(PartitionBatch batch, RefusedEventException refusal, Poll poll) {
         for (LoggedEvent event : batch.events()) {
-            poll.records().getOrDefault(partition(batch), List.of()).stream()
+            poll.records().getOrDefault(poll.partition(batch), List.of()).stream()
                     .filter(record -> record.offset() == event.offset() && !deadLetters.hold(record))
                     .forEach(record -> {
                         refusals.requireEventAtFault(batch);
@@ -85,9 +71,5 @@ class BatchWriter {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    private TopicPartition partition(PartitionBatch batch) {
-        return new TopicPartition(topic, batch.partition());
     }
 }

@@ -7,6 +7,8 @@ import dev.agentlens.projector.tables.ReadTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.flywaydb.core.Flyway;
@@ -23,6 +25,7 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** How the topic is consumed. */
 @Configuration(proxyBeanMethods = false)
@@ -78,12 +81,12 @@ class ConsumerConfiguration {
             PartitionPositions positions,
             StoppedPartitions stopped,
             @Qualifier("deadLetterProducerFactory") ProducerFactory<byte[], byte[]> deadLetterProducers,
+            @Qualifier("projectionWriters") ExecutorService writers,
             ProjectionProgress progress,
             ProjectionHealth health) {
         DeadLetters deadLetters = new DeadLetters(deadLetterProducers);
-        BatchWriter writer =
-                new BatchWriter(EventTopic.EVENTS, tables, positions, deadLetters, new Refusals(tables), progress);
-        EventConsumer consumer = new EventConsumer(positions, writer, deadLetters, health);
+        BatchWriter writer = new BatchWriter(tables, deadLetters, new Refusals(tables), progress);
+        EventConsumer consumer = new EventConsumer(positions, new WriteBehind(writer, writers), deadLetters, health);
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
         container.setGroupId(properties.group());
         container.setMessageListener(consumer);
@@ -105,6 +108,14 @@ class ConsumerConfiguration {
         listener.setAutoStartup(false);
         stopped.of(listener);
         return listener;
+    }
+
+    /** One for each consumer thread, at most. */
+    @Bean(defaultCandidate = false, destroyMethod = "shutdown")
+    ExecutorService projectionWriters() {
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("projection-writer-");
+        threads.setDaemon(true);
+        return Executors.newCachedThreadPool(threads);
     }
 
     @Bean
@@ -145,6 +156,9 @@ class ConsumerConfiguration {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.maxPollRecords());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Several polls' worth: a partition's next fetch begins only when the last poll has emptied this one.
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         // How long a killed projector's partitions stand still; Kafka's own default is 45 s.
         config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);

@@ -27,20 +27,26 @@ import org.springframework.transaction.TransactionException;
 /**
  * Takes each poll's records into the read tables. A partition whose position is not known yet, or not any more, is
  * positioned anew before anything of it is taken in. A record that cannot be projected is set aside and costs no other.
- * Any exception means: the same records again, after a pause.
+ * Any exception means: on from where the tables stand, after a pause.
+ *
+ * <p>While the log is known to have more, a poll is still being written when this returns, and the next one tells how that
+ * went. So what Kafka is told to be read may be one poll ahead of the tables.
  */
 class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
+    /** Beyond, two polls are not held at a time: what is made of their values may take twenty times as much. */
+    private static final long LARGE_BYTES = 4 * 1024 * 1024;
+
     private final PartitionPositions positions;
-    private final BatchWriter writer;
+    private final WriteBehind writes;
     private final DeadLetters deadLetters;
     private final ProjectionHealth health;
 
-    EventConsumer(PartitionPositions positions, BatchWriter writer, DeadLetters deadLetters, ProjectionHealth health) {
+    EventConsumer(PartitionPositions positions, WriteBehind writes, DeadLetters deadLetters, ProjectionHealth health) {
         this.positions = positions;
-        this.writer = writer;
+        this.writes = writes;
         this.deadLetters = deadLetters;
         this.health = health;
     }
@@ -61,11 +67,21 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
 
     @Override
     public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        positions.givenAway(partitions);
+        giveAway(consumer, partitions);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        giveAway(consumer, partitions);
+    }
+
+    private void giveAway(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        try {
+            writes.finish(consumer);
+        } catch (RuntimeException e) {
+            log.warn("A batch could not be taken in before its partitions are given away: {}", e.getMessage());
+            positions.forget(consumer.assignment());
+        }
         positions.givenAway(partitions);
     }
 
@@ -75,42 +91,56 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
         try {
             // Answered while the database works.
             Runnable logIsTheSame = positions.askWhetherLogIsTheSame(byPartition.keySet());
-            project(new Poll(byPartition, Objects.requireNonNull(consumer), logIsTheSame));
+            takeIn(new Poll(byPartition, Objects.requireNonNull(consumer), logIsTheSame));
             health.succeeded();
         } catch (RuntimeException e) {
-            // What is read next may lie behind a gap: the container is free to give these records up.
+            // What is read next may lie behind a gap: the container is free to give these records up, and those of the
+            // poll before may be what failed.
             positions.forget(byPartition.keySet());
+            positions.forget(Objects.requireNonNull(consumer).assignment());
             log.warn("A batch could not be taken in, will try again: {}", e.getMessage());
             health.failed(e);
             throw e;
         }
     }
 
-    private void project(Poll poll) {
-        Collection<TopicPartition> repositioned = positions.findUnknown(poll.consumer(), poll.partitions());
+    private void takeIn(Poll poll) {
         try {
-            List<PartitionBatch> batches = new ArrayList<>();
-            poll.records().forEach((partition, records) -> {
-                Long position = positions.of(partition);
-                // Read before the consumer was put in its place, these may begin too late; the right ones come next.
-                boolean ahead = repositioned.contains(partition)
-                        && position != null
-                        && records.get(0).offset() > position;
-                if (position != null && !ahead) {
-                    PartitionBatch batch = read(position, records, poll);
-                    if (batch.nextOffset() > position) {
-                        batches.add(batch);
-                    }
-                }
-            });
+            if (poll.bytes() > LARGE_BYTES) {
+                writes.finish(poll.consumer());
+            }
+            List<PartitionBatch> batches = read(poll, positions.findUnknown(poll.consumer()));
+            writes.finish(poll.consumer());
             if (!batches.isEmpty()) {
-                writer.write(batches, poll);
+                writes.begin(batches, poll);
+                batches.forEach(batch -> positions.moved(poll.partition(batch), batch.nextOffset()));
+            }
+            if (!poll.isFollowed()) {
+                writes.finish(poll.consumer());
             }
         } catch (FencedException | ReplacedLogException e) {
             log.warn("{}; nothing of this batch was written, reading on from where the tables stand", e.getMessage());
-            positions.forget(poll.partitions());
-            positions.findUnknown(poll.consumer(), poll.partitions());
+            positions.forget(poll.consumer().assignment());
+            positions.findUnknown(poll.consumer());
         }
+    }
+
+    private List<PartitionBatch> read(Poll poll, Collection<TopicPartition> repositioned) {
+        List<PartitionBatch> batches = new ArrayList<>();
+        poll.records().forEach((partition, records) -> {
+            Long position = positions.of(partition);
+            // Read before the consumer was put in its place, these may begin too late; the right ones come next.
+            boolean ahead = repositioned.contains(partition)
+                    && position != null
+                    && records.get(0).offset() > position;
+            if (position != null && !ahead) {
+                PartitionBatch batch = read(position, records, poll);
+                if (batch.nextOffset() > position) {
+                    batches.add(batch);
+                }
+            }
+        });
+        return batches;
     }
 
     /** The records from {@code position} on; those before it are in the tables already. */

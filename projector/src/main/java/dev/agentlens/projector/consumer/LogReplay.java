@@ -59,8 +59,8 @@ public final class LogReplay implements AutoCloseable {
         producers = new DefaultKafkaProducerFactory<>(DeadLetters.producerConfig(kafka));
         DeadLetters deadLetters = new DeadLetters(producers, alreadySetAside);
         Refusals refusals = new Refusals(tables);
-        BatchWriter writer = new BatchWriter(EventTopic.EVENTS, tables, positions, deadLetters, refusals, progress);
-        consumer = new EventConsumer(positions, writer, deadLetters, health);
+        BatchWriter writer = new BatchWriter(tables, deadLetters, refusals, progress);
+        consumer = new EventConsumer(positions, new WriteBehind(writer, Runnable::run), deadLetters, health);
         client = new BoundedConsumer(consumerConfig(kafka, maxPollRecords));
         client.assign(this.partitions);
         client.seekToBeginning(this.partitions);
@@ -76,7 +76,7 @@ public final class LogReplay implements AutoCloseable {
     public int poll(Duration timeout) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try {
-            positions.findUnknown(client, partitions);
+            positions.findUnknown(client);
             client.poll(timeout).forEach(records::add);
             if (!records.isEmpty()) {
                 consumer.onMessage(records, client);

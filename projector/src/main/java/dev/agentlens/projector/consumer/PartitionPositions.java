@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -84,11 +83,10 @@ class PartitionPositions {
         partitions.forEach(stopped::clear);
     }
 
-    /** Puts the consumer where the tables stand, for those of the partitions where that is not known; says which. */
-    Collection<TopicPartition> findUnknown(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        Set<TopicPartition> assigned = consumer.assignment();
-        List<TopicPartition> unknown = partitions.stream()
-                .filter(partition -> !positions.containsKey(partition) && assigned.contains(partition))
+    /** Puts the consumer where the tables stand, for those of its partitions where that is not known; says which. */
+    Collection<TopicPartition> findUnknown(Consumer<?, ?> consumer) {
+        List<TopicPartition> unknown = consumer.assignment().stream()
+                .filter(partition -> !positions.containsKey(partition) && !stopped.has(partition))
                 .toList();
         if (!unknown.isEmpty()) {
             find(consumer, unknown);

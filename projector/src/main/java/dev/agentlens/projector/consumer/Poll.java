@@ -28,9 +28,32 @@ record Poll(
         return records.keySet();
     }
 
+    TopicPartition partition(PartitionBatch batch) {
+        return partitions().stream()
+                .filter(partition -> partition.partition() == batch.partition())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of all values together. */
+    long bytes() {
+        return records.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(ConsumerRecord::serializedValueSize)
+                .sum();
+    }
+
+    /** Whether the log is known to have more of its partitions, so that the consumer's next poll brings something. */
+    boolean isFollowed() {
+        Set<TopicPartition> assigned = consumer.assignment();
+        return partitions().stream()
+                .filter(assigned::contains)
+                .anyMatch(partition -> consumer.currentLag(partition).orElse(0) > 0);
+    }
+
     /** When the records of a batch were received, in ms since 1970. */
-    LongStream receivedAt(TopicPartition partition, PartitionBatch batch) {
-        return records.getOrDefault(partition, List.of()).stream()
+    LongStream receivedAt(PartitionBatch batch) {
+        return records.getOrDefault(partition(batch), List.of()).stream()
                 .filter(record -> record.offset() >= batch.fromOffset() && record.offset() < batch.nextOffset())
                 .mapToLong(ConsumerRecord::timestamp);
     }

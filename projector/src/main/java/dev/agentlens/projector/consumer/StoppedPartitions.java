@@ -58,6 +58,10 @@ class StoppedPartitions {
         }
     }
 
+    boolean has(TopicPartition partition) {
+        return reasons.containsKey(partition);
+    }
+
     boolean any() {
         return !reasons.isEmpty();
     }

@@ -95,13 +95,14 @@ public final class ReadTables {
         offsets.advance(batches);
         Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
         List<LoggedEvent> ordered = inKeyOrder(distinct);
-        Map<EventIdentity, Long> present = ordered.isEmpty() ? Map.of() : events.digests(ordered);
+        Map<String, Stored> known = sessions.find(sessionIds(ordered));
+        Map<EventIdentity, Long> present = present(ordered, known.keySet());
         List<LoggedEvent> fresh = ordered.stream()
                 .filter(logged -> !present.containsKey(logged.identity()))
                 .toList();
         if (!fresh.isEmpty()) {
             events.insert(fresh);
-            fold(fresh);
+            fold(fresh, known);
         }
         List<BatchCounts> counts =
                 batches.stream().map(batch -> count(batch, distinct, present)).toList();
@@ -109,15 +110,24 @@ public final class ReadTables {
         return counts;
     }
 
-    private void fold(List<LoggedEvent> fresh) {
-        Set<String> sessionIds =
-                fresh.stream().map(logged -> logged.identity().sessionId()).collect(Collectors.toSet());
-        Map<String, Stored> found = sessions.find(sessionIds);
-        Map<String, SessionState> known = new HashMap<>();
-        found.forEach((id, stored) -> known.put(id, stored.state()));
-        BatchFold fold = BatchFold.of(known, fresh);
-        sessions.save(fold.sessions().values(), found);
+    /** The digests of those events that are in the table. Only of a session that is there, an event can be. */
+    private Map<EventIdentity, Long> present(List<LoggedEvent> events, Set<String> knownSessions) {
+        List<LoggedEvent> sought = events.stream()
+                .filter(logged -> knownSessions.contains(logged.identity().sessionId()))
+                .toList();
+        return sought.isEmpty() ? Map.of() : this.events.digests(sought);
+    }
+
+    private void fold(List<LoggedEvent> fresh, Map<String, Stored> known) {
+        Map<String, SessionState> states = new HashMap<>();
+        known.forEach((id, stored) -> states.put(id, stored.state()));
+        BatchFold fold = BatchFold.of(states, fresh);
+        sessions.save(fold.sessions().values(), known);
         rollups.add(fold.rollups());
+    }
+
+    private static Set<String> sessionIds(List<LoggedEvent> events) {
+        return events.stream().map(logged -> logged.identity().sessionId()).collect(Collectors.toSet());
     }
 
     /** @param present digests of the events that were in the table before */

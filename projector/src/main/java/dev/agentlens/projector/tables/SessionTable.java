@@ -34,6 +34,9 @@ final class SessionTable {
     /** Those of the sessions that exist, by id. The metadata stays in the table. */
     Map<String, Stored> find(Collection<String> sessionIds) {
         Map<String, Stored> found = new HashMap<>();
+        if (sessionIds.isEmpty()) {
+            return found;
+        }
         jdbc.sql("""
                         select session_id, version, distinct_events, event_count, error_count, summed_tokens_in, summed_tokens_out,
                                first_at, first_event_id, first_agent_name,

@@ -26,7 +26,8 @@ class TablesConfiguration {
         config.setUsername(database.determineUsername());
         config.setPassword(database.determinePassword());
         config.setSchema(ReadSchema.LIVE);
-        config.setMaximumPoolSize(properties.concurrency() + 1);
+        // Of each consumer thread's two, one writes; the other is for finding out where to read on.
+        config.setMaximumPoolSize(2 * properties.concurrency());
         config.setMinimumIdle(0);
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -18,7 +19,8 @@ record BareProjector(
         ProjectionProgress progress,
         ProjectionHealth health,
         TopicIdentity topic,
-        DefaultKafkaProducerFactory<byte[], byte[]> producers)
+        DefaultKafkaProducerFactory<byte[], byte[]> producers,
+        ExecutorService writers)
         implements AutoCloseable {
 
     static BareProjector start(String kafka, DataSource dataSource) {
@@ -38,6 +40,7 @@ record BareProjector(
         StoppedPartitions stopped = configuration.stoppedPartitions(health, meters);
         TopicIdentity topic = configuration.topicIdentity(kafka);
         DefaultKafkaProducerFactory<byte[], byte[]> producers = configuration.deadLetterProducerFactory(kafka);
+        ExecutorService writers = configuration.projectionWriters();
         ConcurrentMessageListenerContainer<byte[], byte[]> container = configuration.projectionContainer(
                 kafka,
                 new ProjectorProperties(
@@ -52,15 +55,17 @@ record BareProjector(
                 configuration.partitionPositions(tables, topic, stopped, progress),
                 stopped,
                 producers,
+                writers,
                 progress,
                 health);
         container.start();
-        return new BareProjector(container, progress, health, topic, producers);
+        return new BareProjector(container, progress, health, topic, producers, writers);
     }
 
     @Override
     public void close() {
         container.stop();
+        writers.shutdown();
         producers.destroy();
         topic.close();
     }

@@ -18,6 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,13 +57,14 @@ class EventConsumerIT {
     private final TopicIdentity topic = new TopicIdentity(partition.topic(), KAFKA);
     private final PartitionPositions positions = new PartitionPositions(tables, topic, stopped, progress);
     private final DeadLetters deadLetters = new DeadLetters(producers);
-    private final EventConsumer consumer = new EventConsumer(
-            positions,
-            new BatchWriter(partition.topic(), tables, positions, deadLetters, new Refusals(tables), progress),
-            deadLetters,
-            health);
+    private final EventConsumer consumer = consumer(Runnable::run);
     private final KafkaConsumer<byte[], byte[]> client =
             new KafkaConsumer<>(KAFKA, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+
+    private EventConsumer consumer(Executor writers) {
+        BatchWriter writer = new BatchWriter(tables, deadLetters, new Refusals(tables), progress);
+        return new EventConsumer(positions, new WriteBehind(writer, writers), deadLetters, health);
+    }
 
     @BeforeEach
     void fillTheLog() throws Exception {
@@ -220,6 +226,95 @@ class EventConsumerIT {
         consumer.onMessage(batch, client);
 
         assertThat(projected()).isEmpty();
+    }
+
+    @Test
+    void pollIsWrittenWhileTheNextOneIsRead() {
+        BlockingQueue<Runnable> writes = new LinkedBlockingQueue<>();
+        EventConsumer behind = consumer(writes::add);
+        behind.onPartitionsAssigned(client, List.of(partition));
+
+        behind.onMessage(poll(), client);
+
+        assertThat(projected()).isEmpty();
+        List<ConsumerRecord<byte[], byte[]>> next = poll();
+        writes.remove().run();
+        behind.onMessage(next, client);
+        assertThat(projected()).containsExactly("e0", "e1", "e2", "e3");
+        writes.remove().run();
+        assertThat(projected()).hasSize(8);
+    }
+
+    @Test
+    void lastPollOfTheLogIsInTheTablesWhenTheConsumerGoesOn() {
+        inThreadsOfTheirOwn(behind -> {
+            behind.onPartitionsAssigned(client, List.of(partition));
+            int read = 0;
+            while (read < RECORDS) {
+                List<ConsumerRecord<byte[], byte[]>> records = poll();
+                read += records.size();
+                behind.onMessage(records, client);
+            }
+
+            assertThat(projected()).hasSize(RECORDS);
+        });
+    }
+
+    @Test
+    void pollThatWasNotWrittenIsReadAgainAndSoIsWhatFollowedIt() {
+        inThreadsOfTheirOwn(behind -> {
+            behind.onPartitionsAssigned(client, List.of(partition));
+            database.jdbc().sql("alter table events rename to away").update();
+            behind.onMessage(poll(), client);
+            List<ConsumerRecord<byte[], byte[]>> next = poll();
+            assertThatThrownBy(() -> behind.onMessage(next, client)).isInstanceOf(DataAccessException.class);
+
+            database.jdbc().sql("alter table away rename to events").update();
+            behind.onMessage(next, client);
+
+            assertThat(client.position(partition)).isZero();
+            for (int polls = 0; polls < RECORDS && nextOffset() < RECORDS; polls++) {
+                behind.onMessage(poll(), client);
+            }
+            assertThat(database.ledger()).isEqualTo(List.of((long) RECORDS, 0L, 0L, 0L));
+        });
+    }
+
+    @Test
+    void refusedEventOfThePollBeforeCostsNoOther() throws Exception {
+        database.jdbc()
+                .sql("alter table events add constraint no check (event_id <> 'e2')")
+                .update();
+        inThreadsOfTheirOwn(behind -> {
+            behind.onPartitionsAssigned(client, List.of(partition));
+            for (int polls = 0; polls < RECORDS && nextOffset() < RECORDS; polls++) {
+                behind.onMessage(poll(), client);
+            }
+
+            assertThat(database.ledger()).isEqualTo(List.of(RECORDS - 1L, 0L, 0L, 1L));
+        });
+        assertThat(deadLetters()).containsExactly(2L);
+    }
+
+    @Test
+    void pollIsInTheTablesBeforeItsPartitionIsGivenAway() {
+        inThreadsOfTheirOwn(behind -> {
+            behind.onPartitionsAssigned(client, List.of(partition));
+            behind.onMessage(poll(), client);
+
+            behind.onPartitionsRevokedBeforeCommit(client, List.of(partition));
+
+            assertThat(projected()).hasSize(4);
+        });
+    }
+
+    private void inThreadsOfTheirOwn(java.util.function.Consumer<EventConsumer> test) {
+        ExecutorService writers = Executors.newCachedThreadPool();
+        try {
+            test.accept(consumer(writers));
+        } finally {
+            writers.shutdown();
+        }
     }
 
     /** The original offsets of those of this test's topic. */

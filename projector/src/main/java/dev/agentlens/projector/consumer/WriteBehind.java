@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.consumer;
+
+import dev.agentlens.projector.tables.PartitionBatch;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what one poll brought while its consumer reads the next: PostgreSQL and this process work at the same time. Of each
+ * consumer one poll at most is under way. Every call is the consumer's thread's.
+ */
+class WriteBehind {
+
+    private final BatchWriter writer;
+    private final Executor threads;
+    private final Map<Consumer<?, ?>, Write> underWay = new ConcurrentHashMap<>();
+
+    /** @param outcome null where it is in the tables; else why an event among them may have been refused */
+    private record Write(
+            List<PartitionBatch> batches, Poll poll, CompletableFuture<@Nullable RuntimeException> outcome) {}
+
+    WriteBehind(BatchWriter writer, Executor threads) {
+        this.writer = writer;
+        this.threads = threads;
+    }
+
+    /** Begins to write. What was begun before for the consumer must be finished. */
+    void begin(List<PartitionBatch> batches, Poll poll) {
+        CompletableFuture<@Nullable RuntimeException> outcome =
+                CompletableFuture.supplyAsync(() -> writer.commit(batches, poll), threads);
+        underWay.put(poll.consumer(), new Write(batches, poll, outcome));
+        if (outcome.isDone()) {
+            finish(poll.consumer());
+        }
+    }
+
+    /** Returns when what was begun for the consumer is in the tables; throws, once, what kept it out. */
+    void finish(Consumer<?, ?> consumer) {
+        Write write = underWay.remove(consumer);
+        if (write != null && outcome(write) != null) {
+            // Here, because dead letters tell about the consumer, and it belongs to this thread.
+            write.batches().forEach(batch -> writer.isolate(batch, write.poll()));
+        }
+    }
+
+    private static @Nullable RuntimeException outcome(Write write) {
+        try {
+            return write.outcome().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+}
