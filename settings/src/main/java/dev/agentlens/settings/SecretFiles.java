@@ -28,6 +28,15 @@ public final class SecretFiles implements EnvironmentPostProcessor {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        addTo(environment);
+    }
+
+    /**
+     * Has the environment find the variables whose values stand in files.
+     *
+     * @throws SettingException as {@link #resolved} does
+     */
+    public static void addTo(ConfigurableEnvironment environment) {
         Map<String, Object> contents = new LinkedHashMap<>(contents(environment.getSystemEnvironment()));
         if (!contents.isEmpty()) {
             environment

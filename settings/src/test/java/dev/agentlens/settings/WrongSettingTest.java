@@ -66,8 +66,6 @@ class WrongSettingTest {
                                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         SpringApplication application = new SpringApplication(Some.class);
         application.setEnvironment(environment);
-        application.setDefaultProperties(
-                Map.of("logging.level.org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter", "off"));
         application.run().close();
     }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.ingest.publish;
+package dev.agentlens.edge.trace;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a request is part of, and the record's header that carries it on: W3C Trace Context, version 00.
+ * The trace that a request is part of, as its header tells: W3C Trace Context, version 00.
  *
  * @param text {@code 00-trace id-parent id-flags}, in lower-case hexadecimal digits
  */
 public record TraceParent(String text) {
 
-    /** The header's name, in HTTP and in Kafka. */
+    /** The header's name, in HTTP and in the topic. */
     public static final String HEADER = "traceparent";
 
     private static final Pattern LEGAL = Pattern.compile(
@@ -34,5 +34,10 @@ public record TraceParent(String text) {
             return null;
         }
         return new TraceParent("00" + parsed.group("ids"));
+    }
+
+    /** 32 hexadecimal digits. */
+    public String traceId() {
+        return text.substring(3, 35);
     }
 }

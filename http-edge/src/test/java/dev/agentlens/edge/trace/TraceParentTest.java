@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.ingest.publish;
+package dev.agentlens.edge.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +40,11 @@ class TraceParentTest {
             })
     void malformedOneIsIgnored(String sent) {
         assertThat(TraceParent.of(List.of(sent))).isNull();
+    }
+
+    @Test
+    void traceIdIsItsSecondField() {
+        assertThat(new TraceParent(LEGAL).traceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
     }
 
     @Test

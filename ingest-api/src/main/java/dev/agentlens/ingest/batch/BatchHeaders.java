@@ -2,8 +2,8 @@
 package dev.agentlens.ingest.batch;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.trace.TraceParent;
 import dev.agentlens.ingest.body.ContentCoding;
-import dev.agentlens.ingest.publish.TraceParent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

@@ -8,6 +8,7 @@ import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.edge.trace.TraceParent;
 import dev.agentlens.ingest.validation.Judged;
 import dev.agentlens.ingest.validation.Judged.Accepted;
 import dev.agentlens.ingest.validation.Judged.Rejected;
