@@ -10,6 +10,8 @@ import dev.agentlens.cli.rebuild.RebuildCommand;
 import dev.agentlens.cli.rejected.RejectedCommand;
 import dev.agentlens.cli.tail.TailCommand;
 import dev.agentlens.cli.verify.VerifyCommand;
+import dev.agentlens.settings.SecretFiles;
+import dev.agentlens.settings.SettingException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -40,7 +42,14 @@ public final class AgentLensCli {
         System.setProperty("logback.configurationFile", "agentlens-cli-logback.xml");
         // What agents sent is shown as it is, whatever the machine's own encoding.
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
-        System.exit(commandLine(System.getenv()).setOut(out).execute(args));
+        try {
+            System.exit(commandLine(SecretFiles.resolved(System.getenv()))
+                    .setOut(out)
+                    .execute(args));
+        } catch (SettingException e) {
+            System.err.println("agentlens: " + e.getMessage());
+            System.exit(CANNOT);
+        }
     }
 
     /** Ready to execute, for a process of its own or within a test. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -53,13 +54,20 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * A further way to the broker, for clients that reach it through a proxy on this machine.
+     * A further way to the broker, for clients that reach it through a proxy on this machine, or in another protocol.
      *
      * @param name of upper-case letters and digits, not PLAINTEXT or CONTROLLER
      * @param port that the broker listens on
      * @param advertisedPort that it tells its clients to connect to
+     * @param protocol Kafka's name of it, such as SASL_SSL
+     * @param properties the broker's, for this listener alone
      */
-    public record Listener(String name, int port, int advertisedPort) {}
+    public record Listener(String name, int port, int advertisedPort, String protocol, Map<String, String> properties) {
+
+        public Listener(String name, int port, int advertisedPort) {
+            this(name, port, advertisedPort, "PLAINTEXT", Map.of());
+        }
+    }
 
     /** A broker that is not started yet, but whose address is known. */
     public static EmbeddedKafka prepare(Settings settings) {
@@ -143,7 +151,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         for (Listener further : settings.further()) {
             listeners.append("," + further.name() + "://127.0.0.1:" + further.port());
             advertised.append("," + further.name() + "://127.0.0.1:" + further.advertisedPort());
-            protocols.append("," + further.name() + ":PLAINTEXT");
+            protocols.append("," + further.name() + ":" + further.protocol());
+            String prefix = "listener.name." + further.name().toLowerCase(Locale.ROOT) + ".";
+            further.properties().forEach((name, value) -> config.put(prefix + name, value));
         }
         config.put("listeners", listeners.toString());
         config.put("advertised.listeners", advertised.toString());

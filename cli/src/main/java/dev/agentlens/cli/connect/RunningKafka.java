@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli.connect;
 
+import dev.agentlens.settings.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +59,7 @@ public record RunningKafka(String servers) {
 
     private KafkaProperties properties() {
         StandardEnvironment environment = new StandardEnvironment();
+        SecretFiles.addTo(environment);
         ConfigurationPropertySources.attach(environment);
         KafkaProperties properties = Binder.get(environment).bindOrCreate("spring.kafka", KafkaProperties.class);
         properties.setBootstrapServers(List.of(servers.split(",")));

@@ -12,17 +12,15 @@ final class Banner {
     private Banner() {}
 
     static void print(PrintStream out, Settings settings, Map<String, Object> properties, Duration taken) {
-        boolean devMode = System.getenv()
-                .getOrDefault("AGENTLENS_API_KEY", "")
-                .replace(",", "")
-                .isBlank();
         String probes = "http://localhost:" + properties.get("management.server.port") + "/actuator";
         out.printf(Locale.ROOT, "%n  AgentLens is ready (%.1f s)%n%n", taken.toMillis() / 1000.0);
-        line(out, "API", "http://localhost:" + settings.port());
+        line(out, "API", settings.url());
         line(
                 out,
                 "Access",
-                devMode ? "dev mode: no key needed (set AGENTLENS_API_KEY to need one)" : "X-API-Key needed");
+                settings.keyNeeded()
+                        ? "X-API-Key needed"
+                        : "dev mode: no key needed (set AGENTLENS_API_KEY to need one)");
         line(out, "Data", settings.dataDirectory().toString());
         line(
                 out,

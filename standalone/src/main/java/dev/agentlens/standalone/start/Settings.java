@@ -5,6 +5,7 @@ import dev.agentlens.cli.connect.Database;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka AGENTLENS_KAFKA_BOOTSTRAP; null: the embedded broker
  * @param database AGENTLENS_DATABASE_URL with _USER and _PASSWORD; null: the embedded server
  * @param flushEachAppend AGENTLENS_EMBEDDED_FSYNC: whether the embedded broker's acknowledgement outlives a power loss
+ * @param keyNeeded whether AGENTLENS_API_KEY or AGENTLENS_API_KEYS has one
+ * @param https whether the API has a certificate, by one of SERVER_SSL_*
  */
 public record Settings(
         int port,
@@ -23,7 +26,9 @@ public record Settings(
         Path dataDirectory,
         @Nullable String kafka,
         @Nullable Database database,
-        boolean flushEachAppend) {
+        boolean flushEachAppend,
+        boolean keyNeeded,
+        boolean https) {
 
     private static final int MAX_PORT = 65_535;
 
@@ -43,7 +48,20 @@ public record Settings(
                                 database,
                                 text(environment, "AGENTLENS_DATABASE_USER"),
                                 text(environment, "AGENTLENS_DATABASE_PASSWORD")),
-                flag(environment, "AGENTLENS_EMBEDDED_FSYNC"));
+                flag(environment, "AGENTLENS_EMBEDDED_FSYNC"),
+                Stream.of("AGENTLENS_API_KEY", "AGENTLENS_API_KEYS").anyMatch(name -> hasElement(environment, name)),
+                Stream.of("SERVER_SSL_CERTIFICATE", "SERVER_SSL_KEY_STORE", "SERVER_SSL_BUNDLE")
+                        .anyMatch(name -> text(environment, name) != null));
+    }
+
+    /** Of the API, for a browser on this machine. */
+    public String url() {
+        return (https ? "https" : "http") + "://localhost:" + port;
+    }
+
+    private static boolean hasElement(Map<String, String> environment, String name) {
+        String list = text(environment, name);
+        return list != null && !list.replace(",", "").isBlank();
     }
 
     private static int port(Map<String, String> environment, String name, int fallback) {
