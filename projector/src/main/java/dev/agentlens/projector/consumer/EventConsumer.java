@@ -36,7 +36,7 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
 
     private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
-    /** Beyond, two polls are not held at a time: what is made of their values may take twenty times as much. */
+    /** Beyond, a poll is held alone: what is made of their values may take twenty times as much. */
     private static final long LARGE_BYTES = 4 * 1024 * 1024;
 
     private final PartitionPositions positions;
@@ -106,7 +106,8 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
 
     private void takeIn(Poll poll) {
         try {
-            if (poll.bytes() > LARGE_BYTES) {
+            boolean large = poll.bytes() > LARGE_BYTES;
+            if (large) {
                 writes.finish(poll.consumer());
             }
             List<PartitionBatch> batches = read(poll, positions.findUnknown(poll.consumer()));
@@ -115,7 +116,7 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
                 writes.begin(batches, poll);
                 batches.forEach(batch -> positions.moved(poll.partition(batch), batch.nextOffset()));
             }
-            if (!poll.isFollowed()) {
+            if (large || !poll.isFollowed()) {
                 writes.finish(poll.consumer());
             }
         } catch (FencedException | ReplacedLogException e) {

@@ -3,6 +3,7 @@ package dev.agentlens.projector.consumer;
 
 import static dev.agentlens.common.event.AgentEvents.T0;
 import static dev.agentlens.common.event.AgentEvents.step;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -41,8 +42,15 @@ import org.springframework.kafka.core.KafkaTemplate;
 class EventConsumerIT {
 
     private static final int RECORDS = 10;
-    private static final Map<String, Object> KAFKA =
-            Map.of("bootstrap.servers", TestServices.kafkaBootstrapServers(), "max.poll.records", 4);
+    private static final Map<String, Object> KAFKA = Map.of(
+            "bootstrap.servers",
+            TestServices.kafkaBootstrapServers(),
+            "max.poll.records",
+            4,
+            "max.request.size",
+            2 * 1024 * 1024,
+            "compression.type",
+            "zstd");
 
     private final TopicPartition partition = new TopicPartition("consumer-" + UUID.randomUUID(), 0);
     private final ProjectionDatabase database = ProjectionDatabase.migrated();
@@ -243,6 +251,29 @@ class EventConsumerIT {
         assertThat(projected()).containsExactly("e0", "e1", "e2", "e3");
         writes.remove().run();
         assertThat(projected()).hasSize(8);
+    }
+
+    @Test
+    void largePollIsInTheTablesBeforeTheNextOneIsRead() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            String event = """
+                    {"event_id":"large%d","session_id":"s","event_type":"llm_call","timestamp":"2026-01-01T00:00:00Z",\
+                    "input_data":"%s"}""".formatted(i, "a".repeat(1_200_000));
+            kafka.send(partition.topic(), 0, "s".getBytes(UTF_8), event.getBytes(UTF_8))
+                    .get();
+        }
+        inThreadsOfTheirOwn(behind -> {
+            behind.onPartitionsAssigned(client, List.of(partition));
+            database.jdbc()
+                    .sql("update projection_offsets set next_offset = " + RECORDS)
+                    .update();
+            behind.onPartitionsRevokedBeforeCommit(client, List.of(partition));
+            behind.onPartitionsAssigned(client, List.of(partition));
+
+            behind.onMessage(poll(), client);
+
+            assertThat(projected()).containsExactly("large0", "large1", "large2", "large3");
+        });
     }
 
     @Test
