@@ -3,7 +3,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { eventOf, Session } = require('./session');
+const { erasedSourceOf, eventOf, Session } = require('./session');
 
 /**
  * What was read of one partition, and up to where: a session stands in one partition, so partitions know nothing of each
@@ -16,6 +16,7 @@ class PartitionState {
     const saved = fs.existsSync(this.file) ? JSON.parse(fs.readFileSync(this.file, 'utf8')) : { next: '0', sessions: [] };
     this.next = BigInt(saved.next);
     this.saved = this.next;
+    this.erased = new Set(saved.erased);
     this.sessions = new Map(saved.sessions.map(([source, session]) => [source, new Session(session)]));
   }
 
@@ -25,8 +26,13 @@ class PartitionState {
     if (offset < this.next) {
       return;
     }
+    const erasedSource = erasedSourceOf(message);
+    if (erasedSource !== null) {
+      this.sessions.delete(erasedSource);
+      this.erased.add(erasedSource);
+    }
     const event = eventOf(message);
-    if (event !== null) {
+    if (event !== null && !this.erased.has(event.source)) {
       if (!this.sessions.has(event.source)) {
         this.sessions.set(event.source, new Session());
       }
@@ -43,7 +49,7 @@ class PartitionState {
     const written = `${this.file}.new`;
     const file = fs.openSync(written, 'w');
     try {
-      fs.writeFileSync(file, JSON.stringify({ next: String(this.next), sessions: [...this.sessions] }));
+      fs.writeFileSync(file, JSON.stringify({ next: String(this.next), sessions: [...this.sessions], erased: [...this.erased] }));
       fs.fsyncSync(file);
     } finally {
       fs.closeSync(file);

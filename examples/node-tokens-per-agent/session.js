@@ -27,6 +27,12 @@ function eventOf(message) {
   }
 }
 
+/** The source of the events of the session that the record erases; null where it is another record. */
+function erasedSourceOf(message) {
+  const erases = message.value === null && header(message, 'ce_type') === 'dev.agentlens.session_erased';
+  return erases ? header(message, 'ce_source') : null;
+}
+
 function header(message, name) {
   const value = message.headers?.[name];
   const last = Array.isArray(value) ? value.at(-1) : value;
@@ -106,4 +112,4 @@ function precedes(one, other) {
   return one.at < other.at || (one.at === other.at && one.id < other.id);
 }
 
-module.exports = { eventOf, Session };
+module.exports = { erasedSourceOf, eventOf, Session };

@@ -145,6 +145,25 @@ create table hour_rollup (
     primary key (log_partition, hour)
 ) with (fillfactor = 50);
 
+-- Sessions that are erased for good, and the record of the log that says so. None of their events is in the tables.
+create table erased_sessions (
+    session_id    text collate "C" primary key,
+    log_partition integer     not null,
+    log_offset    bigint      not null,
+    erased_at     timestamptz not null default now()
+);
+
+-- Sessions that were older than AGENTLENS_RETENTION_DAYS. Their events before that offset are not in the tables; those
+-- after it are as if the session had begun with them.
+create table expired_sessions (
+    session_id    text collate "C" not null,
+    log_partition integer     not null,
+    before_offset bigint      not null,
+    -- They had no event since then.
+    cutoff        timestamptz not null,
+    primary key (session_id, log_partition)
+);
+
 -- The log that these tables are a fold of: Kafka's id of the topic. A topic that is deleted and made again has another
 -- id, and its offsets mean other events.
 create table projection_source (
@@ -166,5 +185,7 @@ create table projection_offsets (
     duplicates    bigint  not null default 0,
     conflicts     bigint  not null default 0,
     dead_lettered bigint  not null default 0,
+    -- ... records that erase a session, and events of one that was erased before.
+    erased        bigint  not null default 0,
     primary key (topic, log_partition)
 ) with (fillfactor = 50);

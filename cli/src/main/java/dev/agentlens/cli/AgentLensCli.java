@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.deadletters.DeadLettersCommand;
+import dev.agentlens.cli.erase.EraseCommand;
 import dev.agentlens.cli.rebuild.RebuildCommand;
 import dev.agentlens.cli.rejected.RejectedCommand;
+import dev.agentlens.cli.retention.RetentionCommand;
 import dev.agentlens.cli.tail.TailCommand;
 import dev.agentlens.cli.verify.VerifyCommand;
 import dev.agentlens.settings.SecretFiles;
@@ -61,6 +63,8 @@ public final class AgentLensCli {
                 .addSubcommand(new RebuildCommand(system))
                 .addSubcommand(new DeadLettersCommand(system))
                 .addSubcommand(new RejectedCommand(system, environment))
+                .addSubcommand(new EraseCommand(system))
+                .addSubcommand(new RetentionCommand(system))
                 .setExecutionExceptionHandler(AgentLensCli::cannot)
                 .setParameterExceptionHandler(AgentLensCli::calledWrongly);
     }

@@ -86,7 +86,7 @@ final class ProjectedEvents {
     private void project(int partition, List<LoggedEvent> events) {
         long from = events.get(0).offset();
         tables.places(LOG, Map.of(partition, from));
-        tables.project(List.of(new PartitionBatch(partition, from, from + events.size(), null, events, 0)));
+        tables.project(List.of(new PartitionBatch(partition, from, from + events.size(), null, events, List.of(), 0)));
     }
 
     /** A position for a client that wrote {@code events} events of one session next, and nobody else did. */

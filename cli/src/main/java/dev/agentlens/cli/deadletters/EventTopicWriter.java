@@ -2,6 +2,7 @@
 package dev.agentlens.cli.deadletters;
 
 import dev.agentlens.cli.CommandFailedException;
+import dev.agentlens.cli.connect.EventTopicProducer;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.redrive.Redrive.Outcome;
 import dev.agentlens.cli.redrive.Redrive.Ready;
@@ -9,35 +10,21 @@ import dev.agentlens.cli.redrive.Redrive.Sender;
 import dev.agentlens.common.event.EventTopic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes records to the topic of events; a record has arrived when every replica in sync has it. */
 final class EventTopicWriter implements Sender<DeadLetter, ProducerRecord<byte[], byte[]>>, AutoCloseable {
 
-    private static final int LARGEST_RECORD = 17 * 1024 * 1024;
-
     private final KafkaProducer<byte[], byte[]> producer;
 
     EventTopicWriter(RunningSystem system) {
-        Map<String, Object> config = system.producerConfig();
-        config.put(ProducerConfig.CLIENT_ID_CONFIG, "agentlens-cli");
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = EventTopicProducer.open(system);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.agentlens.projector.consumer.LogReplay;
 import dev.agentlens.projector.consumer.PartitionStoppedException;
 import dev.agentlens.projector.tables.ReadSchema;
 import dev.agentlens.projector.tables.ReadTables;
+import dev.agentlens.projector.tables.SessionExpiry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ final class Rebuild {
             try (HikariDataSource fresh = system.dataSource(ReadSchema.REBUILD, options.threads() + 1);
                     LogFiller filler = filler(fresh, log, schemas)) {
                 catchUp(filler, schemas);
+                expire(live, fresh);
                 report.tuning();
                 schemas.vacuum(ReadSchema.REBUILD);
                 check();
@@ -103,6 +105,7 @@ final class Rebuild {
                     "An earlier rebuild was begun from another log; give it up first: ./agentlens rebuild --abort");
         }
         ReadSchema.migrate(live, ReadSchema.REBUILD);
+        schemas.keepErasures(log);
         long done = log.recordsBefore(schemas.nextOffsets(ReadSchema.REBUILD));
         report.begins(log.records(), done);
     }
@@ -138,6 +141,13 @@ final class Rebuild {
             filler.fillTo(ends, NO_LIMIT, report::filled);
         } while (LogExtent.between(schemas.nextOffsets(ReadSchema.REBUILD), filler.endOffsets()) > NEARLY_CAUGHT_UP);
         report.caughtUp();
+    }
+
+    /** What the live tables have no more because of its age, the new ones shall not have either. */
+    private static void expire(HikariDataSource live, HikariDataSource fresh) {
+        new SessionExpiry(live)
+                .lastCutoff()
+                .ifPresent(cutoff -> new SessionExpiry(fresh).expire(cutoff, batch -> true));
     }
 
     private void check() {

@@ -58,6 +58,26 @@ final class Schemas {
         return nextOffsets;
     }
 
+    /** Has the schema that is being filled know the erasures that the log does not tell of any more. */
+    void keepErasures(LogExtent log) {
+        if (!has(ReadSchema.LIVE, "erased_sessions")) {
+            return;
+        }
+        boolean sameLog = log.topicId().equals(source(ReadSchema.LIVE));
+        log.starts()
+                .forEach((partition, start) -> jdbc.sql("""
+                        insert into %s.erased_sessions (session_id, log_partition, log_offset, erased_at)
+                        select session_id, log_partition, least(log_offset, :start - 1), erased_at
+                        from %s.erased_sessions
+                        where log_partition = :partition and (log_offset < :start or not :same_log)
+                        on conflict do nothing
+                        """.formatted(ReadSchema.REBUILD, ReadSchema.LIVE))
+                        .param("partition", partition)
+                        .param("start", start)
+                        .param("same_log", sameLog)
+                        .update());
+    }
+
     /** Of the schema's tables and indexes, on disk. */
     long bytes(String schema) {
         return jdbc.sql("""

@@ -4,6 +4,7 @@ package dev.agentlens.cli.redrive;
 import dev.agentlens.cli.redrive.Decision.LeaveAlone;
 import dev.agentlens.cli.redrive.Decision.Send;
 import dev.agentlens.cli.redrive.EntryScan.Found;
+import dev.agentlens.cli.terminal.Confirmation;
 import dev.agentlens.cli.terminal.Shown;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ record EventFilter(
 
     static final EventFilter ALL = new EventFilter(Set.of(), Set.of(), Set.of(), Set.of(), false);
 
-    /** What cannot be read has no agent, type or model, and so fits none that is asked for. */
+    /** What is no event has no agent, type or model, and so fits none that is asked for. */
     boolean includes(LogLine line) {
         if (!fits(sessions, line.sessionId()) || (errorsOnly && !line.isError())) {
             return false;

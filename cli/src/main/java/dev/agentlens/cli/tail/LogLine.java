@@ -8,6 +8,8 @@ import dev.agentlens.common.event.AgentEvent.SessionEnded;
 import dev.agentlens.common.event.MalformedEventException;
 import dev.agentlens.common.event.SessionStatus;
 import dev.agentlens.projector.consumer.RecordDecoder;
+import dev.agentlens.projector.fold.SessionErasure;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,15 @@ sealed interface LogLine {
         }
     }
 
+    /** That a session is erased. @param place such as {@code 3@1041}: partition and offset */
+    record Erased(String sessionId, String place) implements LogLine {
+
+        @Override
+        public boolean isError() {
+            return false;
+        }
+    }
+
     /**
      * A record that no projection can read.
      *
@@ -57,16 +68,18 @@ sealed interface LogLine {
 
     /** @param agents is told what the record says of its session's agent */
     static LogLine of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, SessionAgents agents) {
+        String place = record.partition() + "@" + record.offset();
+        Optional<SessionErasure> erasure = RecordDecoder.erasure(record);
+        if (erasure.isPresent()) {
+            return new Erased(erasure.get().sessionId(), place);
+        }
         try {
             AgentEvent event = RecordDecoder.decode(record).event();
             byte[] value = record.value();
             return new Event(event, agents.agentOf(event), value == null ? new byte[0] : value);
         } catch (MalformedEventException e) {
             byte[] key = record.key();
-            return new Unreadable(
-                    key == null ? "" : new String(key, UTF_8),
-                    record.partition() + "@" + record.offset(),
-                    String.valueOf(e.getMessage()));
+            return new Unreadable(key == null ? "" : new String(key, UTF_8), place, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -55,6 +55,13 @@ record SummaryLine(boolean colour) {
                     styled(Style.BOLD, name(unreadable.sessionId())),
                     Shown.line(unreadable.reason(), REASON));
         }
+        if (line instanceof LogLine.Erased erased) {
+            return String.join(
+                    "  ",
+                    styled(Style.YELLOW, "session erased"),
+                    erased.place(),
+                    styled(Style.BOLD, name(erased.sessionId())));
+        }
         LogLine.Event seen = (LogLine.Event) line;
         AgentEvent event = seen.event();
         List<String> parts = new ArrayList<>();

@@ -17,11 +17,16 @@ final class Tally {
     private long events;
     private long errors;
     private long unreadable;
+    private long erasures;
     private boolean moreSessions;
 
     void add(LogLine line) {
         if (line instanceof LogLine.Unreadable) {
             unreadable++;
+            return;
+        }
+        if (line instanceof LogLine.Erased) {
+            erasures++;
             return;
         }
         events++;
@@ -34,7 +39,7 @@ final class Tally {
     }
 
     long shown() {
-        return events + unreadable;
+        return events + unreadable + erasures;
     }
 
     /** {@code 12 events of 3 sessions, 1 error, in 45 s}. */

@@ -12,6 +12,7 @@ final class PartitionLedger {
     private long duplicates;
     private long conflicts;
     private long deadLettered;
+    private long erased;
 
     /** Those that stand in the dead-letter topic although the event was in the tables before: set aside, or found there. */
     private long unsureDuplicates;
@@ -24,6 +25,10 @@ final class PartitionLedger {
 
     void setAside(long more) {
         deadLettered += more;
+    }
+
+    void erased(long more) {
+        erased += more;
     }
 
     void projected(long more) {
@@ -52,6 +57,7 @@ final class PartitionLedger {
             expected.put("duplicates", Math.max(duplicates, table.duplicates()));
             expected.put("conflicts", Math.max(conflicts, table.conflicts()));
             expected.put("dead_lettered", Math.max(deadLettered, table.deadLettered()));
+            expected.put("erased", Math.max(erased, table.erased()));
             return expected;
         }
         boolean possible = within(table.duplicates(), duplicates, unsureDuplicates)
@@ -62,6 +68,7 @@ final class PartitionLedger {
         expected.put("duplicates", possible ? table.duplicates() : duplicates + unsureDuplicates);
         expected.put("conflicts", possible ? table.conflicts() : conflicts + unsureConflicts);
         expected.put("dead_lettered", possible ? table.deadLettered() : deadLettered);
+        expected.put("erased", erased);
         return expected;
     }
 

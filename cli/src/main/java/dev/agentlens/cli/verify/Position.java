@@ -6,7 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code projection_offsets}. */
-record Position(int partition, long nextOffset, long projected, long duplicates, long conflicts, long deadLettered) {
+record Position(
+        int partition,
+        long nextOffset,
+        long projected,
+        long duplicates,
+        long conflicts,
+        long deadLettered,
+        long erased) {
 
     Map<String, @Nullable Object> counters() {
         Map<String, @Nullable Object> counters = new LinkedHashMap<>();
@@ -14,6 +21,7 @@ record Position(int partition, long nextOffset, long projected, long duplicates,
         counters.put("duplicates", duplicates);
         counters.put("conflicts", conflicts);
         counters.put("dead_lettered", deadLettered);
+        counters.put("erased", erased);
         return counters;
     }
 }

@@ -58,11 +58,11 @@ final class ReportText {
     private static void ledger(VerificationReport report, List<String> lines) {
         lines.add("");
         lines.add(String.format(
-                "%-9s %14s %14s %14s %14s %14s",
-                "partition", "records", "projected", "duplicates", "conflicts", "dead-lettered"));
+                "%-9s %14s %14s %14s %14s %14s %14s",
+                "partition", "records", "projected", "duplicates", "conflicts", "dead-lettered", "erased"));
         report.ledger().forEach(partition -> lines.add(counts(Integer.toString(partition.partition()), partition)));
-        lines.add(
-                counts("all", report.ledger().stream().reduce(new Partition(0, 0, 0, 0, 0, 0, 0, 0), ReportText::sum)));
+        lines.add(counts(
+                "all", report.ledger().stream().reduce(new Partition(0, 0, 0, 0, 0, 0, 0, 0, 0), ReportText::sum)));
         lines.add(String.format(
                 Locale.ROOT,
                 "Rejected before they came into the log (%s): %,d. Not yet projected: %,d.",
@@ -74,13 +74,14 @@ final class ReportText {
     private static String counts(String name, Partition partition) {
         return String.format(
                 Locale.ROOT,
-                "%-9s %,14d %,14d %,14d %,14d %,14d",
+                "%-9s %,14d %,14d %,14d %,14d %,14d %,14d",
                 name,
                 partition.records(),
                 partition.projected(),
                 partition.duplicates(),
                 partition.conflicts(),
-                partition.deadLettered());
+                partition.deadLettered(),
+                partition.erased());
     }
 
     private static Partition sum(Partition one, Partition other) {
@@ -92,7 +93,8 @@ final class ReportText {
                 one.projected() + other.projected(),
                 one.duplicates() + other.duplicates(),
                 one.conflicts() + other.conflicts(),
-                one.deadLettered() + other.deadLettered());
+                one.deadLettered() + other.deadLettered(),
+                one.erased() + other.erased());
     }
 
     private static void older(NotInTheLog older, List<String> lines) {

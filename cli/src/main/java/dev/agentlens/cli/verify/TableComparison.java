@@ -27,10 +27,11 @@ final class TableComparison {
     private final Cursor<SessionRow> sessions;
     private final Map<Integer, Range> logRanges;
     private final IntFunction<PartitionLedger> ledgers;
+    private final ForgottenEvents forgotten;
     private final RollupTotals rollups;
     private final Differences differences;
 
-    private Fold fold = new Fold("");
+    private Fold fold = new Fold("", new ForgottenEvents.OfSession(null, Map.of()));
     private long olderEvents;
     private long olderSessions;
     private boolean sessionInSeveralPartitions;
@@ -38,12 +39,14 @@ final class TableComparison {
     /** A session while its events go by. */
     private static final class Fold {
         private final String sessionId;
+        private final ForgottenEvents.OfSession forgotten;
         private final TreeSet<Integer> partitions = new TreeSet<>();
         private @Nullable SessionState state;
         private boolean hasOlderEvents;
 
-        Fold(String sessionId) {
+        Fold(String sessionId, ForgottenEvents.OfSession forgotten) {
             this.sessionId = sessionId;
+            this.forgotten = forgotten;
         }
 
         void add(AgentEvent event, int partition) {
@@ -58,6 +61,7 @@ final class TableComparison {
             TableSnapshot tables,
             Map<Integer, Range> logRanges,
             IntFunction<PartitionLedger> ledgers,
+            ForgottenEvents forgotten,
             RollupTotals rollups,
             Differences differences) {
         this.log = log;
@@ -65,6 +69,7 @@ final class TableComparison {
         this.sessions = tables.sessions();
         this.logRanges = logRanges;
         this.ledgers = ledgers;
+        this.forgotten = forgotten;
         this.rollups = rollups;
         this.differences = differences;
     }
@@ -106,18 +111,13 @@ final class TableComparison {
     }
 
     private void compare(byte[] key, @Nullable EventRow row) {
-        boolean older = row != null && isOlderThanTheLog(row);
-        IdentityJudge judge = new IdentityJudge(row, older);
-        for (LogEntry next = log.peek(); next != null && next.isOf(key); next = log.peek()) {
-            judge.see(log.next());
-        }
-        judge.count(ledgers);
         EventIdentity identity = identity(key);
         if (!identity.sessionId().equals(fold.sessionId)) {
             finish(fold);
-            fold = new Fold(identity.sessionId());
+            fold = new Fold(identity.sessionId(), forgotten.of(identity.sessionId()));
         }
-        LogEntry counting = judge.counting();
+        boolean older = row != null && isOlderThanTheLog(row);
+        LogEntry counting = judge(key, row, older);
         if (row != null && older) {
             olderEvents++;
             fold.hasOlderEvents = true;
@@ -132,6 +132,25 @@ final class TableComparison {
                     "the log has no such event up to where the tables stand; the row says partition "
                             + row.logPartition() + ", offset " + row.logOffset());
         }
+    }
+
+    /** The record that must stand in the table; null where none must. Counts what became of all of them. */
+    private @Nullable LogEntry judge(byte[] key, @Nullable EventRow row, boolean older) {
+        IdentityJudge takenOut = new IdentityJudge(null, false);
+        IdentityJudge judge = new IdentityJudge(row, older);
+        for (LogEntry next = log.peek(); next != null && next.isOf(key); next = log.peek()) {
+            LogEntry entry = log.next();
+            if (fold.forgotten.cameTooLate(entry)) {
+                ledgers.apply(entry.partition()).erased(entry.isLetter() ? 0 : 1);
+            } else if (fold.forgotten.wasTakenOut(entry)) {
+                takenOut.see(entry);
+            } else {
+                judge.see(entry);
+            }
+        }
+        takenOut.count(ledgers);
+        judge.count(ledgers);
+        return judge.counting();
     }
 
     private void compare(LogEntry counting, @Nullable EventRow row) {

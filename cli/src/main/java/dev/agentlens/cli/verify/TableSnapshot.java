@@ -4,6 +4,7 @@ package dev.agentlens.cli.verify;
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.projector.fold.SessionErasure;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,7 +79,7 @@ final class TableSnapshot implements AutoCloseable {
     SortedMap<Integer, Position> positions() {
         SortedMap<Integer, Position> positions = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement("""
-                        select log_partition, next_offset, projected, duplicates, conflicts, dead_lettered
+                        select log_partition, next_offset, projected, duplicates, conflicts, dead_lettered, erased
                         from projection_offsets
                         where topic = ?
                         """)) {
@@ -93,13 +94,31 @@ final class TableSnapshot implements AutoCloseable {
                                     row.getLong(3),
                                     row.getLong(4),
                                     row.getLong(5),
-                                    row.getLong(6)));
+                                    row.getLong(6),
+                                    row.getLong(7)));
                 }
             }
             return positions;
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    /** Which sessions are erased, and by which record. */
+    Map<String, SessionErasure> erasures() {
+        Map<String, SessionErasure> erasures = new TreeMap<>();
+        query(
+                        "select session_id, log_partition, log_offset from erased_sessions",
+                        row -> new SessionErasure(row.getString(1), row.getInt(2), row.getLong(3)))
+                .forEachRemaining(erasure -> erasures.put(erasure.sessionId(), erasure));
+        return erasures;
+    }
+
+    /** By session id, in the order of its UTF-8. */
+    Cursor<ForgottenEvents.Expired> expired() {
+        return query(
+                "select session_id, log_partition, before_offset from expired_sessions order by session_id",
+                row -> new ForgottenEvents.Expired(row.getString(1), row.getInt(2), row.getLong(3)));
     }
 
     /** In the order of {@link LogEntry#key}. */

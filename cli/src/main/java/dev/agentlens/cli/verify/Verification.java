@@ -10,6 +10,7 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.MalformedEventException;
 import dev.agentlens.projector.consumer.RecordDecoder;
 import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.projector.fold.SessionErasure;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -102,6 +104,7 @@ public final class Verification {
         private final Differences differences = new Differences(options.listed());
         private final SortedMap<Integer, PartitionLedger> ledgers = new TreeMap<>();
         private final List<String> unreadable = new ArrayList<>();
+        private final Map<String, SessionErasure> erasures = new TreeMap<>();
         private long read;
 
         Run(TableSnapshot tables, LogReader reader, Progress progress) {
@@ -122,8 +125,15 @@ public final class Verification {
             reader.read(EventTopic.EVENTS, projected, record -> addRecord(record, total));
             progress.at(Phase.READING_THE_LOG, read, total);
 
+            compareErasures(projected);
             TableComparison comparison = new TableComparison(
-                    new Cursor<>(decoded(entries.sorted())), tables, projected, this::ledger, rollups, differences);
+                    new Cursor<>(decoded(entries.sorted())),
+                    tables,
+                    projected,
+                    this::ledger,
+                    new ForgottenEvents(erasures, tables.expired()),
+                    rollups,
+                    differences);
             comparison.run(done -> progress.at(Phase.COMPARING_THE_TABLES, Math.min(done, total), total));
             new RollupComparison(
                             new Cursor<>(rollups.rows()),
@@ -198,7 +208,13 @@ public final class Verification {
             PartitionLedger ledger = ledger(record.partition());
             ledger.read();
             try {
-                entries.add(LogEntry.record(RecordDecoder.decode(record)));
+                Optional<SessionErasure> erasure = RecordDecoder.erasure(record);
+                if (erasure.isPresent()) {
+                    erasures.putIfAbsent(erasure.get().sessionId(), erasure.get());
+                    ledger.erased(1);
+                } else {
+                    entries.add(LogEntry.record(RecordDecoder.decode(record)));
+                }
             } catch (MalformedEventException e) {
                 ledger.setAside(1);
                 if (unreadable.size() < options.listed()) {
@@ -207,6 +223,33 @@ public final class Verification {
                 }
             }
             progress.at(Phase.READING_THE_LOG, ++read, total);
+        }
+
+        /** Those that the log no longer has are taken from the table. */
+        private void compareErasures(Map<Integer, Range> projected) {
+            Map<String, SessionErasure> known = tables.erasures();
+            differences.looked("erased_sessions", known.size());
+            erasures.forEach((session, erasure) -> {
+                if (!known.containsKey(session)) {
+                    differences.add(
+                            "erased_sessions",
+                            session,
+                            "is missing; the log erases it at partition " + erasure.partition() + ", offset "
+                                    + erasure.offset());
+                }
+            });
+            known.forEach((session, erasure) -> {
+                Range range = projected.get(erasure.partition());
+                if (range != null && erasure.offset() < range.begin()) {
+                    erasures.put(session, erasure);
+                } else if (!erasure.equals(erasures.get(session))) {
+                    differences.add(
+                            "erased_sessions",
+                            session,
+                            "the log does not erase it at partition " + erasure.partition() + ", offset "
+                                    + erasure.offset());
+                }
+            });
         }
 
         private void addLetter(ConsumerRecord<byte[], byte[]> letter) {
@@ -226,7 +269,7 @@ public final class Verification {
             List<VerificationReport.Partition> partitions = new ArrayList<>();
             differences.looked("projection_offsets", positions.size());
             projected.forEach((partition, range) -> {
-                Position position = positions.getOrDefault(partition, new Position(partition, 0, 0, 0, 0, 0));
+                Position position = positions.getOrDefault(partition, new Position(partition, 0, 0, 0, 0, 0, 0));
                 PartitionLedger ledger = ledger(partition);
                 Map<String, Long> expected = ledger.expected(position, range.begin() > 0);
                 differences.compare(
@@ -243,7 +286,8 @@ public final class Verification {
                         expected.getOrDefault("projected", 0L),
                         expected.getOrDefault("duplicates", 0L),
                         expected.getOrDefault("conflicts", 0L),
-                        expected.getOrDefault("dead_lettered", 0L)));
+                        expected.getOrDefault("dead_lettered", 0L),
+                        expected.getOrDefault("erased", 0L)));
             });
             return partitions;
         }

@@ -50,6 +50,7 @@ public record VerificationReport(
      * @param logStart the first offset that the log has
      * @param nextOffset where the projection stands
      * @param records of the log up to there
+     * @param erased records that erase a session, and events that came after
      */
     public record Partition(
             int partition,
@@ -59,7 +60,8 @@ public record VerificationReport(
             long projected,
             long duplicates,
             long conflicts,
-            long deadLettered) {}
+            long deadLettered,
+            long erased) {}
 
     /**
      * Rows of events that retention deleted from the log, and sessions they belong to. Nothing can be said about these; the

@@ -10,6 +10,10 @@ import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.Database;
 import dev.agentlens.cli.connect.MaintenanceLock;
 import dev.agentlens.cli.connect.RunningSystem;
+import dev.agentlens.cli.erase.EraseCommand;
+import dev.agentlens.cli.retention.RetentionCommand;
+import dev.agentlens.cli.verify.Verification;
+import dev.agentlens.cli.verify.VerificationReport;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.AgentEvents;
@@ -48,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import picocli.CommandLine;
 
 /** A rebuild beside a real projector, on a log of its own. */
 class RebuildIT {
@@ -229,6 +234,59 @@ class RebuildIT {
     }
 
     @Test
+    void erasedSessionStaysErasedWhateverIsSentAgainOrRebuilt() throws Exception {
+        append(1_000);
+        awaitProjected();
+        assertThat(sessions()).contains("s1");
+        ExecutedCommand dry = execute(new EraseCommand(() -> system), "--session", "s1", "--dry-run");
+        assertThat(dry.out()).contains("Session s1 has", "dry run");
+        assertThat(sessions()).contains("s1");
+
+        ExecutedCommand erased = execute(new EraseCommand(() -> system), "--session", "s1", "--yes");
+
+        assertThat(erased.exitCode()).as(erased.out()).isZero();
+        assertThat(sessions()).isNotEmpty().doesNotContain("s1");
+        append(1_000);
+        awaitProjected();
+        assertThat(sessions()).doesNotContain("s1");
+        assertVerified();
+        rebuild().run();
+        assertThat(sessions()).isNotEmpty().doesNotContain("s1");
+        assertVerified();
+        append(1_000);
+        awaitProjected();
+        assertThat(sessions()).doesNotContain("s1");
+        assertVerified();
+        assertThat(jdbc.sql("select sum(erased) from projection_offsets")
+                        .query(Long.class)
+                        .single())
+                .isGreaterThan(1);
+    }
+
+    @Test
+    void expiredSessionsStayAwayFromRebuiltTables() throws Exception {
+        append(1_000);
+        awaitProjected();
+        List<String> before = sessions();
+        ExecutedCommand dry = execute(new RetentionCommand(() -> system), "--days", "1", "--dry-run");
+        assertThat(dry.out()).contains(before.size() + " sessions", "dry run");
+        assertThat(sessions()).isEqualTo(before);
+
+        ExecutedCommand done = execute(new RetentionCommand(() -> system), "--days", "1", "--yes");
+
+        assertThat(done.exitCode()).as(done.out()).isZero();
+        assertThat(sessions()).isEmpty();
+        assertVerified();
+        append(100);
+        awaitProjected();
+        assertThat(sessions()).isNotEmpty();
+        assertVerified();
+        rebuild().run();
+        assertThat(sessions()).as("all are old").isEmpty();
+        assertVerified();
+    }
+
+    @Test
     void switchWaitsForAVerification() throws Exception {
         append(100);
         awaitProjected();
@@ -243,6 +301,28 @@ class RebuildIT {
         }
         rebuild.get();
         assertThat(said.toString()).contains("Switched");
+    }
+
+    private record ExecutedCommand(int exitCode, String out) {}
+
+    private static ExecutedCommand execute(Object command, String... arguments) {
+        StringWriter out = new StringWriter();
+        CommandLine line = new CommandLine(command);
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
+        return new ExecutedCommand(line.execute(arguments), out.toString());
+    }
+
+    private void assertVerified() {
+        VerificationReport report = Verification.of(system, ReadSchema.LIVE, Verification.Options.defaults())
+                .run((phase, done, total) -> {});
+        assertThat(report.first()).isEmpty();
+        assertThat(report.equal()).isTrue();
+    }
+
+    private List<String> sessions() {
+        return jdbc.sql("select session_id from sessions order by 1")
+                .query(String.class)
+                .list();
     }
 
     private Rebuild rebuild() {

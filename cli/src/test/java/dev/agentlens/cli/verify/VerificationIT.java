@@ -95,7 +95,7 @@ class VerificationIT {
         assertThat(report.unreadable()).hasSize(NO_EVENTS);
         assertThat(report.notYetProjected()).isZero();
         assertThat(report.tables())
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(table -> assertThat(table.rows())
                         .as(table.table())
                         .isEqualTo(TestLog.query(sound, SCHEMA, "select count(*) from " + table.table(), Long.class)

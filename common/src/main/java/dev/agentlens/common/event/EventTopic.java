@@ -3,6 +3,7 @@ package dev.agentlens.common.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,12 +35,33 @@ public final class EventTopic {
     /** Digest of the event as its client sent it, in 16 hexadecimal digits: parts a duplicate from a conflict. */
     public static final String DIGEST_HEADER = "agentlens-digest";
 
+    /** What the record tells of: {@code dev.agentlens.} and the event's type. */
+    public static final String TYPE_HEADER = "ce_type";
+
     // The same in every record, and never written to.
     private static final byte[] SPEC_VERSION = "1.0".getBytes(UTF_8);
     private static final byte[] SCHEMA_VALUE = SCHEMA.getBytes(UTF_8);
     private static final byte[] CONTENT_TYPE = "application/json".getBytes(UTF_8);
 
+    /**
+     * The {@code ce_type} of a record without a value: the session of its key is erased. None of its events counts any more,
+     * whether it stands before or after in the log.
+     */
+    public static final String SESSION_ERASED = "dev.agentlens.session_erased";
+
     private EventTopic() {}
+
+    /** Header names and UTF-8 values of a record that erases a session. @param id of the record, new for each */
+    public static Map<String, byte[]> erasureHeaders(String sessionId, String id, Instant now) {
+        Map<String, byte[]> headers = new LinkedHashMap<>();
+        headers.put("ce_specversion", SPEC_VERSION);
+        headers.put("ce_id", id.getBytes(UTF_8));
+        headers.put("ce_source", ("/sessions/" + sessionId).getBytes(UTF_8));
+        headers.put(TYPE_HEADER, SESSION_ERASED.getBytes(UTF_8));
+        headers.put("ce_subject", key(sessionId));
+        headers.put("ce_time", WireTime.text(now).getBytes(UTF_8));
+        return headers;
+    }
 
     public static byte[] key(String sessionId) {
         return sessionId.getBytes(UTF_8);
@@ -52,7 +74,7 @@ public final class EventTopic {
         headers.put("ce_specversion", SPEC_VERSION);
         headers.put("ce_id", identity.eventId().getBytes(UTF_8));
         headers.put("ce_source", ("/sessions/" + identity.sessionId()).getBytes(UTF_8));
-        headers.put("ce_type", ("dev.agentlens." + event.eventType()).getBytes(UTF_8));
+        headers.put(TYPE_HEADER, ("dev.agentlens." + event.eventType()).getBytes(UTF_8));
         headers.put("ce_subject", key(identity.sessionId()));
         headers.put("ce_time", WireTime.text(event.timestamp()).getBytes(UTF_8));
         headers.put(SCHEMA_HEADER, SCHEMA_VALUE);

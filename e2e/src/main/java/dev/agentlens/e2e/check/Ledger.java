@@ -19,10 +19,10 @@ final class Ledger {
     }
 
     /** What became of a partition's records up to {@code nextOffset}. */
-    record Row(long nextOffset, long projected, long duplicates, long conflicts, long deadLettered) {
+    record Row(long nextOffset, long projected, long duplicates, long conflicts, long deadLettered, long erased) {
 
         long accounted() {
-            return projected + duplicates + conflicts + deadLettered;
+            return projected + duplicates + conflicts + deadLettered + erased;
         }
     }
 
@@ -31,7 +31,7 @@ final class Ledger {
         Map<Integer, Row> rows = new TreeMap<>();
         try (Connection connection = database.connect();
                 PreparedStatement statement = connection.prepareStatement("""
-                        select log_partition, next_offset, projected, duplicates, conflicts, dead_lettered
+                        select log_partition, next_offset, projected, duplicates, conflicts, dead_lettered, erased
                         from projection_offsets
                         where topic = ?
                         """)) {
@@ -40,7 +40,13 @@ final class Ledger {
                 while (row.next()) {
                     rows.put(
                             row.getInt(1),
-                            new Row(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)));
+                            new Row(
+                                    row.getLong(2),
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    row.getLong(5),
+                                    row.getLong(6),
+                                    row.getLong(7)));
                 }
             }
         }

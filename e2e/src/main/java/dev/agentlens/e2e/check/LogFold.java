@@ -50,7 +50,8 @@ final class LogFold {
     Map<Integer, Row> rows() {
         Map<Integer, Row> rows = new TreeMap<>();
         counts.forEach((partition, count) -> rows.put(
-                partition, new Row(count[NEXT], count[PROJECTED], count[DUPLICATES], count[CONFLICTS], count[DEAD])));
+                partition,
+                new Row(count[NEXT], count[PROJECTED], count[DUPLICATES], count[CONFLICTS], count[DEAD], 0)));
         return rows;
     }
 

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log behind the projection, and publishes the state of each session whose events it finds projected: the log
+ * Reads the log behind the projection, and publishes the state, or the erasure, of each session whose events it finds projected: the log
  * itself is the list of what is still to be published, so nothing is forgotten by a crash, and the projection neither
  * waits for this nor knows of it. Used by one thread.
  */
@@ -49,7 +49,7 @@ final class SessionChangelog implements ConsumerRebalanceListener {
     /** Writes states; returns when they are acknowledged. */
     @FunctionalInterface
     interface Publisher {
-        void publish(List<StateRecord> states);
+        void publish(List<SessionRecord> sessions);
     }
 
     SessionChangelog(Consumer<String, ?> consumer, StateTable table, Publisher publisher) {
@@ -92,12 +92,14 @@ final class SessionChangelog implements ConsumerRebalanceListener {
         Map<Integer, Long> projected = table.nextOffsets();
         List<String> due = new ArrayList<>(unpublished.sessionsBefore(projected));
         for (int from = 0; from < due.size(); from += MAX_STATES) {
-            List<StateRecord> states = table.find(due.subList(from, Math.min(due.size(), from + MAX_STATES)));
+            List<String> ids = due.subList(from, Math.min(due.size(), from + MAX_STATES));
+            List<SessionRecord> sessions = new ArrayList<>(table.find(ids));
+            sessions.addAll(table.erased(ids));
             if (System.nanoTime() - polledAt > LEASE.toNanos()) {
                 log.info("Publishing sessions was held up; what is due is looked up again");
                 return;
             }
-            publisher.publish(states);
+            publisher.publish(sessions);
         }
         unpublished.removeBefore(projected);
         if (!due.isEmpty()) {

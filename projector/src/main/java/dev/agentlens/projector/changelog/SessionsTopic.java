@@ -75,9 +75,9 @@ final class SessionsTopic implements AutoCloseable {
     }
 
     /** Returns when all are acknowledged. @throws KafkaException if one is not */
-    void publish(Collection<StateRecord> states) {
-        List<Future<RecordMetadata>> sent = states.stream()
-                .map(state -> producer.send(state.toRecord(clock.instant())))
+    void publish(Collection<? extends SessionRecord> sessions) {
+        List<Future<RecordMetadata>> sent = sessions.stream()
+                .map(session -> producer.send(session.toRecord(clock.instant())))
                 .toList();
         producer.flush();
         sent.forEach(SessionsTopic::answer);

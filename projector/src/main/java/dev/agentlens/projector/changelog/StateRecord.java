@@ -29,14 +29,15 @@ record StateRecord(
         long errorCount,
         BigDecimal totalTokensIn,
         BigDecimal totalTokensOut,
-        @Nullable String metadata) {
+        @Nullable String metadata)
+        implements SessionRecord {
 
     private static final String SCHEMA = "urn:agentlens:session-state:v1";
     private static final String TYPE = "dev.agentlens.session_state";
     private static final int EXPECTED_BYTES = 512;
 
-    /** @param now when it is published */
-    ProducerRecord<byte[], byte[]> toRecord(Instant now) {
+    @Override
+    public ProducerRecord<byte[], byte[]> toRecord(Instant now) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(EventTopic.SESSIONS, EventTopic.key(sessionId), value());
         header(record, "ce_specversion", "1.0");

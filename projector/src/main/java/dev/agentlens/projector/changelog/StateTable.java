@@ -52,6 +52,14 @@ final class StateTable {
                 .list();
     }
 
+    /** Those of the sessions that are erased. */
+    List<ErasedSession> erased(Collection<String> sessionIds) {
+        return jdbc.sql("select session_id from erased_sessions where session_id = any (:session_id)")
+                .param("session_id", sessionIds.toArray(String[]::new))
+                .query((row, number) -> new ErasedSession(row.getString(1)))
+                .list();
+    }
+
     private static StateRecord state(ResultSet row) throws SQLException {
         return new StateRecord(
                 row.getString("session_id"),

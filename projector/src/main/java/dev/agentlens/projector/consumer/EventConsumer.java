@@ -3,6 +3,7 @@ package dev.agentlens.projector.consumer;
 
 import dev.agentlens.common.event.MalformedEventException;
 import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.projector.fold.SessionErasure;
 import dev.agentlens.projector.tables.FencedException;
 import dev.agentlens.projector.tables.PartitionBatch;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -147,6 +149,7 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
     /** The records from {@code position} on; those before it are in the tables already. */
     private PartitionBatch read(long position, List<ConsumerRecord<byte[], byte[]>> records, Poll poll) {
         List<LoggedEvent> events = new ArrayList<>(records.size());
+        List<SessionErasure> erasures = new ArrayList<>();
         long nextOffset = position;
         Integer leaderEpoch = null;
         int deadLettered = 0;
@@ -156,6 +159,11 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
             }
             nextOffset = record.offset() + 1;
             leaderEpoch = record.leaderEpoch().orElse(null);
+            Optional<SessionErasure> erasure = RecordDecoder.erasure(record);
+            if (erasure.isPresent()) {
+                erasures.add(erasure.get());
+                continue;
+            }
             try {
                 events.add(RecordDecoder.decode(record));
             } catch (MalformedEventException e) {
@@ -164,6 +172,7 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
                 deadLettered++;
             }
         }
-        return new PartitionBatch(records.get(0).partition(), position, nextOffset, leaderEpoch, events, deadLettered);
+        return new PartitionBatch(
+                records.get(0).partition(), position, nextOffset, leaderEpoch, events, erasures, deadLettered);
     }
 }

@@ -26,6 +26,7 @@ public class ProjectionProgress {
     private final Counter duplicates;
     private final Counter conflicts;
     private final Counter deadLettered;
+    private final Counter erased;
     private final Timer freshness;
     private final Clock clock;
 
@@ -35,6 +36,7 @@ public class ProjectionProgress {
         duplicates = counter(meters, "duplicate", "Events that were there already");
         conflicts = counter(meters, "conflict", "Events that were there already with other content");
         deadLettered = counter(meters, "dead_lettered", "Records that no projection can read");
+        erased = counter(meters, "erased", "Records that erase a session, and events of an erased one");
         freshness = Timer.builder("agentlens.projector.freshness")
                 .description("From the receipt of a record to its commit in the read tables")
                 .publishPercentileHistogram()
@@ -63,6 +65,7 @@ public class ProjectionProgress {
         duplicates.increment(sum(counts, BatchCounts::duplicates));
         conflicts.increment(sum(counts, BatchCounts::conflicts));
         deadLettered.increment(sum(counts, BatchCounts::deadLettered));
+        erased.increment(sum(counts, BatchCounts::erased));
         Map<Integer, Long> committed = new HashMap<>();
         batches.forEach(batch -> committed.put(batch.partition(), batch.nextOffset()));
         advance(committed);

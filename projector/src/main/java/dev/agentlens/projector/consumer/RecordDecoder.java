@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.MalformedEventException;
 import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.projector.fold.SessionErasure;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,20 @@ public final class RecordDecoder {
             throw new MalformedEventException("The record's key is not its session_id");
         }
         return new LoggedEvent(event, record.partition(), record.offset(), digest(record, value));
+    }
+
+    /** What the record erases; empty where it is no such record, or names no session. */
+    public static Optional<SessionErasure> erasure(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        byte[] key = record.key();
+        if (record.value() != null
+                || key == null
+                || !EventTopic.SESSION_ERASED.equals(header(record, EventTopic.TYPE_HEADER))) {
+            return Optional.empty();
+        }
+        String sessionId = new String(key, UTF_8);
+        return EventIdentity.isSessionId(sessionId)
+                ? Optional.of(new SessionErasure(sessionId, record.partition(), record.offset()))
+                : Optional.empty();
     }
 
     /** A producer that is not ours may leave the digest out; the value then stands for what was sent. */

@@ -7,5 +7,7 @@ package dev.agentlens.projector.tables;
  * @param projected new events
  * @param duplicates events that were there already
  * @param conflicts events whose identity was there already, with other content
+ * @param erased records that erase a session, and events of a session that was erased before
  */
-public record BatchCounts(int partition, long projected, long duplicates, long conflicts, long deadLettered) {}
+public record BatchCounts(
+        int partition, long projected, long duplicates, long conflicts, long deadLettered, long erased) {}

@@ -93,10 +93,11 @@ final class OffsetTable {
                         set projected = o.projected + b.projected,
                             duplicates = o.duplicates + b.duplicates,
                             conflicts = o.conflicts + b.conflicts,
-                            dead_lettered = o.dead_lettered + b.dead_lettered
+                            dead_lettered = o.dead_lettered + b.dead_lettered,
+                            erased = o.erased + b.erased
                         from unnest(:log_partition::int[], :projected::bigint[], :duplicates::bigint[],
-                                    :conflicts::bigint[], :dead_lettered::bigint[])
-                            as b (log_partition, projected, duplicates, conflicts, dead_lettered)
+                                    :conflicts::bigint[], :dead_lettered::bigint[], :erased::bigint[])
+                            as b (log_partition, projected, duplicates, conflicts, dead_lettered, erased)
                         where o.topic = :topic and o.log_partition = b.log_partition
                         """)
                 .param("topic", EventTopic.EVENTS)
@@ -105,6 +106,7 @@ final class OffsetTable {
                 .param("duplicates", SqlArrays.bigint(counts, BatchCounts::duplicates))
                 .param("conflicts", SqlArrays.bigint(counts, BatchCounts::conflicts))
                 .param("dead_lettered", SqlArrays.bigint(counts, BatchCounts::deadLettered))
+                .param("erased", SqlArrays.bigint(counts, BatchCounts::erased))
                 .update();
     }
 }

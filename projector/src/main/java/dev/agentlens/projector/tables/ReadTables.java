@@ -5,6 +5,7 @@ import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.fold.BatchFold;
 import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.projector.fold.SessionErasure;
 import dev.agentlens.projector.fold.SessionState;
 import dev.agentlens.projector.tables.SessionTable.Stored;
 import java.util.Comparator;
@@ -30,6 +31,8 @@ public final class ReadTables {
     private final SessionTable sessions;
     private final RollupTables rollups;
     private final OffsetTable offsets;
+    private final ErasedSessions erased;
+    private final SessionRemoval removal;
 
     public ReadTables(DataSource dataSource) {
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
@@ -39,6 +42,8 @@ public final class ReadTables {
         sessions = new SessionTable(jdbc);
         rollups = new RollupTables(jdbc);
         offsets = new OffsetTable(jdbc);
+        erased = new ErasedSessions(jdbc);
+        removal = new SessionRemoval(jdbc);
     }
 
     /**
@@ -93,7 +98,8 @@ public final class ReadTables {
         // writing. It also holds this schema's name still: a rebuild trades names under a lock on this table, so
         // that no transaction begins in one schema and ends in another.
         offsets.advance(batches);
-        Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches);
+        ErasedEvents tooLate = erased.eventsOf(batches);
+        Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches, tooLate);
         List<LoggedEvent> ordered = inKeyOrder(distinct);
         Map<String, Stored> known = sessions.find(sessionIds(ordered));
         Map<EventIdentity, Long> present = present(ordered, known.keySet());
@@ -104,10 +110,21 @@ public final class ReadTables {
             events.insert(fresh);
             fold(fresh, known);
         }
-        List<BatchCounts> counts =
-                batches.stream().map(batch -> count(batch, distinct, present)).toList();
+        erase(batches);
+        List<BatchCounts> counts = batches.stream()
+                .map(batch -> count(batch, distinct, present, tooLate))
+                .toList();
         offsets.count(counts);
         return counts;
+    }
+
+    private void erase(List<PartitionBatch> batches) {
+        List<SessionErasure> erasures =
+                batches.stream().flatMap(batch -> batch.erasures().stream()).toList();
+        if (!erasures.isEmpty()) {
+            removal.remove(erasures.stream().map(SessionErasure::sessionId).toList());
+            erased.add(erasures);
+        }
     }
 
     /** The digests of those events that are in the table. Only of a session that is there, an event can be. */
@@ -132,11 +149,19 @@ public final class ReadTables {
 
     /** @param present digests of the events that were in the table before */
     private static BatchCounts count(
-            PartitionBatch batch, Map<EventIdentity, LoggedEvent> distinct, Map<EventIdentity, Long> present) {
+            PartitionBatch batch,
+            Map<EventIdentity, LoggedEvent> distinct,
+            Map<EventIdentity, Long> present,
+            ErasedEvents tooLate) {
+        long erased = batch.erasures().size();
         long projected = 0;
         long duplicates = 0;
         long conflicts = 0;
         for (LoggedEvent logged : batch.events()) {
+            if (tooLate.contains(logged)) {
+                erased++;
+                continue;
+            }
             LoggedEvent first = distinct.getOrDefault(logged.identity(), logged);
             Long digest = present.get(logged.identity());
             if (digest == null && first == logged) {
@@ -147,13 +172,19 @@ public final class ReadTables {
                 conflicts++;
             }
         }
-        return new BatchCounts(batch.partition(), projected, duplicates, conflicts, batch.deadLettered());
+        return new BatchCounts(batch.partition(), projected, duplicates, conflicts, batch.deadLettered(), erased);
     }
 
     /** Of events with one identity the first in the log counts. */
-    private static Map<EventIdentity, LoggedEvent> firstOfEach(List<PartitionBatch> batches) {
+    private static Map<EventIdentity, LoggedEvent> firstOfEach(List<PartitionBatch> batches, ErasedEvents tooLate) {
         Map<EventIdentity, LoggedEvent> first = new HashMap<>();
-        batches.forEach(batch -> batch.events().forEach(logged -> first.putIfAbsent(logged.identity(), logged)));
+        for (PartitionBatch batch : batches) {
+            for (LoggedEvent logged : batch.events()) {
+                if (!tooLate.contains(logged)) {
+                    first.putIfAbsent(logged.identity(), logged);
+                }
+            }
+        }
         return first;
     }
 

@@ -97,6 +97,21 @@ class SessionChangelogIT {
                         .isEmpty());
     }
 
+    @Test
+    void erasedSessionGetsATombstone() throws Exception {
+        try (RunningProjector projector = projector()) {
+            project(projector, List.of(started("a", "1", T0, "agent"), step("b", "1", T0, "llm_call", 1, 1)));
+            awaitState("a", 1);
+            log.erase("a");
+            await().atMost(PATIENCE).until(() -> records().stream().anyMatch(record -> record.value() == null));
+        }
+
+        assertThat(records())
+                .filteredOn(record -> record.value() == null)
+                .extracting(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .containsOnly("a");
+    }
+
     /** What a projector committed before it was killed, and had not published yet. */
     @Test
     void whatWasProjectedAndNotPublishedIsPublishedByTheNext() throws Exception {

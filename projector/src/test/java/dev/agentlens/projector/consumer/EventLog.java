@@ -9,6 +9,7 @@ import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.testsupport.contract.TopicContract;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,6 +72,14 @@ public final class EventLog implements AutoCloseable {
     /** Returns, by partition, the offset after the last of them, once all are acknowledged. */
     public Map<Integer, Long> append(Collection<? extends AgentEvent> events) throws Exception {
         return appendRecords(events.stream().map(EventLog::record).toList());
+    }
+
+    /** Has the log say that a session is erased. */
+    public Map<Integer, Long> erase(String sessionId) throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(EventTopic.EVENTS, EventTopic.key(sessionId), null);
+        EventTopic.erasureHeaders(sessionId, "erasure", Instant.EPOCH).forEach(record.headers()::add);
+        return appendRecords(List.of(record));
     }
 
     Map<Integer, Long> appendRecords(List<ProducerRecord<byte[], byte[]>> records) throws Exception {

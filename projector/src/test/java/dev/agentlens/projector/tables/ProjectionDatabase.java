@@ -112,7 +112,7 @@ public final class ProjectionDatabase implements AutoCloseable {
     void clear() {
         jdbc.sql("""
                 truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
-                         hour_rollup, projection_offsets, projection_source
+                         hour_rollup, projection_offsets, projection_source, erased_sessions, expired_sessions
                 """).update();
     }
 
@@ -138,6 +138,8 @@ public final class ProjectionDatabase implements AutoCloseable {
                         union all select to_jsonb(t)::text from event_type_rollup t
                         union all select to_jsonb(t)::text from hour_rollup t
                         union all select to_jsonb(t)::text from projection_offsets t
+                        union all select to_jsonb(t)::text from erased_sessions t
+                        union all select to_jsonb(t)::text from expired_sessions t
                         order by 1
                         """).query(String.class).list();
     }
@@ -159,6 +161,13 @@ public final class ProjectionDatabase implements AutoCloseable {
                         from projection_offsets
                         """)
                 .query((row, n) -> List.of(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .single();
+    }
+
+    /** Of all partitions: what erased a session, or came after. */
+    public long erased() {
+        return jdbc.sql("select sum(erased) from projection_offsets")
+                .query(Long.class)
                 .single();
     }
 

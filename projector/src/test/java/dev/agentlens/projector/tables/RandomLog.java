@@ -22,7 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Logs with ties, duplicates and conflicts, and the ways in which the same events may come. */
 final class RandomLog {
@@ -61,6 +65,17 @@ final class RandomLog {
         Collections.shuffle(more, random);
         more.replaceAll(event -> inOrder.get(event.identity()).remove());
         return new RandomLog(more);
+    }
+
+    /** Only the events that {@code kept} keeps. */
+    RandomLog only(Predicate<AgentEvent> kept) {
+        return new RandomLog(events.stream().filter(kept).toList());
+    }
+
+    Set<String> sessionIds() {
+        return events.stream()
+                .map(event -> event.identity().sessionId())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     int size() {
@@ -103,7 +118,7 @@ final class RandomLog {
         byPartition.forEach((partition, batch) -> {
             long from = positions.getOrDefault(partition, 0L);
             positions.put(partition, from + batch.size());
-            batches.add(new PartitionBatch(partition, from, from + batch.size(), null, batch, 0));
+            batches.add(new PartitionBatch(partition, from, from + batch.size(), null, batch, List.of(), 0));
         });
         return batches;
     }

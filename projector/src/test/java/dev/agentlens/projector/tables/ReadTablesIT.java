@@ -94,7 +94,13 @@ class ReadTablesIT {
 
         List<PartitionBatch> again = log.onePoll().stream()
                 .map(batch -> new PartitionBatch(
-                        batch.partition(), batch.nextOffset(), 9_000 + batch.partition(), null, batch.events(), 0))
+                        batch.partition(),
+                        batch.nextOffset(),
+                        9_000 + batch.partition(),
+                        null,
+                        batch.events(),
+                        List.of(),
+                        0))
                 .toList();
         List<BatchCounts> counts = tables.project(again);
 
@@ -123,7 +129,7 @@ class ReadTablesIT {
 
     @Test
     void batchWithoutEventsMovesTheOffsetAndCountsItsDeadLetters() {
-        tables.project(List.of(new PartitionBatch(0, 0, 5, null, List.of(), 5)));
+        tables.project(List.of(new PartitionBatch(0, 0, 5, null, List.of(), List.of(), 5)));
 
         assertThat(nextOffsets(Map.of(0, 0L))).isEqualTo(Map.of(0, 5L));
         assertThat(database.ledger()).isEqualTo(List.of(0L, 0L, 0L, 5L));
@@ -157,8 +163,8 @@ class ReadTablesIT {
 
     @Test
     void leaderEpochOfTheLastRecordIsKept() {
-        tables.project(List.of(new PartitionBatch(0, 0, 5, 3, List.of(), 0)));
-        tables.project(List.of(new PartitionBatch(0, 5, 6, null, List.of(), 0)));
+        tables.project(List.of(new PartitionBatch(0, 0, 5, 3, List.of(), List.of(), 0)));
+        tables.project(List.of(new PartitionBatch(0, 5, 6, null, List.of(), List.of(), 0)));
 
         assertThat(tables.places(TOPIC_ID, Map.of(0, 0L))).isEqualTo(Map.of(0, new LogPlace(6, 3)));
     }
@@ -423,7 +429,7 @@ class ReadTablesIT {
         for (AgentEvent event : events) {
             logged.add(RandomLog.logged(event, partition, from + logged.size()));
         }
-        return new PartitionBatch(partition, from, from + events.length, null, logged, 0);
+        return new PartitionBatch(partition, from, from + events.length, null, logged, List.of(), 0);
     }
 
     private static AgentEvent[] roundOf(int partition, int round) {

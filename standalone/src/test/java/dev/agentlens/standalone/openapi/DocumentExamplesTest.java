@@ -53,7 +53,7 @@ class DocumentExamplesTest {
     void messagesInAsyncApiAreAsTheirSchemasSay() {
         JsonNode messages = OpenApiDocument.yaml("asyncapi.yaml").at("/components/messages");
 
-        assertThat(messages).hasSize(4).allSatisfy(message -> {
+        assertThat(messages).hasSize(5).allSatisfy(message -> {
             PublishedSchema headers = schema(message.path("headers"));
             PublishedSchema payload = schema(message.path("payload"));
             assertThat(message.path("examples")).isNotEmpty().allSatisfy(example -> {

@@ -33,6 +33,13 @@ record Event(
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** The {@code source} of the events of the session that the record erases; empty where it is another record. */
+    static Optional<String> erasedSource(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        return record.value() == null && "dev.agentlens.session_erased".equals(header(record, "ce_type"))
+                ? Optional.ofNullable(header(record, "ce_source"))
+                : Optional.empty();
+    }
+
     /** Empty where the record is no event by the contract: anyone may write to a topic, and one record stops nobody. */
     static Optional<Event> of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         String source = header(record, "ce_source");

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,14 +28,20 @@ final class PartitionState {
 
     private final Path file;
     private final Map<String, Session> sessions;
+    private final Set<String> erased;
     private long nextOffset;
     private long savedOffset;
 
-    private record Saved(long nextOffset, Map<String, Session> sessions) {}
+    /** @param erased null in a file of before sessions could be erased */
+    private record Saved(
+            long nextOffset,
+            Map<String, Session> sessions,
+            @Nullable Set<String> erased) {}
 
     private PartitionState(Path file, Saved saved) {
         this.file = file;
         this.sessions = new HashMap<>(saved.sessions());
+        this.erased = saved.erased() == null ? new HashSet<>() : new HashSet<>(saved.erased());
         this.nextOffset = saved.nextOffset();
         this.savedOffset = nextOffset;
     }
@@ -41,14 +49,20 @@ final class PartitionState {
     /** As it was saved; without a file, the beginning. */
     static PartitionState load(Path directory, int partition) {
         Path file = directory.resolve("partition-" + partition + ".json");
-        Saved saved = Files.exists(file) ? JSON.readValue(file.toFile(), Saved.class) : new Saved(0, Map.of());
+        Saved saved =
+                Files.exists(file) ? JSON.readValue(file.toFile(), Saved.class) : new Saved(0, Map.of(), Set.of());
         return new PartitionState(file, saved);
     }
 
     /** Records come in order of their offsets; one that is in it already is passed over. */
     void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         if (record.offset() >= nextOffset) {
+            Event.erasedSource(record).ifPresent(source -> {
+                sessions.remove(source);
+                erased.add(source);
+            });
             Event.of(record)
+                    .filter(event -> !erased.contains(event.source()))
                     .ifPresent(event -> sessions.put(
                             event.source(),
                             sessions.getOrDefault(event.source(), Session.EMPTY).with(event)));
@@ -68,7 +82,7 @@ final class PartitionState {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(new Saved(nextOffset, sessions)));
+                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(new Saved(nextOffset, sessions, erased)));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

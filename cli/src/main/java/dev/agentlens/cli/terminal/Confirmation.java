@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.cli.redrive;
+package dev.agentlens.cli.terminal;
 
 import dev.agentlens.cli.CommandFailedException;
 import java.io.BufferedReader;
@@ -11,25 +11,24 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 
 /** Asks a person before something is done. */
-final class Confirmation {
+public final class Confirmation {
 
     private Confirmation() {}
 
     /** @throws CommandFailedException if nobody is there to answer */
-    static boolean ask(String question, PrintWriter out, InputStream in) {
+    public static boolean ask(String question, PrintWriter out, InputStream in) {
         out.print(question + " [y/N] ");
         out.flush();
         try {
             String answer = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset())).readLine();
             if (answer == null) {
                 out.println();
-                throw new CommandFailedException("Nobody answered, and nothing was sent; --yes sends without asking");
+                throw new CommandFailedException("Nobody answered, and nothing was done; --yes does not ask");
             }
             String clean = answer.strip().toLowerCase(Locale.ROOT);
             return clean.equals("y") || clean.equals("yes");
         } catch (IOException e) {
-            throw new CommandFailedException(
-                    "The answer could not be read; nothing was sent. --yes sends without asking", e);
+            throw new CommandFailedException("The answer could not be read; nothing was done. --yes does not ask", e);
         }
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.cli.redrive;
+package dev.agentlens.cli.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +29,7 @@ class ConfirmationTest {
     void nobodyThereIsNoYes() {
         assertThatThrownBy(() -> ask(""))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessageContaining("nothing was sent")
+                .hasMessageContaining("nothing was done")
                 .hasMessageContaining("--yes");
     }
 

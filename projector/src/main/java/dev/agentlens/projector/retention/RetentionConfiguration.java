@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.retention;
+
+import dev.agentlens.projector.tables.SessionExpiry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class RetentionConfiguration {
+
+    /** Not through the projection's connections, which must be free for it. */
+    @Bean
+    RetentionJob retentionJob(DataSource dataSource, RetentionProperties properties, MeterRegistry meters) {
+        return new RetentionJob(new SessionExpiry(dataSource), properties, Clock.systemUTC(), meters);
+    }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.retention;
+
+import dev.agentlens.projector.tables.SessionExpiry;
+import dev.agentlens.projector.tables.SessionExpiry.Removed;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/**
+ * Takes sessions out of the read tables that are older than AGENTLENS_RETENTION_DAYS, every hour, batch by batch. What fails
+ * is tried again an hour later. Of several projectors one at a time does it.
+ */
+final class RetentionJob implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
+    private static final Duration FIRST = Duration.ofSeconds(30);
+    private static final Duration PERIOD = Duration.ofHours(1);
+
+    private final SessionExpiry expiry;
+    private final RetentionProperties properties;
+    private final Clock clock;
+    private final Counter expired;
+    private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+    private volatile boolean running;
+
+    RetentionJob(SessionExpiry expiry, RetentionProperties properties, Clock clock, MeterRegistry meters) {
+        this.expiry = expiry;
+        this.properties = properties;
+        this.clock = clock;
+        expired = Counter.builder("agentlens.projector.sessions.expired")
+                .description("Sessions taken out of the read tables because of their age")
+                .register(meters);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        if (properties.days() > 0) {
+            scheduler.setThreadNamePrefix("retention-");
+            scheduler.setDaemon(true);
+            scheduler.initialize();
+            scheduler.scheduleWithFixedDelay(this::runSafely, clock.instant().plus(FIRST), PERIOD);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        scheduler.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void runSafely() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            log.warn("Old sessions were not all taken out of the read tables, will try again: {}", e.getMessage());
+        }
+    }
+
+    void run() {
+        Instant cutoff = clock.instant().minus(Duration.ofDays(properties.days()));
+        Removed removed = expiry.expire(cutoff, batch -> {
+            expired.increment(batch.sessions());
+            return running;
+        });
+        if (removed.sessions() > 0) {
+            log.info(
+                    "{} sessions without an event since {} and their {} events were taken out of the read tables",
+                    removed.sessions(),
+                    cutoff,
+                    removed.events());
+        }
+    }
+}

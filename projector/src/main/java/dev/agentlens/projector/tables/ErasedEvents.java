@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.tables;
+
+import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.projector.fold.SessionErasure;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which events of a batch come too late: their session was erased before.
+ *
+ * @param erasedBefore sessions that the tables know to be erased
+ * @param erasedHere the first erasure of each session that the batch itself erases
+ */
+record ErasedEvents(Set<String> erasedBefore, Map<String, SessionErasure> erasedHere) {
+
+    boolean contains(LoggedEvent logged) {
+        String sessionId = logged.identity().sessionId();
+        if (erasedBefore.contains(sessionId)) {
+            return true;
+        }
+        SessionErasure erasure = erasedHere.get(sessionId);
+        return erasure != null && erasure.partition() == logged.partition() && erasure.offset() < logged.offset();
+    }
+}
