@@ -378,6 +378,21 @@ class EventsIT {
     }
 
     @Test
+    void batchThatAGatewayPassesOnTwiceHasTheSameIds() {
+        String body = "{\"events\":[{\"session_id\":\"g\"},{\"session_id\":\"g\"}]}";
+        client.post(body, "AgentLens-Delivery-Id", "d1");
+        List<String> first = ids(events.read());
+        client.post(body, "AgentLens-Delivery-Id", "d1");
+        List<String> again = ids(events.read());
+        client.post(body, "AgentLens-Delivery-Id", "d2");
+        List<String> other = ids(events.read());
+
+        assertThat(first).doesNotHaveDuplicates().hasSize(2).allMatch(id -> id.startsWith("delivery-"));
+        assertThat(again).isEqualTo(first);
+        assertThat(other).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
     void idempotencyKeyHas255CharactersAtMost() {
         assertThat(client.post(EMPTY, "Idempotency-Key", "k".repeat(255)).status())
                 .isEqualTo(200);

@@ -25,7 +25,7 @@ public final class Samples {
 
     private static final int MAX_EVENT_BYTES = 4 * 1024 * 1024;
     private static final EventNormalizer NORMALIZER = new EventNormalizer(MAX_EVENT_BYTES);
-    private static final Receipt RECEIPT = new Receipt(Instant.EPOCH, null, () -> new UUID(7, 7));
+    private static final Receipt RECEIPT = new Receipt(Instant.EPOCH, null, null, () -> new UUID(7, 7));
 
     private Samples() {}
 

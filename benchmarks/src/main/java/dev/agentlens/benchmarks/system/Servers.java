@@ -181,9 +181,9 @@ public final class Servers implements AutoCloseable {
         all.put("PORT", Integer.toString(port));
         all.put("SERVER_ADDRESS", "127.0.0.1");
         all.put("AGENTLENS_MANAGEMENT_PORT", Integer.toString(managementPort));
-        List<String> command = JvmOptions.command(
-                heapMegabytes,
-                List.of("-Xlog:gc:file=" + gcLog, "-jar", apps.jar(name).toString()));
+        List<String> arguments = new ArrayList<>(List.of("-Xlog:gc:file=" + gcLog));
+        arguments.addAll(apps.start(name));
+        List<String> command = JvmOptions.command(heapMegabytes, arguments);
         ServerProcess process = new ServerProcess(
                 name, command, all, directory.resolve(name + ".log"), () -> ReadinessProbe.isReady(managementPort));
         return new Role(process, port, gcLog, start(process));

@@ -2,12 +2,15 @@
 package dev.agentlens.e2e.cluster;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /**
  * The built roles, unpacked so that they start faster than from their one jar.
@@ -17,24 +20,60 @@ import java.util.stream.Stream;
 public record Apps(Path directory) {
 
     private static final List<String> NAMES = List.of("ingest-api", "projector", "query-api", "standalone");
+    private static final List<String> RECORDED = List.of("ingest-api", "projector", "query-api");
     private static final String STAMP = "unpacked";
 
     /** @param target the build's output directory of this module, with the runnable jars in {@code roles/} */
     public static Apps unpacked(Path target) {
-        Path apps = target.resolve("apps");
+        Path apps = target.resolve("apps").toAbsolutePath();
+        Apps unpacked = new Apps(apps);
         for (String name : NAMES) {
             Path jar = target.resolve("roles").resolve(name + ".jar");
             if (!Files.exists(jar)) {
                 throw new IllegalStateException("There is no " + jar + "; build with ./mvnw -pl e2e -am package");
             }
-            unpack(jar, apps.resolve(name));
+            if (unpack(jar, apps.resolve(name))
+                    && RECORDED.contains(name)
+                    && Runtime.version().feature() >= 25) {
+                unpacked.record(name);
+            }
         }
-        return new Apps(apps);
+        return unpacked;
     }
 
     /** @param name {@code ingest-api}, {@code projector}, {@code query-api} or {@code standalone} */
     public Path jar(String name) {
         return directory.resolve(name).resolve(name + ".jar");
+    }
+
+    /** The arguments of the JVM that run an application; on a current JDK with what one learned of it before. */
+    public List<String> start(String name) {
+        Path cache = cache(name);
+        List<String> arguments = new ArrayList<>();
+        if (Files.exists(cache)) {
+            arguments.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off"));
+        }
+        arguments.addAll(List.of("-jar", jar(name).toString()));
+        return arguments;
+    }
+
+    /** {@code NAME/NAME.aot}, as {@code ./agentlens cluster} makes and finds it too. */
+    private Path cache(String name) {
+        return directory.resolve(name).resolve(name + ".aot");
+    }
+
+    /** As the Dockerfile does: a start up to where the role would look for Kafka and PostgreSQL. */
+    private void record(String name) {
+        run(
+                "Cannot record a start of " + name,
+                List.of(
+                        Jvm.java(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:AOTCacheOutput=" + cache(name),
+                        "-Dspring.context.exit=onRefresh",
+                        "-jar",
+                        jar(name).toString()));
     }
 
     /** Whether the operator's command line tool is part of this build. */
@@ -47,35 +86,55 @@ public record Apps(Path directory) {
         }
     }
 
-    private static void unpack(Path jar, Path into) {
+    /** @return whether it was not there yet */
+    private static boolean unpack(Path jar, Path into) {
         Path stamp = into.resolve(STAMP);
         try {
-            FileTime built = Files.getLastModifiedTime(jar);
-            if (Files.exists(stamp) && Files.getLastModifiedTime(stamp).equals(built)) {
-                return;
+            // Of what is built the same way every time, the time of the file says nothing.
+            String built = checksum(jar) + " " + Runtime.version();
+            if (Files.exists(stamp) && Files.readString(stamp).equals(built)) {
+                return false;
             }
             Directories.delete(into);
-            Process process = new ProcessBuilder(
+            run(
+                    "Cannot unpack " + jar,
+                    List.of(
                             Jvm.java(),
                             "-Djarmode=tools",
                             "-jar",
                             jar.toString(),
                             "extract",
                             "--destination",
-                            into.toString())
+                            into.toString()));
+            Files.writeString(stamp, built);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot unpack " + jar, e);
+        }
+    }
+
+    private static void run(String otherwise, List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("Cannot unpack " + jar);
+                throw new IllegalStateException(otherwise);
             }
-            Files.createFile(stamp);
-            Files.setLastModifiedTime(stamp, built);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot unpack " + jar, e);
+            throw new UncheckedIOException(otherwise, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while unpacking " + jar, e);
+            throw new IllegalStateException(otherwise, e);
         }
+    }
+
+    private static String checksum(Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
+        try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return Long.toHexString(checksum.getValue());
     }
 }

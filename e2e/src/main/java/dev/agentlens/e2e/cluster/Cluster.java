@@ -211,8 +211,7 @@ public final class Cluster implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put("SERVER_ADDRESS", "127.0.0.1");
         all.put("AGENTLENS_MANAGEMENT_PORT", Integer.toString(managementPort));
-        List<String> command =
-                Jvm.command(160, List.of("-jar", settings.apps().jar(app).toString()));
+        List<String> command = Jvm.command(160, settings.apps().start(app));
         return new ServerProcess(name, command, all, log(name), () -> ReadinessProbe.isReady(managementPort));
     }
 

@@ -13,11 +13,14 @@ import org.springframework.http.MediaType;
 /**
  * What the headers of POST /events say about the batch.
  *
+ * @param deliveryId names this batch on its way from a gateway, which may give it to a second instance where the first does
+ *     not answer
  * @param traceParent of the request, where it is a legal one
  */
 record BatchHeaders(
         ContentCoding coding,
         @Nullable String idempotencyKey,
+        @Nullable String deliveryId,
         @Nullable TraceParent traceParent) {
 
     private static final int MAX_KEY_LENGTH = 255;
@@ -27,7 +30,8 @@ record BatchHeaders(
         requireJson(headers);
         return new BatchHeaders(
                 ContentCoding.of(headers.getFirst(HttpHeaders.CONTENT_ENCODING)),
-                idempotencyKey(headers),
+                key(headers, "Idempotency-Key"),
+                key(headers, "AgentLens-Delivery-Id"),
                 TraceParent.of(headers.getOrEmpty(TraceParent.HEADER)));
     }
 
@@ -53,14 +57,14 @@ record BatchHeaders(
         }
     }
 
-    private static @Nullable String idempotencyKey(HttpHeaders headers) {
-        String key = headers.getFirst("Idempotency-Key");
+    private static @Nullable String key(HttpHeaders headers, String name) {
+        String key = headers.getFirst(name);
         if (key == null || key.isBlank()) {
             return null;
         }
         if (key.length() > MAX_KEY_LENGTH) {
             throw ApiException.badRequest(
-                    "Idempotency-Key must have at most " + MAX_KEY_LENGTH + " characters, not " + key.length());
+                    name + " must have at most " + MAX_KEY_LENGTH + " characters, not " + key.length());
         }
         return key.strip();
     }

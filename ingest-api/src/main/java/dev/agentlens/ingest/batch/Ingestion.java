@@ -82,7 +82,8 @@ class Ingestion {
             List<RawJson> events =
                     EventBatch.parse(json, properties.maxEvents()).events();
             Publication publication = publisher.begin(new EventRecords(receivedAt, headers.traceParent()));
-            return publish(events, new Receipt(receivedAt, headers.idempotencyKey(), newEventId), publication);
+            Receipt receipt = new Receipt(receivedAt, headers.idempotencyKey(), headers.deliveryId(), newEventId);
+            return publish(events, receipt, publication);
         }
     }
 

@@ -183,6 +183,9 @@ public final class EventNormalizer {
         if (ofSpan || eventType.equals(AgentEvent.SESSION_START) || eventType.equals(AgentEvent.SESSION_END)) {
             return content.asEventId("content");
         }
+        if (receipt.deliveryId() != null) {
+            return ContentDigest.of(receipt.deliveryId(), index).asEventId("delivery");
+        }
         return receipt.newId().get().toString();
     }
 

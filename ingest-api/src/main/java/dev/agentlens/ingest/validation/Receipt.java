@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receivedAt time of receipt, UTC
  * @param idempotencyKey of the request, where it has one
+ * @param deliveryId the same for each time that a gateway passes this batch on, where it names one
  * @param newId a new UUIDv7 (RFC 9562) at each call
  */
-public record Receipt(Instant receivedAt, @Nullable String idempotencyKey, Supplier<UUID> newId) {}
+public record Receipt(
+        Instant receivedAt,
+        @Nullable String idempotencyKey,
+        @Nullable String deliveryId,
+        Supplier<UUID> newId) {}

@@ -284,7 +284,7 @@ class EventNormalizerTest {
 
     @Test
     void idempotencyKeyAndIndexMakeTheId() {
-        Receipt receipt = new Receipt(RECEIVED, "key-1", UUID::randomUUID);
+        Receipt receipt = new Receipt(RECEIVED, "key-1", null, UUID::randomUUID);
         AgentEvent first = ((Accepted) normalizer.normalize(sent("{}"), 0, receipt)).event();
 
         assertThat(((Accepted) normalizer.normalize(sent("{}"), 0, receipt)).event())
@@ -293,6 +293,27 @@ class EventNormalizerTest {
                         .event()
                         .identity())
                 .isNotEqualTo(first.identity());
+    }
+
+    @Test
+    void deliveryMakesTheIdOnlyWhereNothingElseDoes() {
+        Receipt one = new Receipt(RECEIVED, null, "d1", UUID::randomUUID);
+        Receipt other = new Receipt(RECEIVED, null, "d2", UUID::randomUUID);
+        Receipt withKey = new Receipt(RECEIVED, "key-1", "d2", UUID::randomUUID);
+
+        assertThat(idOf("{}", one)).isEqualTo(idOf("{}", one)).isNotEqualTo(idOf("{}", other));
+        assertThat(idOf("{\"span_id\":\"1\"}", one)).isEqualTo(idOf("{\"span_id\":\"1\"}", other));
+        assertThat(idOf("{\"event_type\":\"session_start\"}", one))
+                .isEqualTo(idOf("{\"event_type\":\"session_start\"}", other));
+        assertThat(idOf("{}", withKey)).startsWith("key-");
+        assertThat(idOf("{\"event_id\":\"own\"}", one)).isEqualTo("own");
+    }
+
+    private String idOf(String event, Receipt receipt) {
+        return ((Accepted) normalizer.normalize(sent(event), 0, receipt))
+                .event()
+                .identity()
+                .eventId();
     }
 
     @Test
@@ -378,7 +399,7 @@ class EventNormalizerTest {
     }
 
     private Receipt receipt() {
-        return new Receipt(RECEIVED, null, () -> new UUID(0, ids.incrementAndGet()));
+        return new Receipt(RECEIVED, null, null, () -> new UUID(0, ids.incrementAndGet()));
     }
 
     private static RawJson sent(String json) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
 
+    private static final String LOCK = "agentlens.lock";
+
     private final Path path;
     private final FileChannel lockFile;
     private final PortsFile ports;
@@ -32,8 +34,8 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory lock(Path path) {
         try {
             Files.createDirectories(path);
-            FileChannel lockFile = FileChannel.open(
-                    path.resolve("agentlens.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lockFile =
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(lockFile) == null) {
                 lockFile.close();
                 throw new StartException("The data directory " + path
@@ -43,6 +45,17 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException("The data directory " + path
                     + " cannot be written; make it writable or choose another with --data-dir");
+        }
+    }
+
+    /** Whether a process holds the lock of the directory. */
+    public static boolean isInUse(Path path) throws IOException {
+        Path file = path.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel lockFile = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return tryLock(lockFile) == null;
         }
     }
 

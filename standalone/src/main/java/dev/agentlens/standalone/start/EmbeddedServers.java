@@ -1,35 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.cli.connect.Database;
 import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.embedded.EmbeddedPostgres;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka broker and the PostgreSQL server that no setting replaces by real ones. They start side by side, and beside
  * the roles, which only need to know where they will be.
  */
-final class EmbeddedServers implements AutoCloseable {
+public final class EmbeddedServers implements AutoCloseable {
 
-    private static final int MAX_DATABASE_CONNECTIONS = 50;
-
-    private final Map<String, Object> properties = new LinkedHashMap<>();
     private final Deque<StartingServer> servers = new ArrayDeque<>();
+
+    private @Nullable String kafka;
+    private @Nullable Database database;
 
     private EmbeddedServers() {}
 
-    /** Returns while they are still starting. Where one cannot even be prepared, the other is stopped. */
-    static EmbeddedServers start(Settings settings, DataDirectory directory) {
+    /**
+     * Returns while they are still starting. Where one cannot even be prepared, the other is stopped.
+     *
+     * @param databaseConnections that the database allows
+     */
+    public static EmbeddedServers start(Settings settings, DataDirectory directory, int databaseConnections) {
         EmbeddedServers servers = new EmbeddedServers();
         try {
             if (settings.kafka() == null) {
                 servers.startKafka(directory, settings.flushEachAppend());
             }
             if (settings.database() == null) {
-                servers.startPostgres(directory);
+                servers.startPostgres(directory, databaseConnections);
             }
             return servers;
         } catch (RuntimeException e) {
@@ -38,9 +43,14 @@ final class EmbeddedServers implements AutoCloseable {
         }
     }
 
-    /** Settings of the roles that lead to these servers, by property. */
-    Map<String, Object> properties() {
-        return properties;
+    /** {@code HOST:PORT} of the broker, where it is one of these. */
+    public Optional<String> kafka() {
+        return Optional.ofNullable(kafka);
+    }
+
+    /** How to reach the database, where it is one of these. */
+    public Optional<Database> database() {
+        return Optional.ofNullable(database);
     }
 
     /**
@@ -48,7 +58,7 @@ final class EmbeddedServers implements AutoCloseable {
      *
      * @throws dev.agentlens.embedded.EmbeddedStartException if one cannot
      */
-    void awaitStarted() {
+    public void awaitStarted() {
         servers.forEach(StartingServer::awaitStarted);
     }
 
@@ -60,20 +70,18 @@ final class EmbeddedServers implements AutoCloseable {
     }
 
     private void startKafka(DataDirectory directory, boolean flushEachAppend) {
-        EmbeddedKafka kafka = EmbeddedKafka.prepare(
+        EmbeddedKafka broker = EmbeddedKafka.prepare(
                 new EmbeddedKafka.Settings(directory.kafka(), directory.kafkaPort(), flushEachAppend));
-        directory.rememberKafkaPort(kafka.port());
-        servers.addLast(StartingServer.start("embedded-kafka", kafka::start, kafka::close));
-        properties.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
+        directory.rememberKafkaPort(broker.port());
+        servers.addLast(StartingServer.start("embedded-kafka", broker::start, broker::close));
+        kafka = broker.bootstrapServers();
     }
 
-    private void startPostgres(DataDirectory directory) {
+    private void startPostgres(DataDirectory directory, int connections) {
         EmbeddedPostgres postgres = EmbeddedPostgres.prepare(new EmbeddedPostgres.Settings(
-                directory.postgres(), directory.postgres(), directory.postgresPort(), MAX_DATABASE_CONNECTIONS));
+                directory.postgres(), directory.postgres(), directory.postgresPort(), connections));
         directory.rememberPostgresPort(postgres.port());
         servers.addLast(StartingServer.start("embedded-postgres", postgres::start, postgres::close));
-        properties.put("spring.datasource.url", postgres.jdbcUrl());
-        properties.put("spring.datasource.username", postgres.username());
-        properties.put("spring.datasource.password", postgres.password());
+        database = new Database(postgres.jdbcUrl(), postgres.username(), postgres.password());
     }
 }

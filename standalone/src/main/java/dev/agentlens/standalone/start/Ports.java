@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** The ports that are open to others. */
-final class Ports {
+public final class Ports {
 
     private static final int MANAGEMENT_ABOVE_API = 10_000;
     private static final int MAX_PORT = 65_535;
@@ -15,7 +15,7 @@ final class Ports {
     private Ports() {}
 
     /** @throws StartException if another program listens on {@code port} */
-    static void requireFree(int port, String flag) {
+    public static void requireFree(int port, String flag) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(port));

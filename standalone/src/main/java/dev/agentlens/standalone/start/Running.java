@@ -10,16 +10,16 @@ import org.slf4j.LoggerFactory;
  * What has been started, to be stopped in the opposite order. Stopping waits for a start that is under way, so that none
  * is left behind, and prevents all later ones.
  */
-final class Running {
+public final class Running {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private boolean stopping;
 
     /** Thrown where a start comes after the stop. */
-    static final class StoppingException extends RuntimeException {}
+    public static final class StoppingException extends RuntimeException {}
 
     /** @throws StoppingException if everything is being stopped already */
-    synchronized <T extends AutoCloseable> T start(Supplier<T> part) {
+    public synchronized <T extends AutoCloseable> T start(Supplier<T> part) {
         if (stopping) {
             throw new StoppingException();
         }
@@ -28,7 +28,7 @@ final class Running {
         return running;
     }
 
-    synchronized void stop() {
+    public synchronized void stop() {
         stopping = true;
         while (!started.isEmpty()) {
             AutoCloseable part = started.pop();

@@ -23,6 +23,8 @@ import org.springframework.core.env.MapPropertySource;
  */
 public final class StandaloneProcess {
 
+    private static final int DATABASE_CONNECTIONS = 50;
+
     private static final PrintStream out = System.out;
     private static final PrintStream err = System.err;
 
@@ -75,17 +77,20 @@ public final class StandaloneProcess {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.port", settings.port());
         properties.put("management.server.port", Ports.management(settings));
-        Database database = settings.database();
-        if (database != null) {
-            properties.put("spring.datasource.url", database.jdbcUrl());
-            if (database.username() != null) {
-                properties.put("spring.datasource.username", database.username());
-            }
-            if (database.password() != null) {
-                properties.put("spring.datasource.password", database.password());
-            }
+        if (settings.database() != null) {
+            putDatabase(properties, settings.database());
         }
         return properties;
+    }
+
+    private static void putDatabase(Map<String, Object> properties, Database database) {
+        properties.put("spring.datasource.url", database.jdbcUrl());
+        if (database.username() != null) {
+            properties.put("spring.datasource.username", database.username());
+        }
+        if (database.password() != null) {
+            properties.put("spring.datasource.password", database.password());
+        }
     }
 
     private ConfigurableApplicationContext roles(Map<String, Object> properties, DataDirectory directory) {
@@ -94,8 +99,10 @@ public final class StandaloneProcess {
                 .properties("spring.config.name=agentlens-standalone")
                 // Runs when logging is set up, which must not happen under the hands of servers that log.
                 .initializers(context -> {
-                    EmbeddedServers servers = running.start(() -> EmbeddedServers.start(settings, directory));
-                    properties.putAll(servers.properties());
+                    EmbeddedServers servers =
+                            running.start(() -> EmbeddedServers.start(settings, directory, DATABASE_CONNECTIONS));
+                    servers.kafka().ifPresent(brokers -> properties.put("spring.kafka.bootstrap-servers", brokers));
+                    servers.database().ifPresent(database -> putDatabase(properties, database));
                     context.getEnvironment()
                             .getPropertySources()
                             .addFirst(new MapPropertySource("standalone", properties));
