@@ -12,22 +12,30 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Bounds the memory of reads that are under way, however many clients ask and however slowly they read: a number of
- * answers at a time, and a number of bytes of single large values among them. What finds no room within a moment is 503.
+ * Bounds the memory of reads that are under way, however many clients ask and however slowly they read: a number of answers
+ * that are made at a time, a number of long ones that their clients are reading, the bytes of short ones that they have not
+ * read yet, and those of single large values. What finds no room within a moment is 503.
  */
 @Component
 public class ReadPermits {
 
-    private static final int ANSWERS = 48;
-    private static final int SHARE_OF_HEAP_FOR_LARGE_VALUES = 8;
+    private static final int ANSWERS = 32;
+    private static final int STREAMS = 32;
+    private static final int WAITING_STREAMS = 8;
+    private static final int SHARE_OF_HEAP = 8;
+
+    /** What the system's own buffers of a connection take over. */
+    private static final int FREE_BYTES = 16 * 1024;
+
     private static final int BYTES_PER_PERMIT = 1024;
     private static final Duration WAIT = Duration.ofSeconds(2);
 
     private final Scheduler scheduler;
     private final Semaphore answers = new Semaphore(ANSWERS, true);
-    private final int largePermits =
-            (int) (Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP_FOR_LARGE_VALUES / BYTES_PER_PERMIT);
-    private final Semaphore large = new Semaphore(largePermits, true);
+    private final Semaphore streams = new Semaphore(STREAMS, true);
+    private final int sharePermits = (int) (Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / BYTES_PER_PERMIT);
+    private final Semaphore kept = new Semaphore(sharePermits);
+    private final Semaphore large = new Semaphore(sharePermits, true);
 
     ReadPermits(@Qualifier("blockingScheduler") Scheduler scheduler) {
         this.scheduler = scheduler;
@@ -39,13 +47,27 @@ public class ReadPermits {
                 .subscribeOn(scheduler);
     }
 
+    /** Does {@code work}, counting as a long answer until its client has it. */
+    public <T> Mono<T> streaming(Mono<T> work) {
+        return Mono.using(this::acquireStream, taken -> work, streams::release).subscribeOn(scheduler);
+    }
+
+    /** Does {@code work}, which keeps so much in memory; {@code otherwise} where clients let too much lie there already. */
+    public <T> Mono<T> keeping(int bytes, Mono<T> work, Mono<T> otherwise) {
+        if (bytes <= FREE_BYTES) {
+            return work;
+        }
+        int permits = permits(bytes);
+        return Mono.defer(() -> kept.tryAcquire(permits) ? work.doFinally(signal -> kept.release(permits)) : otherwise);
+    }
+
     /**
      * Does {@code work} while {@code bytes} of large values are in memory; waits on the calling thread.
      *
      * @throws ApiException 503 where there is no room for them
      */
     public <T, E extends Exception> T holdingLarge(long bytes, LargeWork<T, E> work) throws E {
-        int permits = acquire(large, (int) Math.min(largePermits, bytes / BYTES_PER_PERMIT + 1));
+        int permits = acquire(large, permits(bytes));
         try {
             return work.run();
         } finally {
@@ -59,6 +81,18 @@ public class ReadPermits {
         T run() throws E;
     }
 
+    /** Few may wait, since each takes a thread: those who do not read must not take them all. */
+    private int acquireStream() {
+        if (streams.getQueueLength() >= WAITING_STREAMS) {
+            throw tooMany();
+        }
+        return acquire(streams, 1);
+    }
+
+    private int permits(long bytes) {
+        return (int) Math.min(sharePermits, bytes / BYTES_PER_PERMIT + 1);
+    }
+
     private static int acquire(Semaphore semaphore, int permits) {
         try {
             if (semaphore.tryAcquire(permits, WAIT.toMillis(), MILLISECONDS)) {
@@ -67,6 +101,10 @@ public class ReadPermits {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw ApiException.unavailable("Too many answers are being read at once, please try again later", WAIT);
+        throw tooMany();
+    }
+
+    private static ApiException tooMany() {
+        return ApiException.unavailable("Too many answers are being read at once, please try again later", WAIT);
     }
 }

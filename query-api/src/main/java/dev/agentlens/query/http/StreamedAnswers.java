@@ -4,19 +4,23 @@ package dev.agentlens.query.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reactivestreams.Publisher;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Sends answers of any length in bounded memory, at the pace their client reads. What fails before the first byte is an
- * error like any other; what fails later breaks the connection off, so that no client takes a part for the whole.
+ * Sends answers of any length in bounded memory, at the pace their client reads. A short one is made as a whole, and counts
+ * no more once it is handed over: clients that do not read theirs keep nobody from short ones. A long one counts until its
+ * client has it. What fails before the first byte is an error like any other; what fails later breaks the connection off,
+ * so that no client takes a part for the whole.
  */
 @Component
 public class StreamedAnswers {
@@ -32,15 +36,41 @@ public class StreamedAnswers {
         this.permits = permits;
     }
 
-    /** @param prepare looks up what there is to answer; may wait for the database, as may the body it returns */
+    /** @param prepare looks up what there is to answer; may wait for the database, as may the body it returns, twice */
     public Mono<Void> send(ServerHttpResponse response, Callable<StreamedAnswer> prepare) {
-        return permits.holding(Mono.fromCallable(prepare).flatMap(answer -> {
-            response.getHeaders().setContentType(answer.contentType());
-            if (answer.fileName() != null) {
-                response.getHeaders().set("Content-Disposition", "attachment; filename=\"" + answer.fileName() + '"');
+        return permits.holding(Mono.fromCallable(() -> Made.of(prepare.call()))).flatMap(made -> {
+            describe(made.answer(), response.getHeaders());
+            Mono<Void> stream = permits.streaming(
+                    response.writeWith(chunks(response, made.answer().body())));
+            return made.whole()
+                    .map(whole -> permits.keeping(whole.length, write(response, whole), stream))
+                    .orElse(stream);
+        });
+    }
+
+    private record Made(StreamedAnswer answer, Optional<byte[]> whole) {
+
+        static Made of(StreamedAnswer answer) throws IOException {
+            try {
+                return new Made(answer, WholeAnswer.of(answer.body()));
+            } catch (Error e) {
+                throw notWritten(e);
             }
-            return response.writeWith(chunks(response, answer.body()));
-        }));
+        }
+    }
+
+    private static void describe(StreamedAnswer answer, HttpHeaders headers) {
+        headers.setContentType(answer.contentType());
+        if (answer.fileName() != null) {
+            headers.set("Content-Disposition", "attachment; filename=\"" + answer.fileName() + '"');
+        }
+    }
+
+    private static Mono<Void> write(ServerHttpResponse response, byte[] whole) {
+        return Mono.defer(() -> {
+            response.getHeaders().setContentLength(whole.length);
+            return response.writeWith(Mono.just(response.bufferFactory().wrap(whole)));
+        });
     }
 
     private Publisher<DataBuffer> chunks(ServerHttpResponse response, StreamedAnswer.Body body) {
@@ -54,8 +84,12 @@ public class StreamedAnswers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Error e) {
-            // Of the publisher around this, exceptions end the answer; an Error would leave the client waiting.
-            throw new IllegalStateException("The answer could not be written", e);
+            throw notWritten(e);
         }
+    }
+
+    /** What is around this ends the answer on exceptions; an Error would leave the client waiting. */
+    private static IllegalStateException notWritten(Error error) {
+        return new IllegalStateException("The answer could not be written", error);
     }
 }
