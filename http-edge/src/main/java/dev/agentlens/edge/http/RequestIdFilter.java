@@ -42,7 +42,7 @@ class RequestIdFilter implements WebFilter {
         String id = idOf(exchange.getRequest().getHeaders().getFirst(HEADER));
         exchange.getResponse().getHeaders().set(HEADER, id);
         exchange.getAttributes().put(LOG_KEY, id);
-        TraceParent trace = TraceParent.of(exchange.getRequest().getHeaders().getOrEmpty(TraceParent.HEADER));
+        TraceParent trace = TraceParent.of(exchange);
         Map<String, String> logged =
                 trace == null ? Map.of(LOG_KEY, id) : Map.of(LOG_KEY, id, TRACE_KEY, trace.traceId());
         return chain.filter(exchange).contextWrite(context -> context.put(Slf4jThreadLocalAccessor.KEY, logged));

@@ -9,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * What the headers of POST /events say about the batch.
@@ -26,13 +27,14 @@ record BatchHeaders(
     private static final int MAX_KEY_LENGTH = 255;
 
     /** @throws ApiException 415 for a body that is no JSON or of an unknown coding, 400 for too long a key */
-    static BatchHeaders of(HttpHeaders headers) {
+    static BatchHeaders of(ServerWebExchange exchange) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
         requireJson(headers);
         return new BatchHeaders(
                 ContentCoding.of(headers.getFirst(HttpHeaders.CONTENT_ENCODING)),
                 key(headers, "Idempotency-Key"),
                 key(headers, "AgentLens-Delivery-Id"),
-                TraceParent.of(headers.getOrEmpty(TraceParent.HEADER)));
+                TraceParent.of(exchange));
     }
 
     private static void requireJson(HttpHeaders headers) {

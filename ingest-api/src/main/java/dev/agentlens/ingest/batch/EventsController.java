@@ -5,9 +5,9 @@ import dev.agentlens.common.position.PositionToken;
 import dev.agentlens.ingest.body.BodyReader;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** POST /events. */
@@ -26,9 +26,10 @@ class EventsController {
     }
 
     @PostMapping("/events")
-    Mono<ResponseEntity<BatchResponse>> ingest(ServerHttpRequest request) {
-        BatchHeaders headers = BatchHeaders.of(request.getHeaders());
-        return bodies.read(request, body -> ingestion.ingest(body, headers)).map(EventsController::respond);
+    Mono<ResponseEntity<BatchResponse>> ingest(ServerWebExchange exchange) {
+        BatchHeaders headers = BatchHeaders.of(exchange);
+        return bodies.read(exchange.getRequest(), body -> ingestion.ingest(body, headers))
+                .map(EventsController::respond);
     }
 
     private static ResponseEntity<BatchResponse> respond(Ingestion.Answer answer) {

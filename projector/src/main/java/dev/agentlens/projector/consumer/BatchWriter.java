@@ -6,6 +6,7 @@ import dev.agentlens.projector.tables.BatchCounts;
 import dev.agentlens.projector.tables.PartitionBatch;
 import dev.agentlens.projector.tables.ReadTables;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches into the read tables. An event that they refuse is found by halving its batch, and set aside alone. */
@@ -15,12 +16,19 @@ class BatchWriter {
     private final DeadLetters deadLetters;
     private final Refusals refusals;
     private final ProjectionProgress progress;
+    private final ProjectionTraces traces;
 
-    BatchWriter(ReadTables tables, DeadLetters deadLetters, Refusals refusals, ProjectionProgress progress) {
+    BatchWriter(
+            ReadTables tables,
+            DeadLetters deadLetters,
+            Refusals refusals,
+            ProjectionProgress progress,
+            ProjectionTraces traces) {
         this.tables = tables;
         this.deadLetters = deadLetters;
         this.refusals = refusals;
         this.progress = progress;
+        this.traces = traces;
     }
 
     /**
@@ -39,7 +47,10 @@ class BatchWriter {
             throw e;
         }
         progress.projected(batches, counts);
-        batches.forEach(batch -> progress.visible(poll.receivedAt(batch)));
+        batches.forEach(batch -> {
+            progress.visible(poll.records(batch).mapToLong(ConsumerRecord::timestamp));
+            traces.visible(poll.records(batch));
+        });
         return null;
     }
 

@@ -5,6 +5,8 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.ProjectorProperties;
 import dev.agentlens.projector.tables.ReadTables;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +14,7 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -34,6 +37,11 @@ class ConsumerConfiguration {
     @Bean
     ProjectionProgress projectionProgress(MeterRegistry meters) {
         return new ProjectionProgress(meters, Clock.systemUTC());
+    }
+
+    @Bean
+    ProjectionTraces projectionTraces(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
+        return new ProjectionTraces(tracer.getIfAvailable(), propagator.getIfAvailable(), Clock.systemUTC());
     }
 
     @Bean
@@ -83,9 +91,10 @@ class ConsumerConfiguration {
             @Qualifier("deadLetterProducerFactory") ProducerFactory<byte[], byte[]> deadLetterProducers,
             @Qualifier("projectionWriters") ExecutorService writers,
             ProjectionProgress progress,
+            ProjectionTraces traces,
             ProjectionHealth health) {
         DeadLetters deadLetters = new DeadLetters(deadLetterProducers);
-        BatchWriter writer = new BatchWriter(tables, deadLetters, new Refusals(tables), progress);
+        BatchWriter writer = new BatchWriter(tables, deadLetters, new Refusals(tables), progress, traces);
         EventConsumer consumer = new EventConsumer(positions, new WriteBehind(writer, writers), deadLetters, health);
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
         container.setGroupId(properties.group());

@@ -59,7 +59,7 @@ public final class LogReplay implements AutoCloseable {
         producers = new DefaultKafkaProducerFactory<>(DeadLetters.producerConfig(kafka));
         DeadLetters deadLetters = new DeadLetters(producers, alreadySetAside);
         Refusals refusals = new Refusals(tables);
-        BatchWriter writer = new BatchWriter(tables, deadLetters, refusals, progress);
+        BatchWriter writer = new BatchWriter(tables, deadLetters, refusals, progress, ProjectionTraces.NONE);
         consumer = new EventConsumer(positions, new WriteBehind(writer, Runnable::run), deadLetters, health);
         client = new BoundedConsumer(consumerConfig(kafka, maxPollRecords));
         client.assign(this.partitions);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -51,11 +51,10 @@ record Poll(
                 .anyMatch(partition -> consumer.currentLag(partition).orElse(0) > 0);
     }
 
-    /** When the records of a batch were received, in ms since 1970. */
-    LongStream receivedAt(PartitionBatch batch) {
+    /** Those of a batch. */
+    Stream<ConsumerRecord<byte[], byte[]>> records(PartitionBatch batch) {
         return records.getOrDefault(partition(batch), List.of()).stream()
-                .filter(record -> record.offset() >= batch.fromOffset() && record.offset() < batch.nextOffset())
-                .mapToLong(ConsumerRecord::timestamp);
+                .filter(record -> record.offset() >= batch.fromOffset() && record.offset() < batch.nextOffset());
     }
 
     static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition(

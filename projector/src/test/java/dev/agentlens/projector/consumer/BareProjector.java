@@ -57,6 +57,7 @@ record BareProjector(
                 producers,
                 writers,
                 progress,
+                ProjectionTraces.NONE,
                 health);
         container.start();
         return new BareProjector(container, progress, health, topic, producers, writers);

@@ -70,7 +70,8 @@ class EventConsumerIT {
             new KafkaConsumer<>(KAFKA, new ByteArrayDeserializer(), new ByteArrayDeserializer());
 
     private EventConsumer consumer(Executor writers) {
-        BatchWriter writer = new BatchWriter(tables, deadLetters, new Refusals(tables), progress);
+        BatchWriter writer =
+                new BatchWriter(tables, deadLetters, new Refusals(tables), progress, ProjectionTraces.NONE);
         return new EventConsumer(positions, new WriteBehind(writer, writers), deadLetters, health);
     }
 

@@ -58,6 +58,7 @@ record Setting(String variable, String property, String fallback, String allowed
     private static String kind(String type) {
         return switch (type) {
             case "java.lang.Integer", "java.lang.Short" -> "whole number";
+            case "java.lang.Double" -> "number";
             case "java.time.Duration" -> "duration";
             case "org.springframework.util.unit.DataSize" -> "size";
             case "java.lang.Boolean" -> "`true`, `false`";
