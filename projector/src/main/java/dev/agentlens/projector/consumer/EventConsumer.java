@@ -112,7 +112,8 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
             if (large) {
                 writes.finish(poll.consumer());
             }
-            List<PartitionBatch> batches = read(poll, positions.findUnknown(poll.consumer()));
+            positions.findUnknown(poll.consumer());
+            List<PartitionBatch> batches = read(poll);
             writes.finish(poll.consumer());
             if (!batches.isEmpty()) {
                 writes.begin(batches, poll);
@@ -128,15 +129,13 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
         }
     }
 
-    private List<PartitionBatch> read(Poll poll, Collection<TopicPartition> repositioned) {
+    private List<PartitionBatch> read(Poll poll) {
         List<PartitionBatch> batches = new ArrayList<>();
         poll.records().forEach((partition, records) -> {
             Long position = positions.of(partition);
-            // Read before the consumer was put in its place, these may begin too late; the right ones come next.
-            boolean ahead = repositioned.contains(partition)
-                    && position != null
-                    && records.get(0).offset() > position;
-            if (position != null && !ahead) {
+            if (position != null
+                    && positions.mayBeTakenIn(
+                            poll.consumer(), partition, records.get(0).offset())) {
                 PartitionBatch batch = read(position, records, poll);
                 if (batch.nextOffset() > position) {
                     batches.add(batch);

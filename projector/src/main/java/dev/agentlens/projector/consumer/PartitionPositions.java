@@ -37,6 +37,9 @@ class PartitionPositions {
     /** Absent while not known. */
     private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
+    /** Those that a consumer was put to, and whose next records did not come yet. */
+    private final Map<TopicPartition, LogPlace> placed = new ConcurrentHashMap<>();
+
     /** In which log, by its id, they are positions. */
     private final Map<TopicPartition, String> logs = new ConcurrentHashMap<>();
 
@@ -57,7 +60,29 @@ class PartitionPositions {
     }
 
     void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(positions::remove);
+        partitions.forEach(partition -> {
+            positions.remove(partition);
+            placed.remove(partition);
+        });
+    }
+
+    /**
+     * Whether records that begin with {@code firstOffset} may be taken in. Since its consumer was put to the partition's
+     * position, it may have read what comes next and lost it, or may still hold what it read before, both in the middle of
+     * a retry: then what it has begins too late, and it is put there again. What it reads after that begins right, also
+     * behind a gap of the log.
+     */
+    boolean mayBeTakenIn(Consumer<?, ?> consumer, TopicPartition partition, long firstOffset) {
+        Long position = positions.get(partition);
+        if (position == null || !consumer.assignment().contains(partition)) {
+            return false;
+        }
+        LogPlace place = placed.remove(partition);
+        if (place == null || firstOffset <= position) {
+            return true;
+        }
+        seek(consumer, partition, place);
+        return false;
     }
 
     /**
@@ -83,15 +108,14 @@ class PartitionPositions {
         partitions.forEach(stopped::clear);
     }
 
-    /** Puts the consumer where the tables stand, for those of its partitions where that is not known; says which. */
-    Collection<TopicPartition> findUnknown(Consumer<?, ?> consumer) {
+    /** Puts the consumer where the tables stand, for those of its partitions where that is not known. */
+    void findUnknown(Consumer<?, ?> consumer) {
         List<TopicPartition> unknown = consumer.assignment().stream()
                 .filter(partition -> !positions.containsKey(partition) && !stopped.has(partition))
                 .toList();
         if (!unknown.isEmpty()) {
             find(consumer, unknown);
         }
-        return unknown;
     }
 
     /** Puts the consumer where the tables stand. */
@@ -150,16 +174,21 @@ class PartitionPositions {
     }
 
     private void begin(Consumer<?, ?> consumer, TopicPartition partition, LogPlace place) {
-        long next = place.nextOffset();
         stopped.clear(partition);
-        consumer.seek(partition, new OffsetAndMetadata(next, Optional.ofNullable(place.leaderEpoch()), ""));
+        seek(consumer, partition, place);
         consumer.resume(List.of(partition));
-        positions.put(partition, next);
-        progress.standsAt(partition.partition(), next);
+        placed.put(partition, place);
+        positions.put(partition, place.nextOffset());
+        progress.standsAt(partition.partition(), place.nextOffset());
+    }
+
+    private static void seek(Consumer<?, ?> consumer, TopicPartition partition, LogPlace place) {
+        consumer.seek(
+                partition, new OffsetAndMetadata(place.nextOffset(), Optional.ofNullable(place.leaderEpoch()), ""));
     }
 
     private void stop(Consumer<?, ?> consumer, TopicPartition partition, String reason) {
-        positions.remove(partition);
+        forget(List.of(partition));
         stopped.stop(partition, reason);
         // To a place that the log has: the broker would object to the other one at every poll.
         consumer.seekToBeginning(List.of(partition));

@@ -110,6 +110,49 @@ class EventConsumerIT {
         assertThat(projected()).hasSize(RECORDS);
     }
 
+    /** As in a retry, in whose polls partitions may be assigned anew: what comes after the write that failed is still held. */
+    @Test
+    void recordsThatWereHeldWhileTheirPartitionWasAssignedAnewLeaveNoGap() {
+        client.seek(partition, 4);
+        List<ConsumerRecord<byte[], byte[]>> held = poll();
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        List<ConsumerRecord<byte[], byte[]>> lost = poll();
+
+        consumer.onMessage(held, client);
+
+        assertThat(held.get(0).offset()).isEqualTo(4);
+        assertThat(lost.get(0).offset()).isZero();
+        assertThat(projected()).isEmpty();
+        readOnToTheEnd();
+        assertThat(projected()).hasSize(RECORDS);
+        assertThat(database.ledger()).isEqualTo(List.of((long) RECORDS, 0L, 0L, 0L));
+    }
+
+    @Test
+    void recordsOfAPartitionThatIsNotAssignedAnyMoreAreLeftToWhoHasIt() {
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        List<ConsumerRecord<byte[], byte[]>> held = poll();
+        client.assign(List.of());
+
+        consumer.onMessage(held, client);
+
+        assertThat(held).isNotEmpty();
+        assertThat(projected()).isEmpty();
+        assertThat(database.ledger()).isEqualTo(List.of(0L, 0L, 0L, 0L));
+    }
+
+    @Test
+    void gapOfTheLogIsPassedOver() {
+        consumer.onPartitionsAssigned(client, List.of(partition));
+        client.seek(partition, 3);
+        consumer.onMessage(poll(), client);
+        client.seek(partition, 3);
+        consumer.onMessage(poll(), client);
+
+        readOnToTheEnd();
+        assertThat(projected()).hasSize(RECORDS - 3);
+    }
+
     @Test
     void batchThatFailedIsNotPassedOverWhenTheNextOneComesInItsPlace() {
         consumer.onPartitionsAssigned(client, List.of(partition));
