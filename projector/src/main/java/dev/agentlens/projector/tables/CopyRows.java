@@ -63,8 +63,10 @@ final class CopyRows {
     }
 
     /** With microseconds; anything finer is cut off. */
-    CopyRows timestamptz(Instant value) {
-        return bigint((value.getEpochSecond() - EPOCH_SECOND_OF_2000) * 1_000_000 + value.getNano() / 1_000);
+    CopyRows timestamptz(@Nullable Instant value) {
+        return value == null
+                ? none()
+                : bigint((value.getEpochSecond() - EPOCH_SECOND_OF_2000) * 1_000_000 + value.getNano() / 1_000);
     }
 
     /** Sends what is left, and says how many rows PostgreSQL took. None may follow. */

@@ -16,10 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.util.PSQLException;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -68,37 +64,16 @@ final class EventTable {
      * @throws ConcurrentChangeException if another transaction has added one of them meanwhile
      */
     void insert(Collection<LoggedEvent> events) {
-        template.execute((ConnectionCallback<Long>) connection -> copy(events, connection.unwrap(PGConnection.class)));
-    }
-
-    private static long copy(Collection<LoggedEvent> events, PGConnection connection) throws SQLException {
-        CopyIn copy = connection.getCopyAPI().copyIn("""
-                copy events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
-                             content_digest, tokens_in, tokens_out, model, duration_ms,
-                             input_data, output_data, tool_call, decision_trace, extra)
-                from stdin (format binary)
-                """);
-        try {
-            CopyRows rows = new CopyRows(copy, COLUMNS);
+        BinaryCopy.into(template, """
+                        copy events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
+                                     content_digest, tokens_in, tokens_out, model, duration_ms,
+                                     input_data, output_data, tool_call, decision_trace, extra)
+                        from stdin (format binary)
+                        """, COLUMNS, "events_pkey", rows -> {
             for (LoggedEvent logged : events) {
                 write(logged, rows);
             }
-            return rows.end();
-        } catch (PSQLException e) {
-            if (isThereAlready(e)) {
-                throw new ConcurrentChangeException("Events of this batch were added by another projector meanwhile");
-            }
-            throw e;
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
-    }
-
-    private static boolean isThereAlready(PSQLException e) {
-        return e.getServerErrorMessage() != null
-                && "events_pkey".equals(e.getServerErrorMessage().getConstraint());
+        });
     }
 
     private static void write(LoggedEvent logged, CopyRows rows) throws SQLException {

@@ -39,7 +39,7 @@ public final class ReadTables {
         JdbcTemplate template = new JdbcTemplate(dataSource);
         JdbcClient jdbc = JdbcClient.create(template);
         events = new EventTable(template);
-        sessions = new SessionTable(jdbc);
+        sessions = new SessionTable(template);
         rollups = new RollupTables(jdbc);
         offsets = new OffsetTable(jdbc);
         erased = new ErasedSessions(jdbc);

@@ -13,19 +13,25 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code sessions}: what readers see of a session, and what the fold remembers of it. */
 final class SessionTable {
 
+    private static final int COLUMNS = 25;
+
+    private final JdbcTemplate template;
     private final JdbcClient jdbc;
 
-    SessionTable(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    SessionTable(JdbcTemplate template) {
+        this.template = template;
+        jdbc = JdbcClient.create(template);
     }
 
     /** A row as it was read; {@code version} counts its changes. */
@@ -53,9 +59,71 @@ final class SessionTable {
     /**
      * Writes each session as it is now.
      *
-     * @throws ConcurrentChangeException if one of them has changed since it was found
+     * @throws ConcurrentChangeException if one of them has changed since it was found, or not found
      */
     void save(Collection<SessionState> sessions, Map<String, Stored> found) {
+        List<SessionState> known = sessions.stream()
+                .filter(session -> found.containsKey(session.sessionId()))
+                .toList();
+        if (known.size() < sessions.size()) {
+            insert(sessions.stream()
+                    .filter(session -> !found.containsKey(session.sessionId()))
+                    .toList());
+        }
+        if (!known.isEmpty()) {
+            update(known, found);
+        }
+    }
+
+    private void insert(Collection<SessionState> sessions) {
+        BinaryCopy.into(template, """
+                        copy sessions (session_id, version, agent_name, status, started_at, ended_at,
+                                       total_tokens_in, total_tokens_out, distinct_events, event_count, error_count,
+                                       metadata, first_at, first_event_id, first_agent_name,
+                                       start_at, start_event_id, start_agent_name,
+                                       end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
+                                       summed_tokens_in, summed_tokens_out)
+                        from stdin (format binary)
+                        """, COLUMNS, "sessions_pkey", rows -> {
+            for (SessionState session : sessions) {
+                write(session, rows);
+            }
+        });
+    }
+
+    private static void write(SessionState session, CopyRows rows) throws SQLException {
+        Start start = session.start();
+        End end = session.end();
+        rows.begin()
+                .text(session.sessionId())
+                .bigint(1)
+                .text(session.agentName())
+                .text(session.status().wireName())
+                .timestamptz(session.startedAt())
+                .timestamptz(session.endedAt())
+                .numeric(session.totalTokensIn())
+                .numeric(session.totalTokensOut())
+                .bigint(session.distinctEvents())
+                .bigint(session.events())
+                .bigint(session.errors())
+                .text(newMetadata(session, null))
+                .timestamptz(session.first().at())
+                .text(session.first().eventId())
+                .text(session.first().agentName())
+                .timestamptz(start == null ? null : start.at())
+                .text(start == null ? null : start.eventId())
+                .text(start == null ? null : start.agentName())
+                .timestamptz(end == null ? null : end.at())
+                .text(end == null ? null : end.eventId())
+                .text(end == null ? null : end.status().wireName())
+                .bigint(end == null ? 0 : end.tokensIn())
+                .bigint(end == null ? 0 : end.tokensOut())
+                .numeric(session.tokensIn())
+                .numeric(session.tokensOut());
+    }
+
+    /** As an insertion that always conflicts, because that looks rows up by their key, however many there are. */
+    private void update(Collection<SessionState> sessions, Map<String, Stored> found) {
         int saved = jdbc.sql("""
                         insert into sessions as s (
                             session_id, version, agent_name, status, started_at, ended_at,
@@ -112,10 +180,11 @@ final class SessionTable {
     private static Map<String, Object> columns(Collection<SessionState> sessions, Map<String, Stored> found) {
         Map<String, Object> columns = new HashMap<>();
         columns.put("session_id", SqlArrays.text(sessions, SessionState::sessionId));
-        columns.put("version", SqlArrays.bigint(sessions, s -> {
-            Stored stored = found.get(s.sessionId());
-            return stored == null ? 1 : stored.version() + 1;
-        }));
+        columns.put(
+                "version",
+                SqlArrays.bigint(
+                        sessions,
+                        s -> Objects.requireNonNull(found.get(s.sessionId())).version() + 1));
         columns.put("agent_name", SqlArrays.text(sessions, SessionState::agentName));
         columns.put("status", SqlArrays.text(sessions, s -> s.status().wireName()));
         columns.put("started_at", SqlArrays.text(sessions, SessionState::startedAt));

@@ -18,29 +18,35 @@ final class Markdown {
     static final int WHOLE = 1_000;
 
     // What ends the text counts too: a backslash there would escape what the caller writes next.
-    private static final Pattern ACTIVE = Pattern.compile("(\\\\*)(?:([`*]|~(?=~)|](?=[(\\[:])"
+    // The first group keeps it from looking closer at every letter.
+    private static final Pattern ACTIVE = Pattern.compile("(?=[\\\\`*~\\]_<&]|\\z)(\\\\*)(?:([`*]|~(?=~)|](?=[(\\[:])"
             + "|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}]))|(<)|(&)(?=#?[A-Za-z0-9]{1,32};)|\\z)");
 
     private Markdown() {}
 
     /** {@code text} on one line, cut to {@code maxLength} code points with {@code …}, and escaped. */
     static String inline(String text, int maxLength) {
-        return escaped(cut(oneLine(text.strip()).strip(), maxLength));
+        return escaped(cut(oneLine(text, maxLength), maxLength));
     }
 
-    private static String oneLine(String text) {
+    /** Without blanks at either end; no more of it than shows that it is longer than {@code maxLength} code points. */
+    private static String oneLine(String text, int maxLength) {
         StringBuilder line = new StringBuilder();
-        // No more than any cut can show: a prompt may have millions.
-        for (int i = 0; i < text.length() && line.length() <= 2 * LONG; ) {
+        int shown = 0;
+        boolean longer = false;
+        // A prompt may have millions.
+        for (int i = 0; i < text.length() && line.length() <= 2 * LONG && !longer; ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            if (isLineEnd(c) || c == '\t') {
-                line.append(' ');
-            } else if (!isInvisible(c)) {
-                line.appendCodePoint(c);
+            int visible = isLineEnd(c) || c == '\t' ? ' ' : c;
+            boolean blank = Character.isWhitespace(visible);
+            if (!(blank && shown == 0) && !isInvisible(visible)) {
+                line.appendCodePoint(visible);
+                shown++;
+                longer = shown > maxLength && !blank;
             }
         }
-        return line.toString();
+        return line.toString().strip();
     }
 
     private static String cut(String line, int maxLength) {

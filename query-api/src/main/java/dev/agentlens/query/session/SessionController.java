@@ -6,10 +6,10 @@ import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -98,8 +98,7 @@ class SessionController {
             json.writeStartObject();
             json.writeArrayPropertyStart("sessions");
             for (List<Session> chunk : SizedChunks.of(page.sessions(), Session::metadataBytes, MAX_CHUNK_BYTES)) {
-                Map<String, String> metadata = sessions.metadata(chunk).stream()
-                        .collect(Collectors.toMap(SessionMetadata::sessionId, SessionMetadata::metadata));
+                Map<String, String> metadata = metadata(chunk, page.shortMetadata());
                 for (Session session : chunk) {
                     json.writeStartObject();
                     SessionJson.summary(json, session, metadata.getOrDefault(session.sessionId(), "{}"));
@@ -113,6 +112,19 @@ class SessionController {
             }
             json.writeEndObject();
         }
+    }
+
+    /** @param known that of some sessions; the others' is read */
+    private Map<String, String> metadata(List<Session> chunk, Map<String, String> known) {
+        List<Session> others = chunk.stream()
+                .filter(session -> !known.containsKey(session.sessionId()))
+                .toList();
+        if (others.isEmpty()) {
+            return known;
+        }
+        Map<String, String> all = new HashMap<>(known);
+        sessions.metadata(others).forEach(read -> all.put(read.sessionId(), read.metadata()));
+        return all;
     }
 
     private void write(SessionSnapshot snapshot, @Nullable TracePosition from, long limit, OutputStream out) {

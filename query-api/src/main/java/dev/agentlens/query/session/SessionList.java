@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,6 +18,9 @@ import org.springframework.stereotype.Component;
 /** Reads pages of all sessions, newest first, then by id. Waits for the database: never to be called on an event loop. */
 @Component
 class SessionList {
+
+    /** 200 of them are less than a megabyte. */
+    private static final int SHORT_METADATA_BYTES = 4_096;
 
     private final JdbcClient jdbc;
 
@@ -33,6 +38,7 @@ class SessionList {
     SessionPage page(SessionCursor after, int limit, int offset) {
         AtomicLong total = new AtomicLong();
         List<Session> sessions = new ArrayList<>();
+        Map<String, String> shortMetadata = new HashMap<>();
         jdbc.sql("""
                         with counted as (
                             select coalesce(sum(sessions), 0)::bigint as total
@@ -56,7 +62,8 @@ class SessionList {
                         ), page as (
                             select s.session_id, s.agent_name, s.started_at, s.ended_at, s.total_tokens_in,
                                    s.total_tokens_out, s.status, s.event_count, s.error_count,
-                                   octet_length(s.metadata) as metadata_bytes
+                                   octet_length(s.metadata) as metadata_bytes,
+                                   case when octet_length(s.metadata) <= :short then s.metadata end as metadata
                             from (select * from places order by started_at desc, session_id limit :rows) as place
                             join sessions as s using (session_id)
                         )
@@ -71,16 +78,24 @@ class SessionList {
                 // One more than the page has: whether there is a next one.
                 .param("rows", limit + 1)
                 .param("offset", offset)
+                .param("short", SHORT_METADATA_BYTES)
                 .query(row -> {
                     total.set(row.getLong("total"));
                     if (row.getString("session_id") != null) {
                         sessions.add(session(row));
+                        String metadata = row.getString("metadata");
+                        if (metadata != null) {
+                            shortMetadata.put(row.getString("session_id"), metadata);
+                        }
                     }
                 });
         boolean more = sessions.size() > limit;
         List<Session> page = more ? sessions.subList(0, limit) : sessions;
         return new SessionPage(
-                page, total.get(), more ? SessionCursor.after(after.status(), page.get(limit - 1)) : null);
+                page,
+                shortMetadata,
+                total.get(),
+                more ? SessionCursor.after(after.status(), page.get(limit - 1)) : null);
     }
 
     private static Session session(ResultSet row) throws SQLException {
