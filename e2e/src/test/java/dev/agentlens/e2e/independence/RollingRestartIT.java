@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Two instances of each role behind the gateway: whatever of them restarts or crashes, clients notice nothing. */
 class RollingRestartIT {
 
-    private static final int EVENTS_PER_SECOND = Integer.getInteger("agentlens.e2e.rate", 2_000);
+    private static final int EVENTS_PER_SECOND = Integer.getInteger("agentlens.e2e.rate", 500);
     private static final int READS_PER_SECOND = 20;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
