@@ -16,6 +16,9 @@ import java.util.Map;
 /** One run of one or more benchmarks, as its options want it. */
 public final class Run {
 
+    /** In MB. A projector holds two polls at a time. */
+    private static final int COMPOSE_HEAP = 422;
+
     private final RunOptions options;
 
     Run(RunOptions options) {
@@ -75,8 +78,16 @@ public final class Run {
         return options.work.toAbsolutePath();
     }
 
-    public int heapMegabytes() {
-        return options.heap;
+    /** For where a projector works at its limit, in MB: at least what docker-compose.yml gives it. */
+    public int projectorHeap() {
+        return Math.max(options.heap, COMPOSE_HEAP);
+    }
+
+    /** {@link #settings()} with another heap of each role. */
+    public Map<String, String> settings(int heapMegabytes) {
+        Map<String, String> settings = settings();
+        settings.put("each role", "own JVM, " + String.join(" ", JvmOptions.options(heapMegabytes)));
+        return settings;
     }
 
     /** What has to be known of every benchmark, in order; a benchmark adds its own. */

@@ -49,7 +49,7 @@ public final class FreshnessBenchmark extends Benchmark {
     @Override
     public Section measure(Run run) {
         EventStream events = run.events(0, 3);
-        try (Servers servers = run.servers("freshness")) {
+        try (Servers servers = run.servers("freshness", run.projectorHeap())) {
             Role ingest = servers.ingest(Map.of());
             long filled = Filling.fill(servers, ingest, events, run.quick() ? 10_000 : peakEvents);
             CompletableFuture<Double> peak = Progress.rate(servers.database(), "agentlens", filled / 2, filled);
@@ -108,7 +108,7 @@ public final class FreshnessBenchmark extends Benchmark {
     }
 
     private Map<String, String> settings(Run run) {
-        Map<String, String> settings = run.settings();
+        Map<String, String> settings = run.settings(run.projectorHeap());
         settings.put("roles", "ingest-api, projector with 2 threads, 12 partitions");
         settings.put(
                 "load",

@@ -10,7 +10,6 @@ import dev.agentlens.benchmarks.report.Line;
 import dev.agentlens.benchmarks.report.Section;
 import dev.agentlens.benchmarks.report.Target;
 import dev.agentlens.benchmarks.system.Filling;
-import dev.agentlens.benchmarks.system.JvmOptions;
 import dev.agentlens.benchmarks.system.Progress;
 import dev.agentlens.benchmarks.system.Role;
 import dev.agentlens.benchmarks.system.Servers;
@@ -31,9 +30,6 @@ import picocli.CommandLine.Option;
                         + " rows that came of it into a table with the same indexes.")
 public final class ProjectBenchmark extends Benchmark {
 
-    /** In MB: what docker-compose.yml gives a projector. Two polls are held at a time. */
-    private static final int COMPOSE_HEAP = 422;
-
     @Option(names = "--events", description = "that are measured (default: ${DEFAULT-VALUE})")
     private long events = 300_000;
 
@@ -52,7 +48,7 @@ public final class ProjectBenchmark extends Benchmark {
     public Section measure(Run run) {
         List<Line> lines = new ArrayList<>();
         for (int count : threads) {
-            try (Servers servers = run.servers("project", heap(run))) {
+            try (Servers servers = run.servers("project", run.projectorHeap())) {
                 lines.addAll(measure(run, servers, count));
             }
         }
@@ -114,13 +110,8 @@ public final class ProjectBenchmark extends Benchmark {
         return run.quick() ? 4_000 : warmUpEvents;
     }
 
-    private static int heap(Run run) {
-        return Math.max(run.heapMegabytes(), COMPOSE_HEAP);
-    }
-
     private Map<String, String> settings(Run run) {
-        Map<String, String> settings = run.settings();
-        settings.put("each role", "own JVM, " + String.join(" ", JvmOptions.options(heap(run))));
+        Map<String, String> settings = run.settings(run.projectorHeap());
         settings.put("events", settings.get("events") + "; sessions of " + sessionLength);
         settings.put(
                 "PostgreSQL", "18, shared_buffers 64 MB, fsync on; synchronous_commit off for the projector and COPY");
