@@ -78,6 +78,10 @@ public final class Run {
         return options.work.toAbsolutePath();
     }
 
+    public int heapMegabytes() {
+        return options.heap;
+    }
+
     /** For where a projector works at its limit, in MB: at least what docker-compose.yml gives it. */
     public int projectorHeap() {
         return Math.max(options.heap, COMPOSE_HEAP);

@@ -104,8 +104,8 @@ final class OpenLoad implements AutoCloseable {
     }
 
     private synchronized void read() {
-        List<String> paths =
-                List.of("/sessions?limit=20", "/sessions/load-0", "/analytics", "/sessions/load-0/explain");
+        String session = "/sessions/" + readSession;
+        List<String> paths = List.of("/sessions?limit=20", session, "/analytics", session + "/explain");
         int turn = asked++;
         URI address = query.get(turn / paths.size() % query.size());
         HttpRequest request = HttpRequest.newBuilder(address.resolve(paths.get(turn % paths.size())))
