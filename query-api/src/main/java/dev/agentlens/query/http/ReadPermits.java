@@ -30,6 +30,9 @@ public class ReadPermits {
     private static final int BYTES_PER_PERMIT = 1024;
     private static final Duration WAIT = Duration.ofSeconds(2);
 
+    /** That is short work, whoever asks: its turn comes. */
+    private static final Duration WAIT_TO_MAKE = Duration.ofSeconds(5);
+
     private final Scheduler scheduler;
     private final Semaphore answers = new Semaphore(ANSWERS, true);
     private final Semaphore streams = new Semaphore(STREAMS, true);
@@ -43,7 +46,7 @@ public class ReadPermits {
 
     /** Does {@code work} on a thread that may wait, counting as one answer until it is done. */
     public <T> Mono<T> holding(Mono<T> work) {
-        return Mono.using(() -> acquire(answers, 1), taken -> work, answers::release)
+        return Mono.using(() -> acquire(answers, 1, WAIT_TO_MAKE), taken -> work, answers::release)
                 .subscribeOn(scheduler);
     }
 
@@ -67,7 +70,8 @@ public class ReadPermits {
      * @throws ApiException 503 where there is no room for them
      */
     public <T, E extends Exception> T holdingLarge(long bytes, LargeWork<T, E> work) throws E {
-        int permits = acquire(large, permits(bytes));
+        WholeAnswer.requireShort(bytes);
+        int permits = acquire(large, permits(bytes), WAIT);
         try {
             return work.run();
         } finally {
@@ -86,16 +90,16 @@ public class ReadPermits {
         if (streams.getQueueLength() >= WAITING_STREAMS) {
             throw tooMany();
         }
-        return acquire(streams, 1);
+        return acquire(streams, 1, WAIT);
     }
 
     private int permits(long bytes) {
         return (int) Math.min(sharePermits, bytes / BYTES_PER_PERMIT + 1);
     }
 
-    private static int acquire(Semaphore semaphore, int permits) {
+    private static int acquire(Semaphore semaphore, int permits, Duration wait) {
         try {
-            if (semaphore.tryAcquire(permits, WAIT.toMillis(), MILLISECONDS)) {
+            if (semaphore.tryAcquire(permits, wait.toMillis(), MILLISECONDS)) {
                 return permits;
             }
         } catch (InterruptedException e) {

@@ -11,6 +11,9 @@ final class WholeAnswer extends ByteArrayOutputStream {
     private static final int MAX_BYTES = 256 * 1024;
     private static final int EXPECTED_BYTES = 8 * 1024;
 
+    /** Whether this thread is making one. */
+    private static final ThreadLocal<Boolean> MAKING = ThreadLocal.withInitial(() -> false);
+
     private WholeAnswer() {
         super(EXPECTED_BYTES);
     }
@@ -24,11 +27,21 @@ final class WholeAnswer extends ByteArrayOutputStream {
     /** Empty where it is longer; what prevented it from being written is thrown. */
     static Optional<byte[]> of(StreamedAnswer.Body body) throws IOException {
         WholeAnswer out = new WholeAnswer();
+        MAKING.set(true);
         try {
             body.writeTo(out);
             return Optional.of(out.toByteArray());
         } catch (TooLongException e) {
             return Optional.empty();
+        } finally {
+            MAKING.remove();
+        }
+    }
+
+    /** To be called before room is made for {@code bytes} of one value: where they are too long, it need not be read. */
+    static void requireShort(long bytes) {
+        if (MAKING.get() && bytes > MAX_BYTES) {
+            throw new TooLongException();
         }
     }
 

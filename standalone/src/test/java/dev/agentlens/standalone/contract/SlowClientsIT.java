@@ -30,7 +30,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  */
 class SlowClientsIT extends RunningStandalone {
 
-    private static final int CLIENTS = Integer.getInteger("slow.clients", 1_000);
+    private static final int CLIENTS = Integer.getInteger("slow.clients", 300);
     private static final int REQUESTS = 600;
 
     /** Below this a difference is the machine's, not the attacker's. */
