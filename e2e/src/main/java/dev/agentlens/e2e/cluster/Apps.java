@@ -70,6 +70,9 @@ public record Apps(Path directory) {
                         Jvm.java(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        // As those that start it: with other modules open the cache would not fit.
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
                         "-XX:AOTCacheOutput=" + cache(name),
                         "-Dspring.context.exit=onRefresh",
                         "-jar",
