@@ -61,7 +61,7 @@ final class RetentionJob implements SmartLifecycle {
         return running;
     }
 
-    private void runSafely() {
+    void runSafely() {
         try {
             run();
         } catch (RuntimeException e) {
@@ -69,7 +69,7 @@ final class RetentionJob implements SmartLifecycle {
         }
     }
 
-    void run() {
+    private void run() {
         Instant cutoff = clock.instant().minus(Duration.ofDays(properties.days()));
         Removed removed = expiry.expire(cutoff, batch -> {
             expired.increment(batch.sessions());
