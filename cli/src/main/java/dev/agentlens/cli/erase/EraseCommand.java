@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.terminal.Confirmation;
+import dev.agentlens.cli.terminal.Usage;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.tables.ReadSchema;
@@ -19,7 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./agentlens erase}. */
@@ -64,8 +64,11 @@ public final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require(EventIdentity.isSessionId(sessionId), "--session must have 1 to 128 characters of A-Z a-z 0-9 _ - . :");
-        require(waitSeconds >= 0, "--wait must not be negative");
+        Usage.require(
+                spec,
+                EventIdentity.isSessionId(sessionId),
+                "--session must have 1 to 128 characters of A-Z a-z 0-9 _ - . :");
+        Usage.require(spec, waitSeconds >= 0, "--wait must not be negative");
         RunningSystem system = running.get();
         PrintWriter out = spec.commandLine().getOut();
         try (HikariDataSource database = system.dataSource(ReadSchema.LIVE, 1)) {
@@ -124,11 +127,5 @@ public final class EraseCommand implements Callable<Integer> {
                 .optional()
                 .filter(next -> next > written.offset())
                 .isPresent();
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.agentlens.cli.rebuild;
 
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
+import dev.agentlens.cli.terminal.Usage;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -10,7 +11,6 @@ import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./agentlens rebuild}. */
@@ -64,10 +64,10 @@ public final class RebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require(threads >= 1 && threads <= 16, "--threads must be 1 to 16");
-        require(maxRate >= 0, "--max-rate must not be negative");
-        require(graceSeconds >= 0, "--grace must not be negative");
-        require(!(dryRun && abort), "--dry-run and --abort exclude each other");
+        Usage.require(spec, threads >= 1 && threads <= 16, "--threads must be 1 to 16");
+        Usage.require(spec, maxRate >= 0, "--max-rate must not be negative");
+        Usage.require(spec, graceSeconds >= 0, "--grace must not be negative");
+        Usage.require(spec, !(dryRun && abort), "--dry-run and --abort exclude each other");
         RunningSystem system = running.get();
         RebuildOptions options = new RebuildOptions(threads, maxRate, Duration.ofSeconds(graceSeconds), acceptLoss);
         Rebuild rebuild = new Rebuild(
@@ -87,12 +87,6 @@ public final class RebuildCommand implements Callable<Integer> {
                             + e.getMostSpecificCause().getMessage()
                             + "; what was done stays, run the command again when it is there",
                     e);
-        }
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
         }
     }
 }

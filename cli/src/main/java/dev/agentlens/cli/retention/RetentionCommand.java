@@ -6,6 +6,7 @@ import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.terminal.Confirmation;
 import dev.agentlens.cli.terminal.ProgressLine;
+import dev.agentlens.cli.terminal.Usage;
 import dev.agentlens.projector.tables.ReadSchema;
 import dev.agentlens.projector.tables.SessionExpiry;
 import dev.agentlens.projector.tables.SessionExpiry.Removed;
@@ -21,7 +22,6 @@ import org.springframework.transaction.TransactionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./agentlens retention}. */
@@ -57,9 +57,7 @@ public final class RetentionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (days < 1 || days > 36_500) {
-            throw new ParameterException(spec.commandLine(), "--days must be 1 to 36500, not " + days);
-        }
+        Usage.require(spec, days >= 1 && days <= 36_500, "--days must be 1 to 36500, not " + days);
         Instant cutoff = Instant.now().minus(Duration.ofDays(days));
         try (HikariDataSource database = running.get().dataSource(ReadSchema.LIVE, 2)) {
             return run(new SessionExpiry(database), cutoff);

@@ -5,6 +5,7 @@ import dev.agentlens.cli.connect.RunningKafka;
 import dev.agentlens.cli.terminal.PastTime;
 import dev.agentlens.cli.terminal.Shown;
 import dev.agentlens.cli.terminal.Terminal;
+import dev.agentlens.cli.terminal.Usage;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.json.JsonReader;
 import java.io.PrintWriter;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./agentlens tail}: the log as it grows, until Ctrl-C. */
@@ -98,8 +98,8 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require(!fromBeginning || since == null, "--from-beginning and --since exclude each other");
-        require(max == null || max > 0, "--max must be at least 1, not " + max);
+        Usage.require(spec, !fromBeginning || since == null, "--from-beginning and --since exclude each other");
+        Usage.require(spec, max == null || max > 0, "--max must be at least 1, not " + max);
         RunningKafka kafka = RunningKafka.find(environment);
         long begun = System.nanoTime();
         try (LogFollower log = LogFollower.open(kafka, EventTopic.EVENTS, start(), this::tell);
@@ -162,12 +162,6 @@ public final class TailCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println("agentlens: " + sentence);
         err.flush();
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
-        }
     }
 
     /** On Ctrl-C the JVM ends as soon as its hooks do: this one waits until what was seen is told. */

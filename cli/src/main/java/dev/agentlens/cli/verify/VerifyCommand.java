@@ -3,6 +3,7 @@ package dev.agentlens.cli.verify;
 
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.terminal.ProgressLine;
+import dev.agentlens.cli.terminal.Usage;
 import dev.agentlens.cli.verify.Verification.Options;
 import dev.agentlens.cli.verify.Verification.Phase;
 import dev.agentlens.projector.tables.ReadSchema;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./agentlens verify}: exit code 0 where the read tables are what the log makes of them, 1 where not. */
@@ -86,20 +86,15 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private Options options() {
-        require(
+        Usage.require(
+                spec,
                 Set.of(ReadSchema.LIVE, ReadSchema.REBUILD).contains(schema),
                 "--schema must be " + ReadSchema.LIVE + " or " + ReadSchema.REBUILD);
-        require(memoryMb >= 1 && memoryMb <= 1024, "--memory must be 1 to 1024");
+        Usage.require(spec, memoryMb >= 1 && memoryMb <= 1024, "--memory must be 1 to 1024");
         Options defaults = Options.defaults();
         Path directory = temporaryDirectory == null ? defaults.temporaryDirectory() : temporaryDirectory;
-        require(Files.isDirectory(directory), "There is no directory " + directory);
+        Usage.require(spec, Files.isDirectory(directory), "There is no directory " + directory);
         return new Options(memoryMb * BYTES_IN_MB, directory, defaults.listed());
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
-        }
     }
 
     /** One after the other, a line for each phase. */

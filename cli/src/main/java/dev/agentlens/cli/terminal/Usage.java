@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.cli.terminal;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** How a command may be called, where picocli cannot tell. */
+public final class Usage {
+
+    private Usage() {}
+
+    /** @throws ParameterException where {@code condition} does not hold: the problem and the usage are shown, exit code 2 */
+    public static void require(CommandSpec command, boolean condition, String problem) {
+        if (!condition) {
+            throw new ParameterException(command.commandLine(), problem);
+        }
+    }
+}
