@@ -2,18 +2,15 @@
 package dev.agentlens.e2e.independence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agentlens.e2e.cluster.Apps;
 import dev.agentlens.e2e.cluster.Directories;
-import dev.agentlens.e2e.cluster.Ports;
 import dev.agentlens.e2e.cluster.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,12 +33,7 @@ class RollingRestartIT {
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(
-                Stream.of("/usr/sbin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx")
-                        .anyMatch(program -> Files.isExecutable(Path.of(program))),
-                "nginx is not installed here");
-        Directories.delete(directory);
-        cluster = RunningCluster.start(Apps.unpacked(target), directory, new Ports().take());
+        cluster = RunningCluster.start(Apps.unpacked(target), directory);
     }
 
     @AfterEach

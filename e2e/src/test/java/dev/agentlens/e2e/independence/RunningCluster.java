@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.e2e.independence;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.agentlens.e2e.cluster.Apps;
 import dev.agentlens.e2e.cluster.Cli;
+import dev.agentlens.e2e.cluster.Directories;
 import dev.agentlens.e2e.cluster.Jvm;
+import dev.agentlens.e2e.cluster.Ports;
 import dev.agentlens.e2e.cluster.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** {@code ./agentlens cluster}, as its launcher starts it, two of each role behind an installed nginx. */
+/** {@code ./agentlens cluster}, as its launcher starts it behind an installed nginx. */
 final class RunningCluster implements AutoCloseable {
 
     private static final String MAIN = "dev.agentlens.standalone.cluster.ClusterCommand";
@@ -35,10 +40,22 @@ final class RunningCluster implements AutoCloseable {
         this.process = process;
     }
 
-    /** Returns when it is ready. */
-    static RunningCluster start(Apps apps, Path directory, int port) throws IOException {
+    /**
+     * Returns when it is ready. Without an installed nginx the test is skipped.
+     *
+     * @param options of the command, beside its port
+     */
+    static RunningCluster start(Apps apps, Path directory, String... options) throws IOException {
+        assumeTrue(
+                Stream.of("/usr/sbin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx")
+                        .anyMatch(program -> Files.isExecutable(Path.of(program))),
+                "nginx is not installed here");
+        Directories.delete(directory);
         Files.createDirectories(directory);
-        Process process = command(apps, directory, List.of("--port", Integer.toString(port)))
+        int port = new Ports().take();
+        List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(port)));
+        arguments.addAll(List.of(options));
+        Process process = command(apps, directory, arguments)
                 .redirectOutput(directory.resolve("terminal.log").toFile())
                 .start();
         RunningCluster cluster = new RunningCluster(apps, directory, port, process);

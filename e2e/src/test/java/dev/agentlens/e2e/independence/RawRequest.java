@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.e2e.independence;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Bytes that no HTTP client would send. */
+final class RawRequest {
+
+    private static final int PATIENCE_MS = 20_000;
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
+
+    private RawRequest() {}
+
+    /** The statuses of all answers up to where the server closes the connection. */
+    static List<Integer> statuses(URI server, String request) throws IOException {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+            return STATUS.matcher(answers)
+                    .results()
+                    .map(answer -> Integer.parseInt(answer.group(1)))
+                    .toList();
+        }
+    }
+}
