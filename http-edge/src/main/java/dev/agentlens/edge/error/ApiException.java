@@ -22,7 +22,8 @@ public final class ApiException extends RuntimeException {
      * @param headers further headers of the answer
      */
     public ApiException(HttpStatus status, String message, Map<String, Object> details, HttpHeaders headers) {
-        super(message);
+        // It becomes an answer and is never logged: a stack trace would only help those who provoke many.
+        super(message, null, true, false);
         this.status = status;
         this.details = details;
         this.headers = headers;
