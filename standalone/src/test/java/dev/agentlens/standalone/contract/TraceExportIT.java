@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.agentlens.standalone.StandaloneRoles;
-import dev.agentlens.testsupport.TestServices;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,27 +16,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
 /** Traces go where AGENTLENS_OTLP_ENDPOINT says, from the request to the read tables; other tests show that none do without. */
-@SpringBootTest(
-        classes = StandaloneRoles.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.config.name=agentlens-standalone",
-            "management.server.port=0",
-            "AGENTLENS_TRACE_SAMPLING=0",
-            "management.opentelemetry.tracing.export.schedule-delay=200ms"
-        })
+@TestPropertySource(
+        properties = {"AGENTLENS_TRACE_SAMPLING=0", "management.opentelemetry.tracing.export.schedule-delay=200ms"})
 @DirtiesContext
-class TraceExportIT {
+class TraceExportIT extends RunningStandalone {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final Queue<String> received = new ConcurrentLinkedQueue<>();
@@ -49,26 +35,6 @@ class TraceExportIT {
         System.setProperty(
                 "AGENTLENS_OTLP_ENDPOINT",
                 "http://localhost:" + collector.getAddress().getPort() + "/v1/traces");
-    }
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-
-    @DynamicPropertySource
-    static void services(DynamicPropertyRegistry properties) {
-        TestServices.Database database = TestServices.newDatabase();
-        properties.add("AGENTLENS_KAFKA_BOOTSTRAP", TestServices::kafkaBootstrapServers);
-        properties.add("AGENTLENS_DATABASE_URL", database::jdbcUrl);
-        properties.add("AGENTLENS_DATABASE_USER", database::username);
-        properties.add("AGENTLENS_DATABASE_PASSWORD", database::password);
-    }
-
-    @BeforeEach
-    void connect() {
-        api = new Api(port);
-        RunningStandalone.awaitProjection(api);
     }
 
     @AfterAll
