@@ -2,21 +2,15 @@
 package dev.agentlens.edge.http;
 
 import dev.agentlens.edge.EdgeProperties;
-import io.micrometer.context.ContextSnapshotFactory;
 import io.netty.handler.timeout.WriteTimeoutHandler;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
-import org.springframework.boot.thread.Threading;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.core.task.TaskDecorator;
 import org.springframework.http.MediaType;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolverBuilder;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -30,30 +24,10 @@ class WebConfiguration {
 
     private static final int LONGEST_WRITE_S = 20;
 
-    /**
-     * Runs what waits for the database, never an event loop: virtual threads where the JVM has them (21 and later), else
-     * a bounded pool.
-     */
+    /** Runs what waits for the database, never an event loop, and nothing that waits for a client. */
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor blockingExecutor(Environment environment, EdgeProperties properties) {
-        // The request id goes along into the log.
-        TaskDecorator keepContext =
-                task -> ContextSnapshotFactory.builder().build().captureAll().wrap(task);
-        if (Threading.VIRTUAL.isActive(environment)) {
-            SimpleAsyncTaskExecutor virtual = new SimpleAsyncTaskExecutor("blocking-");
-            virtual.setVirtualThreads(true);
-            virtual.setTaskDecorator(keepContext);
-            return virtual;
-        }
-        ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
-        pool.setThreadNamePrefix("blocking-");
-        pool.setCorePoolSize(properties.blockingThreads());
-        pool.setMaxPoolSize(properties.blockingThreads());
-        pool.setQueueCapacity(1_000);
-        pool.setAllowCoreThreadTimeOut(true);
-        pool.setTaskDecorator(keepContext);
-        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.AbortPolicy());
-        return pool;
+        return WaitingThreads.named("blocking-", properties.blockingThreads(), environment);
     }
 
     @Bean

@@ -20,8 +20,8 @@ import reactor.core.scheduler.Scheduler;
 public class ReadPermits {
 
     private static final int ANSWERS = 32;
-    private static final int STREAMS = 32;
-    private static final int WAITING_STREAMS = 8;
+    static final int STREAMS = 32;
+    static final int WAITING_STREAMS = 8;
     private static final int SHARE_OF_HEAP = 8;
 
     /** What the system's own buffers of a connection take over. */
@@ -33,26 +33,28 @@ public class ReadPermits {
     /** That is short work, whoever asks: its turn comes. */
     private static final Duration WAIT_TO_MAKE = Duration.ofSeconds(5);
 
-    private final Scheduler scheduler;
+    private final Scheduler making;
+    private final Scheduler streaming;
     private final Semaphore answers = new Semaphore(ANSWERS, true);
     private final Semaphore streams = new Semaphore(STREAMS, true);
     private final int sharePermits = (int) (Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / BYTES_PER_PERMIT);
     private final Semaphore kept = new Semaphore(sharePermits);
     private final Semaphore large = new Semaphore(sharePermits, true);
 
-    ReadPermits(@Qualifier("blockingScheduler") Scheduler scheduler) {
-        this.scheduler = scheduler;
+    ReadPermits(@Qualifier("blockingScheduler") Scheduler making, @Qualifier("streamScheduler") Scheduler streaming) {
+        this.making = making;
+        this.streaming = streaming;
     }
 
     /** Does {@code work} on a thread that may wait, counting as one answer until it is done. */
     public <T> Mono<T> holding(Mono<T> work) {
         return Mono.using(() -> acquire(answers, 1, WAIT_TO_MAKE), taken -> work, answers::release)
-                .subscribeOn(scheduler);
+                .subscribeOn(making);
     }
 
     /** Does {@code work}, counting as a long answer until its client has it. */
     public <T> Mono<T> streaming(Mono<T> work) {
-        return Mono.using(this::acquireStream, taken -> work, streams::release).subscribeOn(scheduler);
+        return Mono.using(this::acquireStream, taken -> work, streams::release).subscribeOn(streaming);
     }
 
     /** Does {@code work}, which keeps so much in memory; {@code otherwise} where clients let too much lie there already. */

@@ -31,7 +31,7 @@ public class StreamedAnswers {
     private final AsyncTaskExecutor executor;
     private final ReadPermits permits;
 
-    StreamedAnswers(@Qualifier("blockingExecutor") AsyncTaskExecutor executor, ReadPermits permits) {
+    StreamedAnswers(@Qualifier("streamExecutor") AsyncTaskExecutor executor, ReadPermits permits) {
         this.executor = executor;
         this.permits = permits;
     }

@@ -48,8 +48,10 @@ class SlowClientsIT extends RunningStandalone {
         BODY(n ->
                 "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n"
                         + "\r\n{\"events\":[{\"session_id\":\"slow-" + n),
-        /** Ask for much and read nothing. */
-        READING(n -> "GET /sessions/slow-reading/export?format=ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        /** Ask for many events and read nothing. */
+        READING(n -> "GET /sessions/slow-reading/export?format=ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        /** Ask for long values and read nothing. */
+        READING_LARGE(n -> "GET /sessions/slow-reading-large HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
         private final IntFunction<String> request;
 
@@ -95,23 +97,24 @@ class SlowClientsIT extends RunningStandalone {
         }
     }
 
-    /** A session long enough for those who do not read it. */
+    /** Of 20 MB each, which no buffers between server and client take in. */
     @BeforeEach
-    void write() {
-        if (api.get("/sessions/slow-reading").status() == 404) {
-            String text = "x".repeat(400_000);
-            for (int part = 0; part < 5; part++) {
-                int from = part;
-                api.accept(IntStream.range(0, 10)
-                        .mapToObj(n -> Map.of(
-                                "session_id",
-                                "slow-reading",
-                                "event_id",
-                                from + "-" + n,
-                                "input_data",
-                                Map.of("prompt", text)))
-                        .toList());
-            }
+    void writeLongSessions() {
+        writeOnce("slow-reading", 40, 500, 1_000);
+        writeOnce("slow-reading-large", 5, 10, 400_000);
+    }
+
+    private void writeOnce(String session, int batches, int events, int characters) {
+        if (api.get("/sessions/" + session + "?event_limit=1").status() == 200) {
+            return;
+        }
+        String text = "x".repeat(characters);
+        for (int batch = 0; batch < batches; batch++) {
+            String prefix = batch + "-";
+            api.accept(IntStream.range(0, events)
+                    .mapToObj(n ->
+                            Map.of("session_id", session, "event_id", prefix + n, "input_data", Map.of("prompt", text)))
+                    .toList());
         }
     }
 

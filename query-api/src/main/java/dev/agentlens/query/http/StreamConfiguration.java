@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.http;
+
+import dev.agentlens.edge.http.WaitingThreads;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.AsyncTaskExecutor;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Where long answers are written. Their clients may keep them waiting, so it is not where short ones are made. */
+@Configuration(proxyBeanMethods = false)
+class StreamConfiguration {
+
+    @Bean(defaultCandidate = false)
+    AsyncTaskExecutor streamExecutor(Environment environment) {
+        return WaitingThreads.named("stream-", ReadPermits.STREAMS + ReadPermits.WAITING_STREAMS, environment);
+    }
+
+    /** {@code streamExecutor} for reactive chains. */
+    @Bean(defaultCandidate = false)
+    Scheduler streamScheduler(@Qualifier("streamExecutor") AsyncTaskExecutor streamExecutor) {
+        return Schedulers.fromExecutor(streamExecutor);
+    }
+}
