@@ -109,9 +109,18 @@ final class CsvExport implements AutoCloseable {
     }
 
     private static String cell(@Nullable String text) {
-        if (text == null) {
+        if (text == null || text.isEmpty()) {
             return "";
         }
-        return FORMULA.matcher(text).lookingAt() && !NUMBER.matcher(text).matches() ? "'" + text : text;
+        return mayBeginFormula(text.charAt(0))
+                        && FORMULA.matcher(text).lookingAt()
+                        && !NUMBER.matcher(text).matches()
+                ? "'" + text
+                : text;
+    }
+
+    /** Most cells begin with a letter, a digit or a bracket, and need not be looked at any further. */
+    private static boolean mayBeginFormula(char first) {
+        return first <= ' ' || first >= 0x7F || "=+@-".indexOf(first) >= 0;
     }
 }
