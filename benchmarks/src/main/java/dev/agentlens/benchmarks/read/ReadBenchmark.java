@@ -39,6 +39,9 @@ public final class ReadBenchmark extends Benchmark {
     private static final int LONG_SESSION_LENGTH = 100;
     private static final int LONG_SESSIONS = 200;
 
+    /** At 50 requests a second the JIT compiler would still be at work while it is measured. */
+    private static final int WARM_UP = 5;
+
     @Option(
             names = "--sizes",
             split = ",",
@@ -103,7 +106,7 @@ public final class ReadBenchmark extends Benchmark {
             Line.Rounds line = Line.rounds(what, "ms (p50)", read.target());
             try (PlainSql sql = new PlainSql(Sql.open(servers.database()), read.sql(), sessionIds);
                     HttpLoad load = new HttpLoad(query.port(), CONNECTIONS, new GetRequests(read.paths(sessionIds)))) {
-                load.run(new Pace.Closed(), Duration.ZERO, run.warmUp().multipliedBy(2));
+                load.run(new Pace.Closed(), Duration.ZERO, run.warmUp().multipliedBy(WARM_UP));
                 sql.run(1_000, run.warmUp());
                 for (int round = 1; round <= run.rounds(); round++) {
                     double limit = sql.run(rate, run.measured()).p50();
@@ -160,7 +163,7 @@ public final class ReadBenchmark extends Benchmark {
                         + " rate");
         settings.put(
                 "warm-up",
-                run.warmUp().multipliedBy(2).toSeconds() + " s closed loop of each kind, then "
+                run.warmUp().multipliedBy(WARM_UP).toSeconds() + " s closed loop of each kind, then "
                         + run.warmUp().toSeconds() + " s before each round");
         return settings;
     }
