@@ -10,11 +10,9 @@ import dev.agentlens.query.session.JsonFields;
 import dev.agentlens.query.session.SessionJson;
 import dev.agentlens.query.session.ToolCall;
 import dev.agentlens.query.session.TraceEvent;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -51,7 +49,7 @@ final class CsvExport implements AutoCloseable {
     private final CSVPrinter csv;
 
     CsvExport(OutputStream out) throws IOException {
-        csv = new CSVPrinter(new Slices(new OutputStreamWriter(out, UTF_8)), FORMAT);
+        csv = new CSVPrinter(new UnlockedWriter(new OutputStreamWriter(out, UTF_8)), FORMAT);
         csv.printRecord(COLUMNS);
     }
 
@@ -77,23 +75,6 @@ final class CsvExport implements AutoCloseable {
     @Override
     public void close() throws IOException {
         csv.flush();
-    }
-
-    /** Takes what stands between two quotes of a cell as it is; the superclass would make a string of each. */
-    private static final class Slices extends BufferedWriter {
-
-        Slices(Writer out) {
-            super(out);
-        }
-
-        @Override
-        public Writer append(@Nullable CharSequence text, int start, int end) throws IOException {
-            if (text instanceof String string) {
-                write(string, start, end - start);
-                return this;
-            }
-            return super.append(text, start, end);
-        }
     }
 
     private static String reasoning(@Nullable RawJson decisionTrace) {

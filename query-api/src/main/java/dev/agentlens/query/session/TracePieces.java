@@ -51,7 +51,7 @@ class TracePieces {
                                      sum(bytes) over trace <= :max_bytes and row_number() over trace <= :limit as fits,
                                      sum(bytes) over trace - bytes <= :max_bytes                               as begins
                               from events,
-                                   lateral (select coalesce(octet_length(input_data), 0)::bigint
+                                   lateral (select coalesce(octet_length(input_data), 0)
                                                    + coalesce(octet_length(output_data), 0)
                                                    + coalesce(octet_length(tool_call), 0)
                                                    + coalesce(octet_length(decision_trace), 0)
