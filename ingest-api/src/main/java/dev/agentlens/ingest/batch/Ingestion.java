@@ -4,6 +4,7 @@ package dev.agentlens.ingest.batch;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.position.LogPosition;
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.http.AnsweredWork;
 import dev.agentlens.ingest.IngestProperties;
 import dev.agentlens.ingest.body.BufferBudget;
 import dev.agentlens.ingest.publish.EventPublisher;
@@ -66,7 +67,7 @@ class Ingestion {
 
     /** The answer, after Kafka has acknowledged every record; fails with 400, 413 or 503. */
     Mono<Answer> ingest(byte[] body, BatchHeaders headers) {
-        return Mono.fromCallable(() -> publish(body, headers))
+        return AnsweredWork.mono(() -> publish(body, headers))
                 .flatMap(this::answer)
                 // Parsing is work, and send() may block: neither belongs on the event loop.
                 .subscribeOn(scheduler)

@@ -39,9 +39,7 @@ class CompareController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.APPLICATION_OCTET_STREAM_VALUE
             })
     Mono<Comparison> compare(ServerHttpRequest request) {
-        return body(request)
-                .map(CompareRequest::parse)
-                .flatMap(ids -> permits.holding(Mono.fromCallable(() -> compare(ids))));
+        return body(request).map(CompareRequest::parse).flatMap(ids -> permits.holding(() -> compare(ids)));
     }
 
     private static Mono<byte[]> body(ServerHttpRequest request) {

@@ -35,8 +35,7 @@ class ExplainController {
 
     @GetMapping("/sessions/{sessionId}/explain")
     Mono<Answer> explain(@PathVariable String sessionId) {
-        return permits.holding(Mono.fromCallable(
-                () -> new Answer(sessionId, explanation(sessions.require(SessionIds.legal(sessionId))))));
+        return permits.holding(() -> new Answer(sessionId, explanation(sessions.require(SessionIds.legal(sessionId)))));
     }
 
     private String explanation(SessionSnapshot snapshot) {

@@ -4,7 +4,9 @@ package dev.agentlens.query.http;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.http.AnsweredWork;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -47,8 +49,8 @@ public class ReadPermits {
     }
 
     /** Does {@code work} on a thread that may wait, counting as one answer until it is done. */
-    public <T> Mono<T> holding(Mono<T> work) {
-        return Mono.using(() -> acquire(answers, 1, WAIT_TO_MAKE), taken -> work, answers::release)
+    public <T> Mono<T> holding(Callable<T> work) {
+        return Mono.using(() -> acquire(answers, 1, WAIT_TO_MAKE), taken -> AnsweredWork.mono(work), answers::release)
                 .subscribeOn(making);
     }
 

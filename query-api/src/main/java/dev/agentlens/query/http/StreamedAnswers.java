@@ -38,7 +38,7 @@ public class StreamedAnswers {
 
     /** @param prepare looks up what there is to answer; may wait for the database, as may the body it returns, twice */
     public Mono<Void> send(ServerHttpResponse response, Callable<StreamedAnswer> prepare) {
-        return permits.holding(Mono.fromCallable(() -> Made.of(prepare.call()))).flatMap(made -> {
+        return permits.holding(() -> Made.of(prepare.call())).flatMap(made -> {
             describe(made.answer(), response.getHeaders());
             Mono<Void> stream = permits.streaming(
                     response.writeWith(chunks(response, made.answer().body())));
@@ -51,11 +51,7 @@ public class StreamedAnswers {
     private record Made(StreamedAnswer answer, Optional<byte[]> whole) {
 
         static Made of(StreamedAnswer answer) throws IOException {
-            try {
-                return new Made(answer, WholeAnswer.of(answer.body()));
-            } catch (Error e) {
-                throw notWritten(e);
-            }
+            return new Made(answer, WholeAnswer.of(answer.body()));
         }
     }
 
@@ -84,12 +80,8 @@ public class StreamedAnswers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Error e) {
-            throw notWritten(e);
+            // What is around this ends the answer on exceptions; an Error would leave the client waiting.
+            throw new IllegalStateException("The answer could not be written", e);
         }
-    }
-
-    /** What is around this ends the answer on exceptions; an Error would leave the client waiting. */
-    private static IllegalStateException notWritten(Error error) {
-        return new IllegalStateException("The answer could not be written", error);
     }
 }

@@ -68,6 +68,21 @@ class BrokenAnswersIT {
                         }
                     }));
         }
+
+        @GetMapping("/unprepared")
+        Mono<Void> unprepared(ServerHttpResponse response) {
+            return answers.send(response, () -> {
+                throw new UnsatisfiedLinkError("no library");
+            });
+        }
+    }
+
+    @Test
+    void failureBeforeThereIsAnAnswerIsAnError() throws Exception {
+        HttpResponse<String> answer = get("/unprepared");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("{\"error\":\"Internal server error\"}");
     }
 
     @Test
@@ -92,8 +107,11 @@ class BrokenAnswersIT {
     }
 
     private HttpResponse<String> get(String failure, int bytes) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + port + "/failing/" + failure + "/" + bytes))
+        return get("/failing/" + failure + "/" + bytes);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .build();
         // Of the whole answer: a request's own timeout ends with its headers.
         return HTTP.sendAsync(request, BodyHandlers.ofString()).get(30, TimeUnit.SECONDS);

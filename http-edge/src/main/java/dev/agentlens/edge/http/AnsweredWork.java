@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.edge.http;
+
+import java.util.concurrent.Callable;
+import reactor.core.publisher.Mono;
+
+/** Work whose client gets an answer whatever goes wrong. */
+public final class AnsweredWork {
+
+    private AnsweredWork() {}
+
+    /**
+     * Fails with whatever {@code work} throws. Of errors of the JVM or of linking, such as a library that cannot be loaded,
+     * Reactor would tell nobody: they fail it as the cause of an {@link IllegalStateException}.
+     */
+    public static <T> Mono<T> mono(Callable<? extends T> work) {
+        return Mono.fromCallable(() -> {
+            try {
+                return work.call();
+            } catch (VirtualMachineError | LinkageError e) {
+                throw new IllegalStateException("The work could not be done", e);
+            }
+        });
+    }
+}
