@@ -30,13 +30,22 @@ final class RawConnection implements AutoCloseable {
     record Answer(int status, String contentType, String body) {}
 
     Answer exchange(byte[] request) throws IOException {
+        send(request);
+        return receive();
+    }
+
+    /** Requests may be sent before the answers to earlier ones are received (RFC 9112, section 9.3.2). */
+    void send(byte[] requests) throws IOException {
         if (socket == null) {
             socket = new Socket("localhost", port);
             socket.setSoTimeout(PATIENCE_MS);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
         }
-        socket.getOutputStream().write(request);
+        socket.getOutputStream().write(requests);
+    }
+
+    Answer receive() throws IOException {
         String statusLine = line();
         int status = Integer.parseInt(statusLine.split(" ")[1]);
         Map<String, String> headers = new HashMap<>();
