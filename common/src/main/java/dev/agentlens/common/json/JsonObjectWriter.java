@@ -43,6 +43,10 @@ public final class JsonObjectWriter {
         return this;
     }
 
+    public boolean isEmpty() {
+        return length == 1;
+    }
+
     public byte[] bytes() {
         reserve(1);
         json[length] = '}';
@@ -56,7 +60,7 @@ public final class JsonObjectWriter {
     }
 
     private void name(String name) {
-        if (length > 1) {
+        if (!isEmpty()) {
             reserve(1);
             json[length++] = ',';
         }

@@ -4,6 +4,7 @@ package dev.agentlens.projector.consumer;
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.tables.BatchCounts;
 import dev.agentlens.projector.tables.PartitionBatch;
+import dev.agentlens.projector.tables.PreparedPoll;
 import dev.agentlens.projector.tables.ReadTables;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,10 +37,11 @@ class BatchWriter {
      * another thread than the consumer's.
      */
     @Nullable
-    RuntimeException commit(List<PartitionBatch> batches, Poll poll) {
+    RuntimeException commit(PreparedPoll prepared, Poll poll) {
+        List<PartitionBatch> batches = prepared.batches();
         List<BatchCounts> counts;
         try {
-            counts = tables.project(batches, poll.logIsTheSame());
+            counts = tables.project(prepared, poll.logIsTheSame());
         } catch (RuntimeException e) {
             if (RefusedEventException.mayBeOfAnEvent(e)) {
                 return e;
@@ -56,7 +58,7 @@ class BatchWriter {
 
     /** Takes a batch in by halves, down to the event that is refused. Each half is a transaction of its own. */
     void isolate(PartitionBatch batch, Poll poll) {
-        RuntimeException refusal = commit(List.of(batch), poll);
+        RuntimeException refusal = commit(PreparedPoll.of(List.of(batch)), poll);
         if (refusal == null) {
             return;
         }
@@ -78,7 +80,7 @@ class BatchWriter {
                         deadLetters.publish(record, refusal, poll.consumer());
                     });
         }
-        RuntimeException failure = commit(List.of(batch.withoutEvents()), poll);
+        RuntimeException failure = commit(PreparedPoll.of(List.of(batch.withoutEvents())), poll);
         if (failure != null) {
             throw failure;
         }

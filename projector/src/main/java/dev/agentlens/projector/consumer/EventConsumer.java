@@ -6,6 +6,7 @@ import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.fold.SessionErasure;
 import dev.agentlens.projector.tables.FencedException;
 import dev.agentlens.projector.tables.PartitionBatch;
+import dev.agentlens.projector.tables.PreparedPoll;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -114,9 +115,10 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
             }
             positions.findUnknown(poll.consumer());
             List<PartitionBatch> batches = read(poll);
+            PreparedPoll prepared = PreparedPoll.of(batches);
             writes.finish(poll.consumer());
             if (!batches.isEmpty()) {
-                writes.begin(batches, poll);
+                writes.begin(prepared, poll);
                 batches.forEach(batch -> positions.moved(poll.partition(batch), batch.nextOffset()));
             }
             if (large || !poll.isFollowed()) {

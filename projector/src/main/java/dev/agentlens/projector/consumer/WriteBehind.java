@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.consumer;
 
-import dev.agentlens.projector.tables.PartitionBatch;
-import java.util.List;
+import dev.agentlens.projector.tables.PreparedPoll;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,8 +21,7 @@ class WriteBehind {
     private final Map<Consumer<?, ?>, Write> underWay = new ConcurrentHashMap<>();
 
     /** @param outcome null where it is in the tables; else why an event among them may have been refused */
-    private record Write(
-            List<PartitionBatch> batches, Poll poll, CompletableFuture<@Nullable RuntimeException> outcome) {}
+    private record Write(PreparedPoll prepared, Poll poll, CompletableFuture<@Nullable RuntimeException> outcome) {}
 
     WriteBehind(BatchWriter writer, Executor threads) {
         this.writer = writer;
@@ -31,10 +29,10 @@ class WriteBehind {
     }
 
     /** Begins to write. What was begun before for the consumer must be finished. */
-    void begin(List<PartitionBatch> batches, Poll poll) {
+    void begin(PreparedPoll prepared, Poll poll) {
         CompletableFuture<@Nullable RuntimeException> outcome =
-                CompletableFuture.supplyAsync(() -> writer.commit(batches, poll), threads);
-        underWay.put(poll.consumer(), new Write(batches, poll, outcome));
+                CompletableFuture.supplyAsync(() -> writer.commit(prepared, poll), threads);
+        underWay.put(poll.consumer(), new Write(prepared, poll, outcome));
         if (outcome.isDone()) {
             finish(poll.consumer());
         }
@@ -45,7 +43,7 @@ class WriteBehind {
         Write write = underWay.remove(consumer);
         if (write != null && outcome(write) != null) {
             // Here, because dead letters tell about the consumer, and it belongs to this thread.
-            write.batches().forEach(batch -> writer.isolate(batch, write.poll()));
+            write.prepared().batches().forEach(batch -> writer.isolate(batch, write.poll()));
         }
     }
 

@@ -14,6 +14,10 @@ import java.util.Set;
  */
 record ErasedEvents(Set<String> erasedBefore, Map<String, SessionErasure> erasedHere) {
 
+    boolean isEmpty() {
+        return erasedBefore.isEmpty() && erasedHere.isEmpty();
+    }
+
     boolean contains(LoggedEvent logged) {
         String sessionId = logged.identity().sessionId();
         if (erasedBefore.contains(sessionId)) {

@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.tables;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.agentlens.common.event.AgentEvent;
-import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.EventIdentity;
-import dev.agentlens.common.json.JsonObjectWriter;
-import dev.agentlens.common.json.RawJson;
 import dev.agentlens.projector.fold.LoggedEvent;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,9 +15,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * less than half of what an INSERT with a conflict clause does.
  */
 final class EventTable {
-
-    private static final List<String> OWN_COLUMNS = List.of("input_data", "output_data", "tool_call", "decision_trace");
-    private static final int COLUMNS = 16;
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -61,56 +49,15 @@ final class EventTable {
     /**
      * Adds events that the table does not have.
      *
+     * @param rows of them, as {@link EventRows} makes them
      * @throws ConcurrentChangeException if another transaction has added one of them meanwhile
      */
-    void insert(Collection<LoggedEvent> events) {
+    void insert(Stream<byte[]> rows) {
         BinaryCopy.into(template, """
                         copy events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
                                      content_digest, tokens_in, tokens_out, model, duration_ms,
                                      input_data, output_data, tool_call, decision_trace, extra)
                         from stdin (format binary)
-                        """, COLUMNS, "events_pkey", rows -> {
-            for (LoggedEvent logged : events) {
-                write(logged, rows);
-            }
-        });
-    }
-
-    private static void write(LoggedEvent logged, CopyRows rows) throws SQLException {
-        AgentEvent event = logged.event();
-        StepRecorded step = event instanceof StepRecorded recorded ? recorded : null;
-        rows.begin()
-                .text(event.identity().sessionId())
-                .text(event.identity().eventId())
-                .text(event.eventType())
-                .timestamptz(event.timestamp())
-                .integer(logged.partition())
-                .bigint(logged.offset())
-                .bigint(logged.contentDigest())
-                .bigint(step == null ? 0 : step.tokensIn())
-                .bigint(step == null ? 0 : step.tokensOut())
-                .text(step == null ? null : step.model())
-                .numeric(step == null ? null : step.durationMs());
-        for (String name : OWN_COLUMNS) {
-            RawJson value = event.fields().get(name);
-            rows.text(value == null ? null : value.text());
-        }
-        rows.text(extra(event));
-    }
-
-    /** Every field that has no column of its own, as a JSON object; null where there is none. */
-    private static @Nullable String extra(AgentEvent event) {
-        Map<String, RawJson> extra = new LinkedHashMap<>();
-        if (event.agentName() != null) {
-            extra.put("agent_name", RawJson.ofString(event.agentName()));
-        }
-        event.fields().forEach((name, value) -> {
-            if (!OWN_COLUMNS.contains(name)) {
-                extra.put(name, value);
-            }
-        });
-        return extra.isEmpty()
-                ? null
-                : new String(new JsonObjectWriter(256).raw(extra).bytes(), UTF_8);
+                        """, "events_pkey", rows);
     }
 }

@@ -7,8 +7,8 @@ import dev.agentlens.projector.fold.BatchFold;
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.fold.SessionErasure;
 import dev.agentlens.projector.fold.SessionState;
+import dev.agentlens.projector.tables.PreparedPoll.Distinct;
 import dev.agentlens.projector.tables.SessionTable.Stored;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The read tables as a whole: one transaction takes in what one poll brought, and where the log was read up to. */
 public final class ReadTables {
-
-    private static final Comparator<EventIdentity> KEY_ORDER =
-            Comparator.comparing(EventIdentity::sessionId).thenComparing(EventIdentity::eventId);
 
     private final TransactionTemplate transaction;
     private final EventTable events;
@@ -69,17 +66,17 @@ public final class ReadTables {
      * @throws ConcurrentChangeException if another projector changed one of the sessions meanwhile
      */
     public List<BatchCounts> project(List<PartitionBatch> batches) {
-        return project(batches, () -> {});
+        return project(PreparedPoll.of(batches), () -> {});
     }
 
     /**
-     * The same, with a last word.
+     * The same, prepared before, and with a last word.
      *
      * @param beforeCommit is run when all is written; what it throws takes all back
      */
-    public List<BatchCounts> project(List<PartitionBatch> batches, Runnable beforeCommit) {
+    public List<BatchCounts> project(PreparedPoll poll, Runnable beforeCommit) {
         return transaction.execute(status -> {
-            List<BatchCounts> counts = write(batches);
+            List<BatchCounts> counts = write(poll);
             beforeCommit.run();
             return counts;
         });
@@ -88,31 +85,31 @@ public final class ReadTables {
     /** Does what {@link #project} would, and takes it back: throws what that would throw. */
     public void rehearse(List<PartitionBatch> batches) {
         transaction.executeWithoutResult(status -> {
-            write(batches);
+            write(PreparedPoll.of(batches));
             status.setRollbackOnly();
         });
     }
 
-    private List<BatchCounts> write(List<PartitionBatch> batches) {
+    private List<BatchCounts> write(PreparedPoll poll) {
+        List<PartitionBatch> batches = poll.batches();
         // First, because it locks the partitions: a projector that lost one waits here, and learns it before
         // writing. It also holds this schema's name still: a rebuild trades names under a lock on this table, so
         // that no transaction begins in one schema and ends in another.
         offsets.advance(batches);
         ErasedEvents tooLate = erased.eventsOf(batches);
-        Map<EventIdentity, LoggedEvent> distinct = firstOfEach(batches, tooLate);
-        List<LoggedEvent> ordered = inKeyOrder(distinct);
-        Map<String, Stored> known = sessions.find(sessionIds(ordered));
-        Map<EventIdentity, Long> present = present(ordered, known.keySet());
-        List<LoggedEvent> fresh = ordered.stream()
+        Distinct distinct = poll.without(tooLate);
+        Map<String, Stored> known = sessions.find(sessionIds(distinct.ordered()));
+        Map<EventIdentity, Long> present = present(distinct.ordered(), known.keySet());
+        List<LoggedEvent> fresh = distinct.ordered().stream()
                 .filter(logged -> !present.containsKey(logged.identity()))
                 .toList();
         if (!fresh.isEmpty()) {
-            events.insert(fresh);
+            events.insert(fresh.stream().map(poll::takeRow));
             fold(fresh, known);
         }
         erase(batches);
         List<BatchCounts> counts = batches.stream()
-                .map(batch -> count(batch, distinct, present, tooLate))
+                .map(batch -> count(batch, distinct.byIdentity(), present, tooLate))
                 .toList();
         offsets.count(counts);
         return counts;
@@ -173,26 +170,5 @@ public final class ReadTables {
             }
         }
         return new BatchCounts(batch.partition(), projected, duplicates, conflicts, batch.deadLettered(), erased);
-    }
-
-    /** Of events with one identity the first in the log counts. */
-    private static Map<EventIdentity, LoggedEvent> firstOfEach(List<PartitionBatch> batches, ErasedEvents tooLate) {
-        Map<EventIdentity, LoggedEvent> first = new HashMap<>();
-        for (PartitionBatch batch : batches) {
-            for (LoggedEvent logged : batch.events()) {
-                if (!tooLate.contains(logged)) {
-                    first.putIfAbsent(logged.identity(), logged);
-                }
-            }
-        }
-        return first;
-    }
-
-    /** Rows are sought and written by their key: neighbours in the index, and no two transactions in each other's way. */
-    private static List<LoggedEvent> inKeyOrder(Map<EventIdentity, LoggedEvent> events) {
-        return events.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(KEY_ORDER))
-                .map(Map.Entry::getValue)
-                .toList();
     }
 }

@@ -76,6 +76,7 @@ final class SessionTable {
     }
 
     private void insert(Collection<SessionState> sessions) {
+        CopyRow row = new CopyRow(COLUMNS);
         BinaryCopy.into(template, """
                         copy sessions (session_id, version, agent_name, status, started_at, ended_at,
                                        total_tokens_in, total_tokens_out, distinct_events, event_count, error_count,
@@ -84,17 +85,13 @@ final class SessionTable {
                                        end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
                                        summed_tokens_in, summed_tokens_out)
                         from stdin (format binary)
-                        """, COLUMNS, "sessions_pkey", rows -> {
-            for (SessionState session : sessions) {
-                write(session, rows);
-            }
-        });
+                        """, "sessions_pkey", sessions.stream().map(session -> row(session, row)));
     }
 
-    private static void write(SessionState session, CopyRows rows) throws SQLException {
+    private static byte[] row(SessionState session, CopyRow row) {
         Start start = session.start();
         End end = session.end();
-        rows.begin()
+        return row.begin()
                 .text(session.sessionId())
                 .bigint(1)
                 .text(session.agentName())
@@ -119,7 +116,8 @@ final class SessionTable {
                 .bigint(end == null ? 0 : end.tokensIn())
                 .bigint(end == null ? 0 : end.tokensOut())
                 .numeric(session.tokensIn())
-                .numeric(session.tokensOut());
+                .numeric(session.tokensOut())
+                .bytes();
     }
 
     /** As an insertion that always conflicts, because that looks rows up by their key, however many there are. */
