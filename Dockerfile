@@ -23,7 +23,7 @@ FROM jre AS recorded
 COPY --from=build /out /app
 RUN for role in ingest-api projector query-api; do \
       cd "/app/$role" \
-      && java -Xmx256m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+      && java -Xmx256m -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         -XX:AOTCacheOutput=agentlens.aot -Dspring.context.exit=onRefresh -jar agentlens.jar >/dev/null \
       || exit 1; \
     done
@@ -33,7 +33,7 @@ RUN groupadd --gid 10001 agentlens \
     && useradd --uid 10001 --gid agentlens --no-create-home --shell /usr/sbin/nologin agentlens
 USER 10001:10001
 # The rest of the container's memory is for buffers outside the heap, code and threads. JAVA_TOOL_OPTIONS adds options.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=55", "-XX:+ExitOnOutOfMemoryError", \
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=55", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", \
     "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
     "-XX:AOTCache=agentlens.aot", "-Xlog:aot*=off", "-jar", "agentlens.jar"]
 # 13000: probes and metrics.

@@ -29,6 +29,9 @@ public final class JvmOptions {
         if (Runtime.version().feature() >= 24) {
             options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
+        if (Runtime.version().feature() >= 25) {
+            options.add("-XX:+UseCompactObjectHeaders");
+        }
         return options;
     }
 }

@@ -43,6 +43,9 @@ record RoleApps(Path directory, List<String> furtherOptions) {
         if (Runtime.version().feature() >= 24) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
+        if (Runtime.version().feature() >= 25) {
+            command.add("-XX:+UseCompactObjectHeaders");
+        }
         Path cache = directory.resolve(role).resolve(role + ".aot");
         if (Runtime.version().feature() >= 25 && Files.exists(cache)) {
             // One that does not fit is ignored.
