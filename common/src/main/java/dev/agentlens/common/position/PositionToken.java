@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.position;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -13,8 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A {@link LogPosition} as a client holds it: opaque, of letters that need no escaping in a URL or a header. It is signed
@@ -47,7 +42,7 @@ public record PositionToken(String text) {
 
     public static PositionToken of(LogPosition position) {
         byte[] offsets = write(position.nextOffsets());
-        byte[] key = key(position.topicId());
+        LogKey key = LogKey.of(position.topicId());
         byte[] token = ByteBuffer.allocate(OFFSETS_AT + offsets.length)
                 .put(VERSION)
                 .putInt(0)
@@ -61,7 +56,7 @@ public record PositionToken(String text) {
 
     /** Whether it is a position of the log with this topic id, or pretends to be. */
     public boolean isOf(String topicId) {
-        return Arrays.equals(part(FINGERPRINT_AT, SIGNATURE_AT), fingerprint(key(topicId)));
+        return Arrays.equals(part(FINGERPRINT_AT, SIGNATURE_AT), fingerprint(LogKey.of(topicId)));
     }
 
     /**
@@ -73,7 +68,7 @@ public record PositionToken(String text) {
         byte[] token = decode(text);
         byte[] offsets = Arrays.copyOfRange(token, OFFSETS_AT, token.length);
         byte[] signature = Arrays.copyOfRange(token, SIGNATURE_AT, OFFSETS_AT);
-        if (!MessageDigest.isEqual(signature, signature(key(topicId), offsets))) {
+        if (!MessageDigest.isEqual(signature, signature(LogKey.of(topicId), offsets))) {
             throw new DamagedPositionException("The token is not signed for this log");
         }
         return new LogPosition(topicId, read(ByteBuffer.wrap(offsets)));
@@ -109,32 +104,12 @@ public record PositionToken(String text) {
         return (int) crc.getValue();
     }
 
-    private static byte[] key(String topicId) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(("agentlens position of " + topicId).getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+    private static byte[] fingerprint(LogKey key) {
+        return Arrays.copyOf(key.sign("fingerprint", new byte[0]), FINGERPRINT_BYTES);
     }
 
-    private static byte[] fingerprint(byte[] key) {
-        return Arrays.copyOf(hmac(key, "fingerprint", new byte[0]), FINGERPRINT_BYTES);
-    }
-
-    private static byte[] signature(byte[] key, byte[] offsets) {
-        return Arrays.copyOf(hmac(key, "offsets", offsets), SIGNATURE_BYTES);
-    }
-
-    private static byte[] hmac(byte[] key, String purpose, byte[] content) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update(purpose.getBytes(UTF_8));
-            mac.update((byte) 0);
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JVM has HMAC-SHA256", e);
-        }
+    private static byte[] signature(LogKey key, byte[] offsets) {
+        return Arrays.copyOf(key.sign("offsets", offsets), SIGNATURE_BYTES);
     }
 
     private static byte[] write(Map<Integer, Long> nextOffsets) {
