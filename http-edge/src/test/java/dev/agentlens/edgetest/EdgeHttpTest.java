@@ -10,11 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The edge in dev mode with its default limits. */
@@ -25,6 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "agentlens.trust-proxy=1",
             "management.server.port=0"
         })
+@ExtendWith(OutputCaptureExtension.class)
 class EdgeHttpTest {
 
     private static final String ORIGIN = "https://dashboard.example";
@@ -321,10 +325,22 @@ class EdgeHttpTest {
     }
 
     @Test
-    void requestIdReachesTheLogOnEveryThread() {
-        assertThat(client.get("/analytics", "X-Request-Id", "r1").body()).contains("\"request_id\":\"r1\"");
-        assertThat(client.get("/analytics/reactive", "X-Request-Id", "r2").body())
-                .contains("\"request_id\":\"r2\"");
+    void requestIdReachesTheLogOfWorkOnAnotherThread() {
+        assertThat(client.get("/analytics/later", "X-Request-Id", "r1").body()).contains("\"request_id\":\"r1\"");
+        assertThat(client.get("/analytics/later", "X-Request-Id", "r2").body()).contains("\"request_id\":\"r2\"");
+    }
+
+    @Test
+    void failureIsLoggedUnderTheIdOfItsRequestAndNothingAfterIt(CapturedOutput output) {
+        client.get("/sessions/a/fails-later", "X-Request-Id", "failed-1").isAnyError(500);
+        client.get("/sessions/a/fails", "X-Request-Id", "failed-2").isAnyError(500);
+        client.get("/sessions/b/fails").isAnyError(500);
+
+        assertThat(output.getErr().lines().filter(line -> line.contains("GET /sessions/")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("[failed-1]", "GET /sessions/a/fails-later failed"),
+                        line -> assertThat(line).contains("[failed-2]", "GET /sessions/a/fails failed"),
+                        line -> assertThat(line).doesNotContain("[failed-").contains("GET /sessions/b/fails failed"));
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.agentlens.edgetest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.http.AnsweredWork;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The documented routes, with handlers that do what handlers may do: answer, wait, refuse, fail, break off. */
 @RestController
@@ -79,12 +81,13 @@ class EdgeTestController {
 
     @GetMapping("/analytics")
     Map<String, Object> analytics() {
-        return Map.of("thread", Thread.currentThread().getName(), "request_id", String.valueOf(MDC.get("request_id")));
+        return Map.of("thread", Thread.currentThread().getName());
     }
 
-    @GetMapping("/analytics/reactive")
-    Mono<Map<String, Object>> reactive() {
+    @GetMapping("/analytics/later")
+    Mono<Map<String, String>> later() {
         return Mono.delay(Duration.ofMillis(1))
-                .map(tick -> Map.of("request_id", String.valueOf(MDC.get("request_id"))));
+                .then(AnsweredWork.mono(() -> Map.of("request_id", String.valueOf(MDC.get("request_id")))))
+                .subscribeOn(Schedulers.boundedElastic());
     }
 }

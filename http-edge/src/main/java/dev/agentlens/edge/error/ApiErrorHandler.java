@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.error;
 
+import dev.agentlens.edge.trace.RequestLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,12 +49,13 @@ class ApiErrorHandler implements ErrorWebExceptionHandler {
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted()) {
             // Too late for an error body: the connection is closed, so that the client sees a broken answer as broken.
-            log.warn("An answer broke off", failure);
+            RequestLog.naming(exchange, () -> log.warn("An answer broke off", failure));
             return Mono.error(failure);
         }
         ApiException error = asApiException(exchange, failure);
         if (error.status() == HttpStatus.INTERNAL_SERVER_ERROR) {
-            log.error("{} {} failed", exchange.getRequest().getMethod(), path(exchange.getRequest()), failure);
+            ServerHttpRequest request = exchange.getRequest();
+            RequestLog.naming(exchange, () -> log.error("{} {} failed", request.getMethod(), path(request), failure));
         }
         response.setStatusCode(error.status());
         response.getHeaders().remove("Content-Disposition");

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.http;
 
+import dev.agentlens.edge.trace.RequestLog;
+import io.micrometer.context.ContextSnapshot;
 import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 
-/** Work whose client gets an answer whatever goes wrong. */
+/** Work whose client gets an answer whatever goes wrong, and whose log names the request. */
 public final class AnsweredWork {
 
     private AnsweredWork() {}
@@ -14,12 +16,12 @@ public final class AnsweredWork {
      * Reactor would tell nobody: they fail it as the cause of an {@link IllegalStateException}.
      */
     public static <T> Mono<T> mono(Callable<? extends T> work) {
-        return Mono.fromCallable(() -> {
-            try {
+        return Mono.deferContextual(context -> Mono.fromCallable(() -> {
+            try (ContextSnapshot.Scope named = RequestLog.scope(context)) {
                 return work.call();
             } catch (VirtualMachineError | LinkageError e) {
                 throw new IllegalStateException("The work could not be done", e);
             }
-        });
+        }));
     }
 }

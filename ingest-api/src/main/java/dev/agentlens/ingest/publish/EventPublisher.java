@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.publish;
 
+import dev.agentlens.edge.trace.RequestLog;
+import io.micrometer.context.ContextSnapshot;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +40,13 @@ public class EventPublisher {
      * @param events in the batch, rejected ones and those not sent included
      */
     public CompletableFuture<Published> end(Publication publication, int events) {
+        ContextSnapshot request = RequestLog.current();
         return publication.end().handle((nextOffsets, failure) -> {
             if (failure != null) {
-                log.warn("Kafka did not acknowledge a batch of {} events: {}", events, failure.getMessage());
+                // By the producer's thread, or by that of another request.
+                request.wrap(() -> log.warn(
+                                "Kafka did not acknowledge a batch of {} events: {}", events, failure.getMessage()))
+                        .run();
                 throw new PublishFailedException(failure);
             }
             return new Published(nextOffsets, eventLog.position(nextOffsets));

@@ -2,6 +2,7 @@
 package dev.agentlens.query.http;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.trace.RequestLog;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ class DatabaseErrors implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         if (isOfTheDatabase(failure)) {
-            log.warn("The database did not answer: {}", rootMessage(failure));
+            RequestLog.naming(exchange, () -> log.warn("The database did not answer: {}", rootMessage(failure)));
             return Mono.error(ApiException.unavailable(
                     "The read tables cannot be reached, please try again later", Duration.ofSeconds(2)));
         }
