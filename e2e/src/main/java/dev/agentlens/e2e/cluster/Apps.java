@@ -19,6 +19,14 @@ import java.util.zip.CheckedInputStream;
  */
 public record Apps(Path directory) {
 
+    // As those that start it: with other headers of objects, or other modules open, the cache would not fit.
+    private static final List<String> RECORDING = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     private static final List<String> NAMES = List.of("ingest-api", "projector", "query-api", "standalone");
     private static final List<String> RECORDED = List.of("ingest-api", "projector", "query-api");
     private static final String STAMP = "unpacked";
@@ -64,19 +72,15 @@ public record Apps(Path directory) {
 
     /** As the Dockerfile does: a start up to where the role would look for Kafka and PostgreSQL. */
     private void record(String name) {
-        run(
-                "Cannot record a start of " + name,
-                List.of(
-                        Jvm.java(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        // As those that start it: with other modules open the cache would not fit.
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:AOTCacheOutput=" + cache(name),
-                        "-Dspring.context.exit=onRefresh",
-                        "-jar",
-                        jar(name).toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Jvm.java());
+        command.addAll(RECORDING);
+        command.addAll(List.of(
+                "-XX:AOTCacheOutput=" + cache(name),
+                "-Dspring.context.exit=onRefresh",
+                "-jar",
+                jar(name).toString()));
+        run("Cannot record a start of " + name, command);
     }
 
     /** Whether the operator's command line tool is part of this build. */
@@ -94,7 +98,7 @@ public record Apps(Path directory) {
         Path stamp = into.resolve(STAMP);
         try {
             // Of what is built the same way every time, the time of the file says nothing.
-            String built = checksum(jar) + " " + Runtime.version();
+            String built = checksum(jar) + " " + Runtime.version() + " " + RECORDING;
             if (Files.exists(stamp) && Files.readString(stamp).equals(built)) {
                 return false;
             }
