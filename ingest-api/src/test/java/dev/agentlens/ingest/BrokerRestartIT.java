@@ -8,7 +8,6 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.ingest.TopicReader.Read;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,6 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"agentlens.rate-limit.events=0", "management.server.port=0"})
 class BrokerRestartIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path directory;
@@ -60,7 +57,7 @@ class BrokerRestartIT {
     void whatWasAcknowledgedIsThereAndTheRestMayBeSentAgain(CapturedOutput log) {
         IngestClient client = new IngestClient(port);
         IngestClient management = new IngestClient(managementPort);
-        await().atMost(PATIENCE).until(() -> client.post(batch("before")).status() == 200);
+        await().until(() -> client.post(batch("before")).status() == 200);
 
         broker.close();
         client.post(batch("lost"))
@@ -70,9 +67,8 @@ class BrokerRestartIT {
         assertThat(client.get("/health").status()).isEqualTo(200);
 
         broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory, broker.port(), false));
-        await().atMost(PATIENCE).until(() -> client.post(batch("lost")).status() == 200);
-        await().atMost(PATIENCE)
-                .until(() -> management.get("/actuator/health/readiness").status() == 200);
+        await().until(() -> client.post(batch("lost")).status() == 200);
+        await().until(() -> management.get("/actuator/health/readiness").status() == 200);
 
         try (TopicReader events = TopicReader.fromBeginning(broker.bootstrapServers(), EventTopic.EVENTS)) {
             List<Read> read = events.read();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +30,7 @@ class LogFormatIT {
         Path log = directory.resolve("log");
         Process process = start(log, Map.of("AGENTLENS_LOG_FORMAT", "ecs"));
         try {
-            await().atMost(60, SECONDS).until(() -> ports(log).size() == 2);
+            await().until(() -> ports(log).size() == 2);
             new IngestClient(ports(log).get(0))
                     .post(
                             "{\"events\":[{\"input_data\":\"secret of the payload\"}]}",

@@ -92,10 +92,8 @@ class PositionOutagesIT {
         for (CompletableFuture<?> one : waiting) {
             one.cancel(true);
         }
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> get("/sessions", position, 0)
-                        .join()
-                        .isError(503, "The read tables do not contain the position"));
+        await().untilAsserted(() ->
+                get("/sessions", position, 0).join().isError(503, "The read tables do not contain the position"));
     }
 
     @Test

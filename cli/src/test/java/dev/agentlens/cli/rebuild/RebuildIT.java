@@ -183,7 +183,7 @@ class RebuildIT {
         Thread slow = new Thread(
                 () -> rebuild(new RebuildOptions(1, 200, Duration.ZERO, false)).run());
         slow.start();
-        await().atMost(PATIENCE).until(() -> projectedIn(ReadSchema.REBUILD) > 0);
+        await().until(() -> projectedIn(ReadSchema.REBUILD) > 0);
         assertThatThrownBy(() -> rebuild().run())
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("Another rebuild is running");
@@ -296,7 +296,7 @@ class RebuildIT {
                 rebuild().run();
                 return null;
             });
-            await().atMost(PATIENCE).until(() -> said.toString().contains("Waiting for the end of ./agentlens verify"));
+            await().until(() -> said.toString().contains("Waiting for the end of ./agentlens verify"));
             assertThat(said.toString()).doesNotContain("Switched");
         }
         rebuild.get();
@@ -351,7 +351,7 @@ class RebuildIT {
     }
 
     private void awaitProjected() {
-        await().atMost(PATIENCE).until(() -> projectedIn(ReadSchema.LIVE) == size(EventTopic.EVENTS));
+        await().until(() -> projectedIn(ReadSchema.LIVE) == size(EventTopic.EVENTS));
     }
 
     private long projectedIn(String schema) {

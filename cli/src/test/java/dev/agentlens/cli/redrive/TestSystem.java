@@ -50,7 +50,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class TestSystem implements AutoCloseable {
 
     public static final int PARTITIONS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Database database = TestServices.newDatabase();
     private final Map<String, String> environment = new HashMap<>();
@@ -151,7 +150,7 @@ public final class TestSystem implements AutoCloseable {
 
     /** Returns when the tables stand at the end of the log. */
     public void awaitProjection() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
             boolean made = jdbc().sql("select to_regclass('projection_offsets') is not null")
                     .query(Boolean.class)
                     .single();

@@ -135,12 +135,12 @@ class TailCommandIT {
         StringWriter err = new StringWriter();
         CompletableFuture<Integer> exitCode =
                 CompletableFuture.supplyAsync(() -> execute(out, err, "--session", "live", "--max", "2"));
-        await().atMost(PATIENCE).until(() -> err.toString().contains("Following"));
+        await().until(() -> err.toString().contains("Following"));
         send(AgentEvents.step("live", "before", T0, "llm_call", 1, 1));
-        await().atMost(PATIENCE).until(() -> out.toString().contains("llm_call"));
+        await().until(() -> out.toString().contains("llm_call"));
 
         broker.close();
-        await().atMost(PATIENCE).until(() -> err.toString().contains("does not answer; waiting"));
+        await().until(() -> err.toString().contains("does not answer; waiting"));
         broker = startBroker(broker.port());
         send(AgentEvents.step("live", "after", T0, "tool_call", 1, 1));
 
@@ -157,7 +157,7 @@ class TailCommandIT {
     void signalEndsItWithWhatWasSeen() throws Exception {
         Path err = directory.resolve("signal.err");
         Process tail = start(err, "--json");
-        await().atMost(PATIENCE).until(() -> Files.readString(err).contains("Following"));
+        await().until(() -> Files.readString(err).contains("Following"));
         send(AgentEvents.step("piped", "1", T0, "llm_call", 1, 1));
         assertThat(tail.inputReader(UTF_8).readLine()).contains("\"session_id\":\"piped\"");
         // Ctrl-C comes as another signal, but the JVM's answer is the same; a test in the background may be deaf to
@@ -172,11 +172,11 @@ class TailCommandIT {
     void readerThatHasEnoughEndsItQuietly() throws Exception {
         Path err = directory.resolve("pipe.err");
         Process tail = start(err);
-        await().atMost(PATIENCE).until(() -> Files.readString(err).contains("Following"));
+        await().until(() -> Files.readString(err).contains("Following"));
         String before = Files.readString(err);
         tail.getInputStream().close();
         // The first line may still fit into the pipe.
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             send(AgentEvents.step("piped", "more", T0, "llm_call", 1, 1));
             return !tail.isAlive();
         });

@@ -46,7 +46,6 @@ import tools.jackson.databind.JsonNode;
 
 class SessionChangelogIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String WITHOUT = "--agentlens.projector.sessions-topic=false";
 
     @TempDir
@@ -103,7 +102,7 @@ class SessionChangelogIT {
             project(projector, List.of(started("a", "1", T0, "agent"), step("b", "1", T0, "llm_call", 1, 1)));
             awaitState("a", 1);
             log.erase("a");
-            await().atMost(PATIENCE).until(() -> records().stream().anyMatch(record -> record.value() == null));
+            await().until(() -> records().stream().anyMatch(record -> record.value() == null));
         }
 
         assertThat(records())
@@ -145,9 +144,9 @@ class SessionChangelogIT {
                 .get());
         try (RunningProjector projector = projector()) {
             project(projector, List.of(step("a", "1", T0, "llm_call", 1, 1)));
-            await().atMost(PATIENCE).until(() -> failures(projector) > 0);
+            await().until(() -> failures(projector) > 0);
             project(projector, List.of(step("a", "2", T0, "llm_call", 1, 1)));
-            await().atMost(PATIENCE).until(projector::isReady);
+            await().until(projector::isReady);
             assertThat(projector.isLive()).isTrue();
             assertThat(records()).isEmpty();
 
@@ -179,9 +178,8 @@ class SessionChangelogIT {
     }
 
     private JsonNode awaitState(String sessionId, long version) {
-        await().atMost(PATIENCE)
-                .until(() -> latest().containsKey(sessionId)
-                        && latest().get(sessionId).path("version").longValue() == version);
+        await().until(() -> latest().containsKey(sessionId)
+                && latest().get(sessionId).path("version").longValue() == version);
         return latest().get(sessionId);
     }
 

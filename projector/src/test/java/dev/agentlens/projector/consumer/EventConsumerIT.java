@@ -221,8 +221,7 @@ class EventConsumerIT {
 
         try (EventLog log = new EventLog(TestServices.kafkaBootstrapServers())) {
             log.admin().deleteTopics(List.of(partition.topic())).all().get();
-            await().atMost(Duration.ofSeconds(30))
-                    .pollInterval(Duration.ofMillis(20))
+            await().pollInterval(Duration.ofMillis(20))
                     .until(() -> !log.admin().listTopics().names().get().contains(partition.topic()));
             log.admin()
                     .createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1)))
@@ -234,7 +233,7 @@ class EventConsumerIT {
             kafka.send(partition.topic(), 0, event.key(), event.value()).get();
         }
         kafka.send(partition.topic(), 0, null, new byte[] {'x'}).get();
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().until(() -> {
             consumer.onMessage(poll(Duration.ofMillis(500)), client);
             return meters.get("agentlens.projector.partitions.stopped").gauge().value() == 1;
         });

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LagIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -40,8 +37,8 @@ class LagIT {
                 EventLog log = new EventLog(broker.bootstrapServers()).createTopics();
                 RunningProjector projector = RunningProjector.start(broker.bootstrapServers(), database)) {
             projector.progress().reaches(log.append(events("before"))).get(60, SECONDS);
-            await().atMost(PATIENCE).until(() -> gauges(projector, "events").size() == EventLog.PARTITIONS);
-            await().atMost(PATIENCE).until(() -> sum(projector, "events") == 0);
+            await().until(() -> gauges(projector, "events").size() == EventLog.PARTITIONS);
+            await().until(() -> sum(projector, "events") == 0);
             assertThat(sum(projector, "seconds")).isZero();
             Timer freshness = freshness(projector);
             assertThat(freshness.count()).isEqualTo(20);
@@ -52,14 +49,14 @@ class LagIT {
                 other.setAutoCommit(false);
                 lock.execute("select * from agentlens.projection_offsets for update");
                 log.append(events("held"));
-                await().atMost(PATIENCE).until(() -> sum(projector, "events") == 20);
-                await().atMost(PATIENCE).until(() -> sum(projector, "seconds") > 0);
+                await().until(() -> sum(projector, "events") == 20);
+                await().until(() -> sum(projector, "seconds") > 0);
                 assertThat(freshness.count()).isEqualTo(20);
                 other.rollback();
             }
-            await().atMost(PATIENCE).until(() -> sum(projector, "events") == 0);
+            await().until(() -> sum(projector, "events") == 0);
             assertThat(sum(projector, "seconds")).isZero();
-            await().atMost(PATIENCE).until(() -> freshness.count() == 40);
+            await().until(() -> freshness.count() == 40);
         }
     }
 

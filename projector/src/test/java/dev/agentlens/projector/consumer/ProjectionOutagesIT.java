@@ -36,7 +36,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /** What is lost, doubled or set aside when a part of the system goes away and comes back: nothing. */
 class ProjectionOutagesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GROUP = "agentlens-projector";
 
     @TempDir
@@ -62,7 +61,7 @@ class ProjectionOutagesIT {
     void topicThatDoesNotExistYetIsReadOnceItIsMade() throws Exception {
         Database database = TestServices.newDatabase();
         try (RunningProjector projector = start(database)) {
-            await().atMost(PATIENCE).until(projector::isReady);
+            await().until(projector::isReady);
             log.createTopics();
 
             projector.progress().reaches(log.append(events(10))).get(60, SECONDS);
@@ -110,7 +109,7 @@ class ProjectionOutagesIT {
 
             try (EmbeddedPostgres back = postgres(first.port())) {
                 assertThat(back.port()).isEqualTo(first.port());
-                await().atMost(PATIENCE).until(projector::isReady);
+                await().until(projector::isReady);
                 projector.progress().reaches(end).get(60, SECONDS);
 
                 assertEverythingIsProjectedOnce(database);
@@ -130,10 +129,10 @@ class ProjectionOutagesIT {
                 log.append(events(2_000));
                 postgres.close();
                 end.putAll(log.append(events(200)));
-                await().atMost(PATIENCE).until(() -> !projector.isReady());
+                await().until(() -> !projector.isReady());
                 assertThat(projector.isLive()).isTrue();
                 postgres = postgres(postgres.port());
-                await().atMost(PATIENCE).until(projector::isReady);
+                await().until(projector::isReady);
             }
 
             projector.progress().reaches(end).get(60, SECONDS);
@@ -155,9 +154,9 @@ class ProjectionOutagesIT {
             postgres.close();
             Map<Integer, Long> end =
                     log.appendRecords(List.of(new ProducerRecord<>(EventTopic.EVENTS, null, new byte[] {'x'})));
-            await().atMost(PATIENCE).until(() -> !projector.isReady());
+            await().until(() -> !projector.isReady());
             // Long enough for several tries.
-            await().atMost(PATIENCE).until(() -> log.deadLetters().size() > 0);
+            await().until(() -> log.deadLetters().size() > 0);
             postgres = postgres(postgres.port());
 
             projector.progress().reaches(end).get(60, SECONDS);
@@ -182,7 +181,7 @@ class ProjectionOutagesIT {
         }
 
         try (RunningProjector projector = start(database)) {
-            await().atMost(PATIENCE).until(() -> !projector.isReady());
+            await().until(() -> !projector.isReady());
             assertThat(projector.isLive()).isTrue();
         }
     }
@@ -204,7 +203,7 @@ class ProjectionOutagesIT {
         log.append(events(50));
 
         try (BareProjector projector = BareProjector.start(broker.bootstrapServers(), flawed)) {
-            await().atMost(PATIENCE).until(() -> projected(database) == 50);
+            await().until(() -> projected(database) == 50);
             assertThat(calls.get()).isGreaterThan(2);
         } finally {
             database.close();
@@ -220,7 +219,7 @@ class ProjectionOutagesIT {
             for (int restart = 0; restart < 3; restart++) {
                 long before = projected(tables);
                 try (RunningProjector projector = start(database, "--agentlens.projector.max-poll-records=10")) {
-                    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> projected(tables) > before);
+                    await().pollInterval(Duration.ofMillis(2)).until(() -> projected(tables) > before);
                 }
             }
             assertThat(projected(tables)).as("ended in mid-stream").isLessThan(20_000);

@@ -20,7 +20,6 @@ import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is set aside is what the tables do not take, and nothing else; what may pass is waited for. */
 class RefusedEventsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int GOOD = 2_000;
 
     /** Ways in which PostgreSQL refuses an event, by the SQLSTATE it then says. */
@@ -174,7 +172,7 @@ class RefusedEventsIT {
                     projector,
                     "alter table projection_offsets add constraint no check (next_offset < 1) not valid",
                     "alter table projection_offsets drop constraint no");
-            await().atMost(PATIENCE).until(projector::isReady);
+            await().until(projector::isReady);
             assertThat(log.deadLetters()).isEmpty();
             assertThat(tables.ledger()).isEqualTo(List.of(log.size(), 0L, 0L, 0L));
             assertThat(tables.counters()).isEqualTo(tables.recount());
@@ -192,7 +190,7 @@ class RefusedEventsIT {
             awaitNotReady(projector, "even one that is known to be good");
             tables.jdbc().sql("alter table events drop constraint no").update();
             projector.progress().reaches(end).get(60, SECONDS);
-            await().atMost(PATIENCE).until(projector::isReady);
+            await().until(projector::isReady);
             assertThat(log.deadLetters()).isEmpty();
             assertThat(tables.ledger()).isEqualTo(List.of(log.size(), 0L, 0L, 0L));
             assertThat(tables.counters()).isEqualTo(tables.recount());
@@ -248,7 +246,7 @@ class RefusedEventsIT {
     }
 
     private void awaitNotReady(RunningProjector projector, String reason) {
-        await().atMost(PATIENCE).until(() -> !projector.isReady());
+        await().until(() -> !projector.isReady());
         assertThat(projector.readiness()).contains(reason);
         assertThat(projector.isLive()).isTrue();
         assertThat(log.deadLetters()).isEmpty();

@@ -20,7 +20,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,8 +36,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A projector that stood still while another took its partitions over, and one whose thread dies. */
 class TakenOverIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** After which Kafka gives the partitions of a thread that stands still to another. */
     private static final Map<String, String> SOON_TAKEN_AWAY = Map.of("max.poll.interval.ms", "3000");
@@ -139,11 +136,11 @@ class TakenOverIT {
             int passed = gate.passed.get();
             gate.open.countDown();
             // The one that was held, and the next: by then it is over.
-            await().atMost(PATIENCE).until(() -> gate.passed.get() >= passed + 2);
+            await().until(() -> gate.passed.get() >= passed + 2);
             assertThat(tables.everything()).isEqualTo(taken);
 
             log.append(events("c", 60));
-            await().atMost(PATIENCE).until(() -> tables.ledger().get(0) == 180);
+            await().until(() -> tables.ledger().get(0) == 180);
             assertThat(tables.ledger()).isEqualTo(List.of(180L, 0L, 0L, 0L));
             assertThat(tables.counters()).isEqualTo(tables.recount());
         }
@@ -168,12 +165,12 @@ class TakenOverIT {
             broken.set(true);
             log.append(events("b", 10));
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> !projector.isLive());
+            await().until(() -> !projector.isLive());
         }
         // What it could not take in is taken in by the next.
         try (RunningProjector next = RunningProjector.start(broker.bootstrapServers(), database)) {
             next.progress().reaches(log.append(events("c", 10))).get(60, SECONDS);
-            await().atMost(PATIENCE).until(() -> tables.ledger().equals(List.of(30L, 0L, 0L, 0L)));
+            await().until(() -> tables.ledger().equals(List.of(30L, 0L, 0L, 0L)));
             assertThat(next.isLive()).isTrue();
         }
     }

@@ -3,7 +3,6 @@ package dev.agentlens.projector.retention;
 
 import static dev.agentlens.common.event.AgentEvents.T0;
 import static dev.agentlens.common.event.AgentEvents.step;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -69,7 +68,7 @@ class RetentionJobIT {
     private static void runFromStartUntil(RetentionJob job, ThrowingRunnable done) {
         job.start();
         try {
-            await().atMost(30, SECONDS).untilAsserted(done);
+            await().untilAsserted(done);
         } finally {
             job.stop();
         }

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +62,7 @@ class MonitoringIT extends RunningStandalone {
     void metricsOfAQueryAreExported(String query) {
         api.get("/analytics").is(200);
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(exported()).containsAll(names(query)));
+        await().untilAsserted(() -> assertThat(exported()).containsAll(names(query)));
     }
 
     @ParameterizedTest
@@ -73,12 +71,11 @@ class MonitoringIT extends RunningStandalone {
         String text = Files.readString(ROOT.resolve("docs").resolve(document));
         api.get("/analytics").is(200);
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                DOCUMENTED.matcher(text).results().map(result -> result.group(1)))
-                        .isNotEmpty()
-                        .allSatisfy(name -> assertThat(exported())
-                                .anySatisfy(metric -> assertThat(metric).startsWith(name))));
+        await().untilAsserted(() -> assertThat(
+                        DOCUMENTED.matcher(text).results().map(result -> result.group(1)))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(exported())
+                        .anySatisfy(metric -> assertThat(metric).startsWith(name))));
     }
 
     @Test

@@ -2,7 +2,6 @@
 package dev.agentlens.standalone.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -62,8 +61,7 @@ class PythonSdkIT extends RunningStandalone {
             assertThat(sdk.dropped()).isZero();
         }
 
-        await().atMost(30, SECONDS)
-                .until(() -> api.session(session).path("status").stringValue().equals("completed"));
+        await().until(() -> api.session(session).path("status").stringValue().equals("completed"));
         assertRun(session, steps, 3L * steps, 2L * steps);
     }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.contract;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.standalone.StandaloneRoles;
@@ -54,7 +53,7 @@ abstract class RunningStandalone {
     /** The tables and topics are made, and the topic's partitions handed out, while the first requests already come in. */
     static void awaitProjection(Api api) {
         String session = Api.newSession("warm-up");
-        await().atMost(60, SECONDS).until(() -> {
+        await().until(() -> {
             api.post("/events", Map.of("events", List.of(Map.of("session_id", session, "event_id", "once"))));
             return api.get("/sessions/" + session).status() == 200;
         });

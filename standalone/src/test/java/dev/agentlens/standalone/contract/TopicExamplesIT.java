@@ -2,7 +2,6 @@
 package dev.agentlens.standalone.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -59,13 +58,11 @@ class TopicExamplesIT extends RunningStandalone {
                 .is(200);
         JsonNode example = MESSAGES.at("/SessionState/examples/0");
 
-        await().atMost(30, SECONDS)
-                .untilAsserted(() -> assertThat(records(EventTopic.SESSIONS)).anySatisfy(record -> {
-                    assertThat(new String(record.value(), UTF_8))
-                            .isEqualTo(example.path("payload").toString());
-                    assertThat(withoutTime(TopicContract.headers(record)))
-                            .isEqualTo(withoutTime(example.path("headers")));
-                }));
+        await().untilAsserted(() -> assertThat(records(EventTopic.SESSIONS)).anySatisfy(record -> {
+            assertThat(new String(record.value(), UTF_8))
+                    .isEqualTo(example.path("payload").toString());
+            assertThat(withoutTime(TopicContract.headers(record))).isEqualTo(withoutTime(example.path("headers")));
+        }));
     }
 
     @Test
@@ -93,14 +90,11 @@ class TopicExamplesIT extends RunningStandalone {
                     .get();
         }
 
-        await().atMost(30, SECONDS)
-                .untilAsserted(() -> assertThat(records(EventTopic.DEAD_LETTERS))
-                        .anySatisfy(record -> {
-                            assertThat(new String(record.value(), UTF_8))
-                                    .isEqualTo(example.path("payload").stringValue());
-                            assertThat(settled(TopicContract.headers(record)))
-                                    .isEqualTo(settled(example.path("headers")));
-                        }));
+        await().untilAsserted(() -> assertThat(records(EventTopic.DEAD_LETTERS)).anySatisfy(record -> {
+            assertThat(new String(record.value(), UTF_8))
+                    .isEqualTo(example.path("payload").stringValue());
+            assertThat(settled(TopicContract.headers(record))).isEqualTo(settled(example.path("headers")));
+        }));
     }
 
     private static void assertIsShown(ConsumerRecord<byte[], byte[]> record, JsonNode example) {

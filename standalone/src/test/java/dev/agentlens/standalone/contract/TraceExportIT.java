@@ -2,7 +2,6 @@
 package dev.agentlens.standalone.contract;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,8 +52,7 @@ class TraceExportIT extends RunningStandalone {
                 "00-" + TRACE + "-00f067aa0ba902b7-01");
 
         String traceId = new String(HexFormat.of().parseHex(TRACE), ISO_8859_1);
-        await().atMost(20, SECONDS)
-                .until(() -> spans().contains("http post /events") && spans().contains("project agentlens.events.v1"));
+        await().until(() -> spans().contains("http post /events") && spans().contains("project agentlens.events.v1"));
         assertThat(received).isNotEmpty().allMatch(batch -> batch.contains(traceId));
         assertThat(spans()).contains("agentlens").doesNotContain(session);
     }
