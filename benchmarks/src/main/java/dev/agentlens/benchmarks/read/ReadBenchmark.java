@@ -100,13 +100,13 @@ public final class ReadBenchmark extends Benchmark {
 
     private Map<Read, Line> measure(Run run, Servers servers, Role query, List<String> sessionIds, long size)
             throws SQLException {
+        heat(run, query, sessionIds);
         Map<Read, Line> lines = new LinkedHashMap<>();
         for (Read read : Read.ALL) {
             String what = String.format("%s, %,d events", read.name(), size);
             Line.Rounds line = Line.rounds(what, "ms (p50)", read.target());
             try (PlainSql sql = new PlainSql(Sql.open(servers.database()), read.sql(), sessionIds);
                     HttpLoad load = new HttpLoad(query.port(), CONNECTIONS, new GetRequests(read.paths(sessionIds)))) {
-                load.run(new Pace.Closed(), Duration.ZERO, run.warmUp().multipliedBy(WARM_UP));
                 sql.run(1_000, run.warmUp());
                 for (int round = 1; round <= run.rounds(); round++) {
                     double limit = sql.run(rate, run.measured()).p50();
@@ -126,6 +126,15 @@ public final class ReadBenchmark extends Benchmark {
             lines.put(read, line.line());
         }
         return lines;
+    }
+
+    /** The compilers' work is done before the first kind is measured. */
+    private static void heat(Run run, Role query, List<String> sessionIds) {
+        for (Read read : Read.ALL) {
+            try (HttpLoad load = new HttpLoad(query.port(), CONNECTIONS, new GetRequests(read.paths(sessionIds)))) {
+                load.run(new Pace.Closed(), Duration.ZERO, run.warmUp().multipliedBy(WARM_UP));
+            }
+        }
     }
 
     private static void growth(Read read, List<Long> sizes, List<Map<Read, Line>> found, List<Line> lines) {
@@ -163,7 +172,8 @@ public final class ReadBenchmark extends Benchmark {
                         + " rate");
         settings.put(
                 "warm-up",
-                run.warmUp().multipliedBy(WARM_UP).toSeconds() + " s closed loop of each kind, then "
+                run.warmUp().multipliedBy(WARM_UP).toSeconds()
+                        + " s closed loop of each kind before the first of them, then "
                         + run.warmUp().toSeconds() + " s before each round");
         return settings;
     }
