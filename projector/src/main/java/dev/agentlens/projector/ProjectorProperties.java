@@ -21,6 +21,9 @@ import org.springframework.validation.annotation.Validated;
  * @param concurrency consumer threads, each with a database connection of its own; more, over all projectors, than
  *     partitions are idle
  * @param maxPollRecords events in one transaction at most; it also ends with 8 MB of them
+ * @param linger while events keep coming, the time from one transaction to the next: a longer one takes fewer transactions,
+ *     and events become visible later. The first event after a pause does not wait. {@code ./agentlens up} uses 50ms, since
+ *     there a read that needs an event has it projected at once
  * @param sessionsTopic whether the latest state of each session is published to agentlens.sessions.v1
  * @param retryBackoff first pause after a failure that may pass, doubled at each further one
  * @param maxRetryBackoff longest pause between tries, which never end
@@ -32,6 +35,9 @@ public record ProjectorProperties(
         @DefaultValue("agentlens-projector") @NotBlank String group,
         @DefaultValue("2") @Min(1) @Max(64) int concurrency,
         @DefaultValue("2000") @Positive @Max(50_000) int maxPollRecords,
+
+        @DefaultValue("10ms") @NotNull @DurationMax(seconds = 10)
+        Duration linger,
 
         @DefaultValue("true") boolean sessionsTopic,
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A poll brings one record at least, and none beyond {@link #POLL_BYTES}. What does not fit comes with the next one: to
  * Kafka it is a value that could not be read, which ends a poll and is tried again by the next (KIP-334).
  */
-public final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
+public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** Bytes of all values of one poll, or of its only record. */
     public static final int POLL_BYTES = 8 * 1024 * 1024;
@@ -39,6 +39,21 @@ public final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
         return super.poll(timeout);
     }
 
+    /**
+     * Polls for more that is handed on together with what {@link #poll} returned: within the same bound of bytes. Empty
+     * where no more fits.
+     */
+    protected ConsumerRecords<byte[], byte[]> pollFurther(Duration timeout) {
+        try {
+            return share.isFull() ? ConsumerRecords.empty() : super.poll(timeout);
+        } catch (SerializationException e) {
+            if (e.getCause() instanceof Full || e instanceof Full) {
+                return ConsumerRecords.empty();
+            }
+            throw e;
+        }
+    }
+
     /** What the poll under way has taken. Used by the polling thread alone. */
     private static final class Share extends ByteArrayDeserializer {
 
@@ -48,6 +63,10 @@ public final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
 
         void begin() {
             taken = 0;
+        }
+
+        boolean isFull() {
+            return taken >= POLL_BYTES;
         }
 
         @Override

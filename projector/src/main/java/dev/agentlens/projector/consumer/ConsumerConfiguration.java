@@ -34,6 +34,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @Configuration(proxyBeanMethods = false)
 class ConsumerConfiguration {
 
+    private static final int COMMIT_PERIOD_MS = 1_000;
+
     @Bean
     ProjectionProgress projectionProgress(MeterRegistry meters) {
         return new ProjectionProgress(meters, Clock.systemUTC());
@@ -101,7 +103,8 @@ class ConsumerConfiguration {
         container.setMessageListener(consumer);
         container.setConsumerRebalanceListener(consumer);
         // Committed for lag monitors only; where to read on is told by the tables.
-        container.setAckMode(AckMode.BATCH);
+        container.setAckMode(AckMode.TIME);
+        container.setAckTime(COMMIT_PERIOD_MS);
         container.setSyncCommits(false);
         container.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
         container.setPollTimeout(1_000);
@@ -109,7 +112,7 @@ class ConsumerConfiguration {
         container.setAuthExceptionRetryInterval(properties.maxRetryBackoff());
 
         ConcurrentMessageListenerContainer<byte[], byte[]> listener = new ConcurrentMessageListenerContainer<>(
-                boundedConsumers(consumerConfig(kafka, properties)), container);
+                pacedConsumers(consumerConfig(kafka, properties), properties, progress), container);
         listener.setConcurrency(properties.concurrency());
         listener.setBeanName("projection");
         listener.setCommonErrorHandler(new EndlessRetries(properties, positions));
@@ -148,13 +151,20 @@ class ConsumerConfiguration {
         return new DefaultKafkaProducerFactory<>(DeadLetters.producerConfig(kafka.buildProducerProperties()));
     }
 
-    private static ConsumerFactory<byte[], byte[]> boundedConsumers(Map<String, Object> config) {
+    private static ConsumerFactory<byte[], byte[]> pacedConsumers(
+            Map<String, Object> config, ProjectorProperties properties, ProjectionProgress progress) {
+        int maxPollRecords = maxPollRecords(properties);
         return new DefaultKafkaConsumerFactory<>(config) {
             @Override
             protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> config) {
-                return new BoundedConsumer(config);
+                return new PacedConsumer(config, maxPollRecords, properties.linger(), progress);
             }
         };
+    }
+
+    /** Half of what a transaction may hold: further polls are added while it is less. */
+    private static int maxPollRecords(ProjectorProperties properties) {
+        return Math.max(1, properties.maxPollRecords() / 2);
     }
 
     private static Map<String, Object> consumerConfig(KafkaProperties kafka, ProjectorProperties properties) {
@@ -163,7 +173,7 @@ class ConsumerConfiguration {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // An offset that the log does not have is an error to be seen, not a place to start from.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.maxPollRecords());
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords(properties));
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Several polls' worth: a partition's next fetch begins only when the last poll has emptied this one.
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);

@@ -117,13 +117,15 @@ class EventConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
             List<PartitionBatch> batches = read(poll);
             PreparedPoll prepared = PreparedPoll.of(batches);
             writes.finish(poll.consumer());
-            if (!batches.isEmpty()) {
-                writes.begin(prepared, poll);
-                batches.forEach(batch -> positions.moved(poll.partition(batch), batch.nextOffset()));
+            if (batches.isEmpty()) {
+                return;
             }
             if (large || !poll.isFollowed()) {
-                writes.finish(poll.consumer());
+                writes.write(prepared, poll);
+            } else {
+                writes.begin(prepared, poll);
             }
+            batches.forEach(batch -> positions.moved(poll.partition(batch), batch.nextOffset()));
         } catch (FencedException | ReplacedLogException e) {
             log.warn("{}; nothing of this batch was written, reading on from where the tables stand", e.getMessage());
             positions.forget(poll.consumer().assignment());

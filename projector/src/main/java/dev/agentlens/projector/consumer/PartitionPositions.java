@@ -5,6 +5,7 @@ import dev.agentlens.projector.consumer.TopicIdentity.End;
 import dev.agentlens.projector.tables.ForeignLogException;
 import dev.agentlens.projector.tables.LogPlace;
 import dev.agentlens.projector.tables.ReadTables;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,12 @@ class PartitionPositions {
     private static final String WHAT_TO_DO =
             "; the tables keep what they have. Restore the log, or rebuild the read tables from it: ./agentlens rebuild";
 
+    /**
+     * How old Kafka's word may be on which log the topic is: less than it takes to delete a topic, create it again and fill
+     * it up to where this one was. Asked for each poll, it costs more than the fetches (ADR 0023).
+     */
+    private static final Duration IDENTITY_VALID = Duration.ofMillis(50);
+
     private final ReadTables tables;
     private final TopicIdentity topic;
     private final StoppedPartitions stopped;
@@ -42,6 +49,16 @@ class PartitionPositions {
 
     /** In which log, by its id, they are positions. */
     private final Map<TopicPartition, String> logs = new ConcurrentHashMap<>();
+
+    /** What Kafka said last about which log the topic is; null before it said anything. */
+    private volatile @Nullable Identity lastSeen;
+
+    private record Identity(String topicId, long askedAtNanos) {
+
+        boolean isRecent() {
+            return System.nanoTime() - askedAtNanos < IDENTITY_VALID.toNanos();
+        }
+    }
 
     PartitionPositions(ReadTables tables, TopicIdentity topic, StoppedPartitions stopped, ProjectionProgress progress) {
         this.tables = tables;
@@ -86,20 +103,29 @@ class PartitionPositions {
     }
 
     /**
-     * Asks Kafka which log the topic is now, and does not wait for the answer. What was read before it was asked is of that
-     * log or of an earlier one.
+     * Asks Kafka which log the topic is now, unless it said so a moment ago, and does not wait for the answer.
      *
      * @return waits for the answer; throws {@link ReplacedLogException} if the positions are of another log: its offsets
-     *     mean other records, and the consumer reads on in a topic that was made anew as if nothing had happened
+     *     mean other records, and the consumer reads on in a topic that was re-created as if nothing had happened
      */
     Runnable askWhetherLogIsTheSame(Collection<TopicPartition> partitions) {
+        Identity seen = lastSeen;
+        if (seen != null && seen.isRecent()) {
+            return () -> requireLog(seen.topicId(), partitions);
+        }
+        long askedAt = System.nanoTime();
         Future<String> question = topic.askForId();
         return () -> {
             String present = topic.answer(question);
-            if (partitions.stream().anyMatch(partition -> !present.equals(logs.getOrDefault(partition, present)))) {
-                throw new ReplacedLogException(present);
-            }
+            lastSeen = new Identity(present, askedAt);
+            requireLog(present, partitions);
         };
+    }
+
+    private void requireLog(String topicId, Collection<TopicPartition> partitions) {
+        if (partitions.stream().anyMatch(partition -> !topicId.equals(logs.getOrDefault(partition, topicId)))) {
+            throw new ReplacedLogException(topicId);
+        }
     }
 
     /** Another projector has them now. */

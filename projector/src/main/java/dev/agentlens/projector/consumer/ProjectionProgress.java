@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 
@@ -50,14 +51,54 @@ public class ProjectionProgress {
      *
      * @param wanted by partition, the offset after the last event that must be visible
      */
-    public synchronized CompletableFuture<Void> reaches(Map<Integer, Long> wanted) {
-        Waiter waiter = new Waiter(wanted, new CompletableFuture<>());
-        if (waiter.isSatisfiedBy(nextOffsets)) {
+    public CompletableFuture<Void> reaches(Map<Integer, Long> wanted) {
+        return reaches(nextOffsets -> recordsBefore(wanted, nextOffsets) == 0);
+    }
+
+    /**
+     * Completes when what this process has committed is enough. Cancel it to stop waiting. While someone waits, the
+     * projection polls without a pause.
+     *
+     * @param enough is given the next offset to project by partition, and is asked again after each commit
+     */
+    public synchronized CompletableFuture<Void> reaches(Predicate<Map<Integer, Long>> enough) {
+        Waiter waiter = new Waiter(enough, new CompletableFuture<>());
+        if (enough.test(nextOffsets)) {
             waiter.reached().complete(null);
         } else {
             waiters.add(waiter);
+            notifyAll();
         }
         return waiter.reached();
+    }
+
+    /** How many records before {@code end}, by partition, are not before {@code nextOffsets}. */
+    public static long recordsBefore(Map<Integer, Long> end, Map<Integer, Long> nextOffsets) {
+        long records = 0;
+        for (Map.Entry<Integer, Long> entry : end.entrySet()) {
+            records += Math.max(0, entry.getValue() - nextOffsets.getOrDefault(entry.getKey(), 0L));
+        }
+        return records;
+    }
+
+    /** Returns after so long, or as soon as someone waits. */
+    synchronized void awaitDemand(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !hasDemand(); left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    /** Whether someone waits. */
+    synchronized boolean hasDemand() {
+        return waiters.stream().anyMatch(waiter -> !waiter.reached().isDone());
+    }
+
+    /** Whether all who wait would have what they wait for, were these partitions projected up to these offsets. */
+    synchronized boolean wouldSatisfyDemand(Map<Integer, Long> offsets) {
+        Map<Integer, Long> then = new HashMap<>(nextOffsets);
+        offsets.forEach((partition, offset) -> then.merge(partition, offset, Math::max));
+        return waiters.stream().allMatch(waiter -> waiter.enough().test(then));
     }
 
     void projected(List<PartitionBatch> batches, List<BatchCounts> counts) {
@@ -87,14 +128,14 @@ public class ProjectionProgress {
             nextOffsets.putAll(committed);
             waiters.removeIf(waiter -> {
                 boolean done = waiter.reached().isDone();
-                boolean satisfied = !done && waiter.isSatisfiedBy(nextOffsets);
+                boolean satisfied = !done && waiter.enough().test(nextOffsets);
                 if (satisfied) {
                     reached.add(waiter);
                 }
                 return done || satisfied;
             });
         }
-        // Outside the lock: what waits for it runs here.
+        // Outside the lock, since whatever depends on it may run here.
         reached.forEach(waiter -> waiter.reached().complete(null));
     }
 
@@ -109,11 +150,5 @@ public class ProjectionProgress {
         return counts.stream().mapToLong(count).sum();
     }
 
-    private record Waiter(Map<Integer, Long> wanted, CompletableFuture<Void> reached) {
-
-        boolean isSatisfiedBy(Map<Integer, Long> nextOffsets) {
-            return wanted.entrySet().stream()
-                    .allMatch(entry -> nextOffsets.getOrDefault(entry.getKey(), -1L) >= entry.getValue());
-        }
-    }
+    private record Waiter(Predicate<Map<Integer, Long>> enough, CompletableFuture<Void> reached) {}
 }

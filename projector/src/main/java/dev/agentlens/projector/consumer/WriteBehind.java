@@ -28,6 +28,13 @@ class WriteBehind {
         this.threads = threads;
     }
 
+    /** Writes, and returns when it is in the tables. What was begun before for the consumer must be finished. */
+    void write(PreparedPoll prepared, Poll poll) {
+        if (writer.commit(prepared, poll) != null) {
+            isolate(prepared, poll);
+        }
+    }
+
     /** Begins to write. What was begun before for the consumer must be finished. */
     void begin(PreparedPoll prepared, Poll poll) {
         CompletableFuture<@Nullable RuntimeException> outcome =
@@ -42,9 +49,13 @@ class WriteBehind {
     void finish(Consumer<?, ?> consumer) {
         Write write = underWay.remove(consumer);
         if (write != null && outcome(write) != null) {
-            // Here, because dead letters tell about the consumer, and it belongs to this thread.
-            write.prepared().batches().forEach(batch -> writer.isolate(batch, write.poll()));
+            isolate(write.prepared(), write.poll());
         }
+    }
+
+    /** By the consumer's thread, because dead letters name the consumer's group. */
+    private void isolate(PreparedPoll prepared, Poll poll) {
+        prepared.batches().forEach(batch -> writer.isolate(batch, poll));
     }
 
     private static @Nullable RuntimeException outcome(Write write) {

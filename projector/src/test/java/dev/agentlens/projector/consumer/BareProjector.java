@@ -47,6 +47,7 @@ record BareProjector(
                         "agentlens-projector",
                         1,
                         2_000,
+                        Duration.ofMillis(10),
                         false,
                         Duration.ofMillis(100),
                         Duration.ofMillis(100),
