@@ -2,7 +2,7 @@
 package dev.agentlens.ingest;
 
 import com.fasterxml.uuid.Generators;
-import dev.agentlens.ingest.publish.VisibilityBarrier;
+import dev.agentlens.ingest.publish.AcknowledgementListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -10,12 +10,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerProducerListener;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -53,9 +55,21 @@ class IngestConfiguration {
         return factory;
     }
 
-    @Bean(defaultCandidate = false, destroyMethod = "dispose")
-    Scheduler ingestScheduler(IngestProperties properties) {
-        return Schedulers.newBoundedElastic(properties.threads(), MAX_WAITING_BATCHES, "ingest");
+    /** Parses and sends: {@code send()} may block while Kafka is unavailable, which no thread of Netty may. */
+    @Bean(defaultCandidate = false)
+    ThreadPoolTaskExecutor ingestExecutor(IngestProperties properties) {
+        ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+        executor.setThreadNamePrefix("ingest-");
+        executor.setCorePoolSize(properties.threads());
+        executor.setMaxPoolSize(properties.threads());
+        executor.setQueueCapacity(MAX_WAITING_BATCHES * properties.threads());
+        executor.setDaemon(true);
+        return executor;
+    }
+
+    @Bean(defaultCandidate = false)
+    Scheduler ingestScheduler(@Qualifier("ingestExecutor") ThreadPoolTaskExecutor executor) {
+        return Schedulers.fromExecutor(executor);
     }
 
     @Bean(defaultCandidate = false)
@@ -69,10 +83,10 @@ class IngestConfiguration {
         return Generators.timeBasedEpochGenerator()::generate;
     }
 
-    /** A role of its own answers as soon as the batch is durable. */
+    /** A role of its own responds as soon as the batch is durable. */
     @Bean
     @Fallback
-    VisibilityBarrier visibilityBarrier() {
+    AcknowledgementListener nobodyElse() {
         return published -> Mono.empty();
     }
 }

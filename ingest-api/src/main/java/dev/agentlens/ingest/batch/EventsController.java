@@ -2,6 +2,7 @@
 package dev.agentlens.ingest.batch;
 
 import dev.agentlens.common.position.PositionToken;
+import dev.agentlens.edge.http.ConnectionThread;
 import dev.agentlens.ingest.body.BodyReader;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +30,7 @@ class EventsController {
     Mono<ResponseEntity<BatchResponse>> ingest(ServerWebExchange exchange) {
         BatchHeaders headers = BatchHeaders.of(exchange);
         return bodies.read(exchange.getRequest(), body -> ingestion.ingest(body, headers))
+                .publishOn(ConnectionThread.of(exchange.getRequest()))
                 .map(EventsController::respond);
     }
 

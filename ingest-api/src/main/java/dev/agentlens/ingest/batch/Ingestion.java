@@ -7,12 +7,12 @@ import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.edge.http.AnsweredWork;
 import dev.agentlens.ingest.IngestProperties;
 import dev.agentlens.ingest.body.BufferBudget;
+import dev.agentlens.ingest.publish.AcknowledgementListener;
 import dev.agentlens.ingest.publish.EventPublisher;
 import dev.agentlens.ingest.publish.EventRecords;
 import dev.agentlens.ingest.publish.Publication;
 import dev.agentlens.ingest.publish.PublishFailedException;
 import dev.agentlens.ingest.publish.Published;
-import dev.agentlens.ingest.publish.VisibilityBarrier;
 import dev.agentlens.ingest.validation.EventNormalizer;
 import dev.agentlens.ingest.validation.Judged;
 import dev.agentlens.ingest.validation.Receipt;
@@ -42,7 +42,7 @@ class Ingestion {
     private final BufferBudget budget;
     private final EventNormalizer normalizer;
     private final EventPublisher publisher;
-    private final VisibilityBarrier visibility;
+    private final AcknowledgementListener listener;
     private final Scheduler scheduler;
     private final Clock clock;
     private final Supplier<UUID> newEventId;
@@ -51,7 +51,7 @@ class Ingestion {
             IngestProperties properties,
             BufferBudget budget,
             EventPublisher publisher,
-            VisibilityBarrier visibility,
+            AcknowledgementListener listener,
             @Qualifier("ingestScheduler") Scheduler scheduler,
             @Qualifier("ingestClock") Clock clock,
             @Qualifier("newEventId") Supplier<UUID> newEventId) {
@@ -59,13 +59,13 @@ class Ingestion {
         this.budget = budget;
         this.normalizer = new EventNormalizer(properties.maxEventSize().toBytes());
         this.publisher = publisher;
-        this.visibility = visibility;
+        this.listener = listener;
         this.scheduler = scheduler;
         this.clock = clock;
         this.newEventId = newEventId;
     }
 
-    /** The answer, after Kafka has acknowledged every record; fails with 400, 413 or 503. */
+    /** The response, after Kafka has acknowledged every record; fails with 400, 413 or 503. */
     Mono<Answer> ingest(byte[] body, BatchHeaders headers) {
         return AnsweredWork.mono(() -> publish(body, headers))
                 .flatMap(this::answer)
@@ -114,8 +114,8 @@ class Ingestion {
     private Mono<Answer> answer(SentBatch batch) {
         return Mono.fromFuture(batch.published())
                 .onErrorMap(PublishFailedException.class, e -> notAcknowledged())
-                .flatMap(
-                        stored -> visibility.await(stored).thenReturn(new Answer(batch.response(), stored.position())));
+                .flatMap(stored ->
+                        listener.acknowledged(stored).thenReturn(new Answer(batch.response(), stored.position())));
     }
 
     private ApiException notAcknowledged() {

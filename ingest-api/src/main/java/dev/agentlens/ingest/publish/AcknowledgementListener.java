@@ -3,10 +3,10 @@ package dev.agentlens.ingest.publish;
 
 import reactor.core.publisher.Mono;
 
-/** What an answer to POST /events waits for beyond Kafka's acknowledgement. */
+/** Learns of each batch that Kafka has acknowledged, before the client of POST /events does. */
 @FunctionalInterface
-public interface VisibilityBarrier {
+public interface AcknowledgementListener {
 
-    /** Completes when readers may see the batch, or when waiting longer is not worth it; never fails. */
-    Mono<Void> await(Published published);
+    /** Completes when the response may be sent; never fails. Called by the producer's thread: must not block. */
+    Mono<Void> acknowledged(Published published);
 }

@@ -3,7 +3,7 @@ package dev.agentlens.standalone.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.ingest.publish.VisibilityBarrier;
+import dev.agentlens.ingest.publish.AcknowledgementListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Primary;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-/** A client that sends the position of its write with its reads finds what it wrote, where POST /events waits for nobody. */
+/** A client that sends the position of its write with its reads finds what it wrote, where no read waits by itself. */
 @Import(PositionTokensIT.RolesApart.class)
 class PositionTokensIT extends RunningStandalone {
 
@@ -33,7 +33,7 @@ class PositionTokensIT extends RunningStandalone {
 
         @Bean
         @Primary
-        VisibilityBarrier none() {
+        AcknowledgementListener none() {
             return published -> Mono.empty();
         }
     }

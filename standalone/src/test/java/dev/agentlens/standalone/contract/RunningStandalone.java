@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.agentlens.standalone.StandaloneRoles;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.contract.PublishedRecords;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,11 @@ abstract class RunningStandalone {
     void connect() {
         api = new Api(port);
         awaitProjection(api);
+    }
+
+    /** For clients that are not the checked {@link Api}. */
+    protected URI url(String path) {
+        return URI.create("http://localhost:" + port + path);
     }
 
     /** The tables and topics are made, and the topic's partitions handed out, while the first requests already come in. */

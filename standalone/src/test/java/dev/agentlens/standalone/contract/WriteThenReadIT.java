@@ -3,6 +3,12 @@ package dev.agentlens.standalone.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A client that writes and then reads finds what it wrote, without any header of ours. */
@@ -19,6 +27,7 @@ class WriteThenReadIT extends RunningStandalone {
 
     private static final int ROUNDS = 200;
     private static final int THREADS = 4;
+    private static final int PAIRS = 10_000;
 
     @Test
     void everyReadSeesTheWriteBeforeIt() {
@@ -39,6 +48,38 @@ class WriteThenReadIT extends RunningStandalone {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** One event and one read at a time, as a plain SDK does it. With two connections, each has a thread of its own in the server. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void tenThousandReadsEachSeeTheWriteBeforeThem(int connections) throws IOException, InterruptedException {
+        HttpClient writer = http1();
+        HttpClient reader = connections == 1 ? writer : http1();
+        for (int pair = 0; pair < PAIRS; pair++) {
+            String session = "pairs-" + connections + "-" + pair / 100;
+            String batch = "{\"events\":[{\"session_id\":\"" + session + "\"}]}";
+            HttpResponse<String> written = writer.send(
+                    HttpRequest.newBuilder(url("/events"))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(batch))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(written.statusCode()).isEqualTo(200);
+
+            HttpResponse<String> read = reader.send(
+                    HttpRequest.newBuilder(url("/sessions/" + session + "?event_limit=1"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(read.statusCode()).as("pair %d", pair).isEqualTo(200);
+            assertThat(Json.read(read.body()).path("total_events").intValue())
+                    .as("pair %d", pair)
+                    .isEqualTo(pair % 100 + 1);
+        }
+    }
+
+    private static HttpClient http1() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     /** Each writes events of a type, a model and a long session of its own, and a new session in each round. */

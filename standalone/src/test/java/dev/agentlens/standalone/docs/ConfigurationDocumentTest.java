@@ -39,6 +39,7 @@ class ConfigurationDocumentTest {
         CHAPTERS.put("dev.agentlens.ingest", "ingest-api");
         CHAPTERS.put("dev.agentlens.projector", "projector");
         CHAPTERS.put("dev.agentlens.query", "query-api");
+        CHAPTERS.put("dev.agentlens.standalone", "The three roles in one process: ./agentlens up");
     }
 
     @Test

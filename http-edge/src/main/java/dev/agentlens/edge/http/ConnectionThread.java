@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.edge.http;
+
+import java.util.concurrent.Executor;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * The thread of Netty that serves a request's connection. A response is written by it in any case; what completes a response
+ * from elsewhere, such as the thread of a Kafka client, hands over to it first, and is not held up by encoding and filters.
+ */
+public final class ConnectionThread {
+
+    private ConnectionThread() {}
+
+    /** For the operators of a request's chain. */
+    public static Scheduler of(ServerHttpRequest request) {
+        HttpServerRequest served = ServerHttpRequestDecorator.getNativeRequest(request);
+        Executor[] eventLoop = new Executor[1];
+        served.withConnection(connection -> eventLoop[0] = connection.channel().eventLoop());
+        return Schedulers.fromExecutor(eventLoop[0]);
+    }
+}

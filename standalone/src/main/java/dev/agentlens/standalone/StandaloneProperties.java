@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.standalone;
+
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the three roles in one process. {@code agentlens.standalone.max-lag} is set by AGENTLENS_STANDALONE_MAX_LAG.
+ *
+ * @param maxLag acknowledged events that the read tables may be behind before POST /events waits for them: a flood cannot
+ *     outrun the tables, and a read never waits for more than these
+ */
+@Validated
+@ConfigurationProperties("agentlens.standalone")
+record StandaloneProperties(@DefaultValue("10000") @Min(0) long maxLag) {}
