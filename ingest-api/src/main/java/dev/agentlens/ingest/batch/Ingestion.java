@@ -7,6 +7,7 @@ import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.edge.http.AnsweredWork;
 import dev.agentlens.ingest.IngestProperties;
 import dev.agentlens.ingest.body.BufferBudget;
+import dev.agentlens.ingest.body.ContentCoding;
 import dev.agentlens.ingest.publish.AcknowledgementListener;
 import dev.agentlens.ingest.publish.EventPublisher;
 import dev.agentlens.ingest.publish.EventRecords;
@@ -36,6 +37,7 @@ class Ingestion {
 
     // The fields of an event may take twenty times its size, if they are many: such events go one at a time.
     private static final int LARGE_BYTES = 256 * 1024;
+    private static final int QUICK_BYTES = 16 * 1024;
     private final Object largeEvents = new Object();
 
     private final IngestProperties properties;
@@ -67,11 +69,18 @@ class Ingestion {
 
     /** The response, after Kafka has acknowledged every record; fails with 400, 413 or 503. */
     Mono<Answer> ingest(byte[] body, BatchHeaders headers) {
-        return AnsweredWork.mono(() -> publish(body, headers))
-                .flatMap(this::answer)
-                // Parsing is work, and send() may block: neither belongs on the event loop.
-                .subscribeOn(scheduler)
-                .onErrorMap(RejectedExecutionException.class, e -> overloaded());
+        Mono<SentBatch> sent = AnsweredWork.mono(() -> publish(body, headers));
+        return (isQuick(body, headers) ? sent : onAnotherThread(sent)).flatMap(this::answer);
+    }
+
+    /** A small batch costs less than handing it over to another thread, and more hand-overs are what slows it down. */
+    private boolean isQuick(byte[] body, BatchHeaders headers) {
+        return body.length <= QUICK_BYTES && headers.coding() == ContentCoding.IDENTITY && publisher.sendsAtOnce();
+    }
+
+    /** Parsing a large batch is work, and {@code send()} may block: neither belongs on the event loop. */
+    private Mono<SentBatch> onAnotherThread(Mono<SentBatch> work) {
+        return work.subscribeOn(scheduler).onErrorMap(RejectedExecutionException.class, e -> overloaded());
     }
 
     private SentBatch publish(byte[] body, BatchHeaders headers) {

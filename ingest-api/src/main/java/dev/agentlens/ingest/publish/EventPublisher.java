@@ -19,6 +19,7 @@ public class EventPublisher {
     private final ProducerFactory<byte[], byte[]> producers;
     private final EventLog eventLog;
     private final IngestLedger ledger;
+    private final ProducerBacklog backlog;
 
     EventPublisher(
             @Qualifier("ingestProducerFactory") ProducerFactory<byte[], byte[]> producers,
@@ -27,6 +28,15 @@ public class EventPublisher {
         this.producers = producers;
         this.eventLog = eventLog;
         this.ledger = ledger;
+        backlog = new ProducerBacklog(producers);
+    }
+
+    /**
+     * Whether the events of a small batch can be handed over without waiting: Kafka acknowledged something moments ago, so
+     * that the topic's metadata is known, and the producer's buffer has room.
+     */
+    public boolean sendsAtOnce() {
+        return backlog.isSmall();
     }
 
     public Publication begin(EventRecords records) {
@@ -49,6 +59,7 @@ public class EventPublisher {
                         .run();
                 throw new PublishFailedException(failure);
             }
+            backlog.acknowledged();
             return new Published(nextOffsets, eventLog.position(nextOffsets));
         });
     }
