@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.http;
 
-import io.micrometer.context.ContextSnapshotFactory;
+import dev.agentlens.edge.trace.RequestLog;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
@@ -10,18 +10,20 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-/** Threads for work that waits, for a database or for a client: virtual ones where the JVM has them (21 and later). */
+/** Threads for work that waits, for a database or for a client. */
 public final class WaitingThreads {
 
     private static final int QUEUE_CAPACITY = 1_000;
 
     /** The request id goes along into the log. */
     private static final TaskDecorator KEEP_CONTEXT =
-            task -> ContextSnapshotFactory.builder().build().captureAll().wrap(task);
+            task -> RequestLog.current().wrap(task);
 
     private WaitingThreads() {}
 
     /**
+     * Virtual threads where the JVM has them (21 and later).
+     *
      * @param name of the threads, before their number
      * @param bound of their number where they are no virtual ones; further work waits, and what is too much of it is refused
      */
@@ -36,7 +38,14 @@ public final class WaitingThreads {
         return virtual;
     }
 
-    private static AsyncTaskExecutor pool(String name, int bound) {
+    /**
+     * Threads of the operating system on any JVM. One that waits for a socket is woken by the kernel itself, a virtual one by
+     * way of another thread.
+     *
+     * @param name of the threads, before their number
+     * @param bound of their number; further work waits, and what is too much of it is refused
+     */
+    public static AsyncTaskExecutor pool(String name, int bound) {
         ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
         pool.setThreadNamePrefix(name);
         pool.setCorePoolSize(bound);

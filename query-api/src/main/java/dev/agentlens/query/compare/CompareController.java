@@ -7,6 +7,8 @@ import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceReader;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -69,18 +71,19 @@ class CompareController {
     }
 
     private Comparison compare(CompareRequest request) {
-        SessionSnapshot a = find(request.sessionA());
-        SessionSnapshot b = find(request.sessionB());
+        List<Optional<SessionSnapshot>> both = sessions.findWithFigures(request.sessionA(), request.sessionB());
+        SessionSnapshot a = both.get(0).orElseThrow(() -> notFound(request.sessionA()));
+        SessionSnapshot b = both.get(1).orElseThrow(() -> notFound(request.sessionB()));
         return Comparison.between(metrics(a), metrics(b), clock.instant());
     }
 
-    private SessionSnapshot find(String sessionId) {
-        return sessions.find(sessionId).orElseThrow(() -> ApiException.notFound("Session " + sessionId + " not found"));
+    private static ApiException notFound(String sessionId) {
+        return ApiException.notFound("Session " + sessionId + " not found");
     }
 
     private SessionMetrics metrics(SessionSnapshot snapshot) {
         SessionTally tally = new SessionTally();
         traces.forEach(snapshot, tally::count);
-        return tally.of(snapshot.session(), sessions.metadata(snapshot.sessionId()));
+        return tally.of(snapshot.session(), sessions.metadata(snapshot));
     }
 }

@@ -35,7 +35,8 @@ class ExplainController {
 
     @GetMapping("/sessions/{sessionId}/explain")
     Mono<Answer> explain(@PathVariable String sessionId) {
-        return permits.holding(() -> new Answer(sessionId, explanation(sessions.require(SessionIds.legal(sessionId)))));
+        return permits.holding(
+                () -> new Answer(sessionId, explanation(sessions.requireWithTrace(SessionIds.legal(sessionId)))));
     }
 
     private String explanation(SessionSnapshot snapshot) {
@@ -44,12 +45,12 @@ class ExplainController {
         Explanation explanation = new Explanation(snapshot.session());
         if (omitted == 0) {
             traces.forEach(snapshot, explanation::step);
-        } else {
-            traces.forEach(snapshot, traces.before(snapshot, 0), STEPS_AT_EITHER_END, explanation::step);
-            explanation.omit(omitted);
-            TracePosition tail = traces.before(snapshot, steps - STEPS_AT_EITHER_END);
-            traces.forEach(snapshot, tail, STEPS_AT_EITHER_END, explanation::step);
+            return explanation.summary();
         }
+        traces.forEach(snapshot, traces.before(snapshot, 0), STEPS_AT_EITHER_END, explanation::step);
+        explanation.omit(omitted);
+        TracePosition tail = traces.before(snapshot, steps - STEPS_AT_EITHER_END);
+        traces.forEach(snapshot, tail, STEPS_AT_EITHER_END, explanation::step);
         return explanation.summary(traces.count(snapshot, "llm_call"), traces.count(snapshot, "tool_call"));
     }
 }

@@ -14,6 +14,8 @@ final class Explanation {
     private final Session session;
     private final StringBuilder text = new StringBuilder();
     private long steps;
+    private long llmCalls;
+    private long toolCalls;
 
     Explanation(Session session) {
         this.session = session;
@@ -30,8 +32,14 @@ final class Explanation {
     /** The next event of the trace. */
     void step(TraceEvent event) {
         steps++;
+        switch (event.eventType()) {
+            case "llm_call" -> llmCalls++;
+            case "tool_call" -> toolCalls++;
+            default -> {}
+        }
         line("**Step " + steps + ":** " + StepText.headline(event));
-        StepText.details(event).forEach(detail -> line("- " + detail));
+        StepText.details(event)
+                .forEach(detail -> text.append("- ").append(detail).append('\n'));
         line("");
     }
 
@@ -40,6 +48,11 @@ final class Explanation {
         line("*… " + count + " steps left out …*");
         line("");
         steps += count;
+    }
+
+    /** The whole text, of a trace of which every event was a step. */
+    String summary() {
+        return summary(llmCalls, toolCalls);
     }
 
     /** The whole text, closed by the figures of the whole trace. */

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.explain;
 
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * Makes text from events safe inside a line of Markdown (CommonMark 0.31): it stays one line, and opens no HTML, link,
  * code span or emphasis. What cannot do any of that is left as it reads.
@@ -17,16 +13,27 @@ final class Markdown {
     /** For names, which the contract bounds already. */
     static final int WHOLE = 1_000;
 
-    // What ends the text counts too: a backslash there would escape what the caller writes next.
-    // The first group keeps it from looking closer at every letter.
-    private static final Pattern ACTIVE = Pattern.compile("(?=[\\\\`*~\\]_<&]|\\z)(\\\\*)(?:([`*]|~(?=~)|](?=[(\\[:])"
-            + "|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}]))|(<)|(&)(?=#?[A-Za-z0-9]{1,32};)|\\z)");
+    private static final int MAX_ENTITY_NAME = 32;
 
     private Markdown() {}
 
     /** {@code text} on one line, cut to {@code maxLength} code points with {@code …}, and escaped. */
     static String inline(String text, int maxLength) {
-        return escaped(cut(oneLine(text, maxLength), maxLength));
+        return isPlain(text, maxLength)
+                ? text.length() <= maxLength ? text : text.substring(0, maxLength) + "…"
+                : escaped(cut(oneLine(text, maxLength), maxLength));
+    }
+
+    /** Whether what is shown of {@code text} is as it came: most of it is. */
+    private static boolean isPlain(String text, int maxLength) {
+        int shown = Math.min(text.length(), maxLength + 1);
+        for (int i = 0; i < shown; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || (isActive(c) && (c == '\\' || i + 1 >= maxLength || isActive(text, i)))) {
+                return false;
+            }
+        }
+        return shown == 0 || (text.charAt(0) != ' ' && text.charAt(shown - 1) != ' ');
     }
 
     /** Without blanks at either end; no more of it than shows that it is longer than {@code maxLength} code points. */
@@ -55,20 +62,84 @@ final class Markdown {
                 : line.substring(0, line.offsetByCodePoints(0, maxLength)) + "…";
     }
 
+    /**
+     * A backslash before an active character would undo its escape, so it is doubled; elsewhere it is plain text. What ends
+     * the line counts as active: a backslash there would escape what the caller writes next.
+     */
     private static String escaped(String line) {
-        return ACTIVE.matcher(line).replaceAll(match -> Matcher.quoteReplacement(escaped(match)));
+        StringBuilder escaped = new StringBuilder(line.length() + 16);
+        int backslashes = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '\\') {
+                backslashes++;
+                continue;
+            }
+            boolean active = isActive(c) && isActive(line, i);
+            repeat(escaped, active ? 2 * backslashes : backslashes);
+            backslashes = 0;
+            if (!active) {
+                escaped.append(c);
+            } else if (c == '<') {
+                escaped.append("&lt;");
+            } else if (c == '&') {
+                escaped.append("&amp;");
+            } else {
+                escaped.append('\\').append(c);
+            }
+        }
+        repeat(escaped, 2 * backslashes);
+        return escaped.toString();
     }
 
-    /** A backslash before an active character would undo its escape, so it is doubled; elsewhere it is plain text. */
-    private static String escaped(MatchResult active) {
-        String backslashes = active.group(1).repeat(2);
-        if (active.group(3) != null) {
-            return backslashes + "&lt;";
+    private static void repeat(StringBuilder text, int backslashes) {
+        for (int i = 0; i < backslashes; i++) {
+            text.append('\\');
         }
-        if (active.group(4) != null) {
-            return backslashes + "&amp;";
+    }
+
+    /** What may be active, depending on its neighbours. */
+    private static boolean isActive(char c) {
+        return switch (c) {
+            case '\\', '`', '*', '~', ']', '_', '<', '&' -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isActive(String line, int at) {
+        char next = at + 1 < line.length() ? line.charAt(at + 1) : 0;
+        return switch (line.charAt(at)) {
+            case '`', '*', '<' -> true;
+            case '~' -> next == '~';
+            case ']' -> next == '(' || next == '[' || next == ':';
+            case '_' ->
+                !isOfWord(at == 0 ? 0 : line.charAt(at - 1)) || !isOfWord(next == 0 ? 0 : line.codePointAt(at + 1));
+            case '&' -> beginsEntity(line, at + 1);
+            default -> false;
+        };
+    }
+
+    /** A letter or a number of any script. */
+    private static boolean isOfWord(int c) {
+        int type = Character.getType(c);
+        return Character.isLetter(c)
+                || type == Character.DECIMAL_DIGIT_NUMBER
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
+    }
+
+    /** {@code #?[A-Za-z0-9]{1,32};} */
+    private static boolean beginsEntity(String line, int from) {
+        int name = from < line.length() && line.charAt(from) == '#' ? from + 1 : from;
+        int end = name;
+        while (end < line.length() && end - name <= MAX_ENTITY_NAME && isLetterOrDigit(line.charAt(end))) {
+            end++;
         }
-        return active.group(2) != null ? backslashes + '\\' + active.group(2) : backslashes;
+        return end > name && end - name <= MAX_ENTITY_NAME && end < line.length() && line.charAt(end) == ';';
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     private static boolean isLineEnd(int c) {

@@ -82,8 +82,7 @@ final class StepText {
 
     /** A prompt or response: quoted if it is a string, as JSON if it is anything else. Data that is no object is it. */
     private static String said(@Nullable RawJson data, String name) {
-        RawJson value =
-                data == null || data.kind() == JsonKind.OBJECT ? JsonFields.first(JsonFields.of(data), name) : data;
+        RawJson value = data == null || data.kind() != JsonKind.OBJECT ? data : data.field(name);
         if (value == null || value.isNull()) {
             return "unknown " + name;
         }

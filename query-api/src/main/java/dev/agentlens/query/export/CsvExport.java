@@ -10,6 +10,7 @@ import dev.agentlens.query.session.JsonFields;
 import dev.agentlens.query.session.SessionJson;
 import dev.agentlens.query.session.ToolCall;
 import dev.agentlens.query.session.TraceEvent;
+import dev.agentlens.query.session.UtcTimes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -58,7 +59,7 @@ final class CsvExport implements AutoCloseable {
         csv.printRecord(
                 cell(event.eventId()),
                 cell(event.eventType()),
-                event.timestamp(),
+                UtcTimes.text(event.timestamp()),
                 cell(event.model()),
                 event.tokensIn(),
                 event.tokensOut(),

@@ -44,7 +44,7 @@ class ExportController {
             ServerHttpResponse response) {
         return answers.send(response, () -> {
             ExportFormat wanted = ExportFormat.named(format);
-            SessionSnapshot snapshot = sessions.require(SessionIds.legal(sessionId));
+            SessionSnapshot snapshot = sessions.requireWithTrace(SessionIds.legal(sessionId));
             return new StreamedAnswer(
                     wanted.contentType(), wanted.fileName(snapshot.session()), out -> write(wanted, snapshot, out));
         });
@@ -60,7 +60,7 @@ class ExportController {
             case JSON -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
                     JsonExport export = new JsonExport(json);
-                    export.begin(snapshot.session(), sessions.metadata(snapshot.sessionId()), clock.instant());
+                    export.begin(snapshot.session(), sessions.metadata(snapshot), clock.instant());
                     traces.forEach(snapshot, export::event);
                     export.end(snapshot.session());
                 }
@@ -68,7 +68,7 @@ class ExportController {
             case NDJSON -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
                     NdjsonExport export = new NdjsonExport(json);
-                    export.session(snapshot.session(), sessions.metadata(snapshot.sessionId()));
+                    export.session(snapshot.session(), sessions.metadata(snapshot));
                     traces.forEach(snapshot, export::event);
                 }
             }

@@ -21,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
 @Component
 public class ReadPermits {
 
-    private static final int ANSWERS = 32;
+    static final int ANSWERS = 32;
     static final int STREAMS = 32;
     static final int WAITING_STREAMS = 8;
     private static final int SHARE_OF_HEAP = 8;
@@ -43,7 +43,7 @@ public class ReadPermits {
     private final Semaphore kept = new Semaphore(sharePermits);
     private final Semaphore large = new Semaphore(sharePermits, true);
 
-    ReadPermits(@Qualifier("blockingScheduler") Scheduler making, @Qualifier("streamScheduler") Scheduler streaming) {
+    ReadPermits(@Qualifier("answerScheduler") Scheduler making, @Qualifier("streamScheduler") Scheduler streaming) {
         this.making = making;
         this.streaming = streaming;
     }

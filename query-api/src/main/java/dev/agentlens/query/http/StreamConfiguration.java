@@ -10,9 +10,23 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Where long answers are written. Their clients may keep them waiting, so it is not where short ones are made. */
+/**
+ * Where answers are made: short ones, which wait for the database alone, and long ones, apart from them since their clients
+ * may keep them waiting.
+ */
 @Configuration(proxyBeanMethods = false)
 class StreamConfiguration {
+
+    @Bean(defaultCandidate = false)
+    AsyncTaskExecutor answerExecutor() {
+        return WaitingThreads.pool("answer-", ReadPermits.ANSWERS);
+    }
+
+    /** {@code answerExecutor} for reactive chains. */
+    @Bean(defaultCandidate = false)
+    Scheduler answerScheduler(@Qualifier("answerExecutor") AsyncTaskExecutor answerExecutor) {
+        return Schedulers.fromExecutor(answerExecutor);
+    }
 
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor streamExecutor(Environment environment) {

@@ -57,9 +57,10 @@ class SessionController {
         return answers.send(response, () -> {
             String wanted = status(status);
             String given = PageQuery.cursor(cursor, SessionCursor.PARAMETER, offset, "offset");
-            SessionCursor after = given == null ? SessionCursor.start(wanted) : SessionCursor.read(given, wanted);
-            SessionPage page =
-                    list.page(after, (int) PageQuery.limit(limit, DEFAULT_LIMIT, MAX_LIMIT), PageQuery.offset(offset));
+            int rows = (int) PageQuery.limit(limit, DEFAULT_LIMIT, MAX_LIMIT);
+            SessionPage page = given == null
+                    ? list.page(wanted, rows, PageQuery.offset(offset))
+                    : list.page(SessionCursor.read(given, wanted), rows);
             return StreamedAnswer.json(out -> write(page, out));
         });
     }
@@ -76,9 +77,14 @@ class SessionController {
             String given = PageQuery.cursor(cursor, EventCursor.PARAMETER, offset, "event_offset");
             TracePosition after =
                     given == null ? null : EventCursor.read(given, id).place();
-            SessionSnapshot snapshot = sessions.require(id);
-            TracePosition from = after == null ? traces.before(snapshot, PageQuery.offset(offset)) : after;
             long events = PageQuery.limit(limit, Long.MAX_VALUE, Long.MAX_VALUE);
+            int skipped = PageQuery.offset(offset);
+            if (after == null && skipped == 0 && events == Long.MAX_VALUE) {
+                SessionSnapshot whole = sessions.requireWithTrace(id);
+                return StreamedAnswer.json(out -> write(whole, out));
+            }
+            SessionSnapshot snapshot = sessions.require(id);
+            TracePosition from = after == null ? traces.before(snapshot, skipped) : after;
             return StreamedAnswer.json(out -> write(snapshot, from, events, out));
         });
     }
@@ -127,22 +133,38 @@ class SessionController {
         return all;
     }
 
+    private void write(SessionSnapshot snapshot, OutputStream out) {
+        try (JsonGenerator json = streamedJson.generator(out)) {
+            begin(snapshot, json);
+            traces.forEach(snapshot, event -> write(event, json));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
     private void write(SessionSnapshot snapshot, @Nullable TracePosition from, long limit, OutputStream out) {
         try (JsonGenerator json = streamedJson.generator(out)) {
-            json.writeStartObject();
-            SessionJson.summary(json, snapshot.session(), sessions.metadata(snapshot.sessionId()));
-            json.writeNumberProperty("total_events", snapshot.session().eventCount());
-            json.writeArrayPropertyStart("events");
-            TracePosition next = traces.forEach(snapshot, from, limit, event -> {
-                json.writeStartObject();
-                SessionJson.traced(json, event);
-                json.writeEndObject();
-            });
+            begin(snapshot, json);
+            TracePosition next = traces.forEach(snapshot, from, limit, event -> write(event, json));
             json.writeEndArray();
             if (next != null) {
                 json.writeStringProperty("next_event_cursor", new EventCursor(snapshot.sessionId(), next).text());
             }
             json.writeEndObject();
         }
+    }
+
+    /** Up to the events, whose array is left open. */
+    private void begin(SessionSnapshot snapshot, JsonGenerator json) {
+        json.writeStartObject();
+        SessionJson.summary(json, snapshot.session(), sessions.metadata(snapshot));
+        json.writeNumberProperty("total_events", snapshot.session().eventCount());
+        json.writeArrayPropertyStart("events");
+    }
+
+    private static void write(TraceEvent event, JsonGenerator json) {
+        json.writeStartObject();
+        SessionJson.traced(json, event);
+        json.writeEndObject();
     }
 }

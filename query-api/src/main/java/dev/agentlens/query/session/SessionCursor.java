@@ -21,11 +21,6 @@ record SessionCursor(@Nullable String status, Instant startedAt, String sessionI
 
     private static final byte VERSION = 1;
 
-    /** Before every session. */
-    static SessionCursor start(@Nullable String status) {
-        return new SessionCursor(status, Instant.parse("+10000-01-01T00:00:00Z"), "");
-    }
-
     static SessionCursor after(@Nullable String status, Session session) {
         return new SessionCursor(status, session.startedAt(), session.sessionId());
     }

@@ -39,7 +39,7 @@ public final class SessionJson {
         json.writeStringProperty("event_id", event.eventId());
         json.writeStringProperty("session_id", event.sessionId());
         json.writeStringProperty("event_type", event.eventType());
-        json.writeStringProperty("timestamp", event.timestamp().toString());
+        json.writeStringProperty("timestamp", UtcTimes.text(event.timestamp()));
         text(json, "model", event.model());
         raw(json, "input_data", orEmptyObject(event.inputData()));
         raw(json, "output_data", orEmptyObject(event.outputData()));
@@ -55,7 +55,7 @@ public final class SessionJson {
     public static void exported(JsonGenerator json, TraceEvent event, Set<String> taken) {
         json.writeStringProperty("event_id", event.eventId());
         json.writeStringProperty("event_type", event.eventType());
-        json.writeStringProperty("timestamp", event.timestamp().toString());
+        json.writeStringProperty("timestamp", UtcTimes.text(event.timestamp()));
         text(json, "model", event.model());
         json.writeNumberProperty("tokens_in", event.tokensIn());
         json.writeNumberProperty("tokens_out", event.tokensOut());
@@ -73,11 +73,8 @@ public final class SessionJson {
     }
 
     private static void times(JsonGenerator json, Session session) {
-        json.writeStringProperty("started_at", session.startedAt().toString());
-        text(
-                json,
-                "ended_at",
-                session.endedAt() == null ? null : session.endedAt().toString());
+        json.writeStringProperty("started_at", UtcTimes.text(session.startedAt()));
+        text(json, "ended_at", session.endedAt() == null ? null : UtcTimes.text(session.endedAt()));
     }
 
     private static void tokens(JsonGenerator json, Session session) {

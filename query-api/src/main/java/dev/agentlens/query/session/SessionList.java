@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,14 +9,94 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
-/** Reads pages of all sessions, newest first, then by id. Waits for the database: never to be called on an event loop. */
+/**
+ * Reads pages of all sessions, newest first, then by id. Waits for the database: never to be called on an event loop.
+ *
+ * <p>Each page is one statement, so that page and total are of one moment and of one set of tables. There is a text for each
+ * way to find a page, with and without a status, because each has one plan that is right whatever it is asked for.
+ */
 @Component
 class SessionList {
 
-    /** 200 of them are less than a megabyte. */
-    private static final int SHORT_METADATA_BYTES = 4_096;
+    /** Where it has no row there is no session, so there is no total to tell. */
+    private static final String FIRST_PAGE = """
+            select (select coalesce(sum(sessions), 0)::bigint from session_rollup where true) as total,
+                   session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
+                   event_count, error_count, octet_length(metadata),
+                   case when octet_length(metadata) <= 4096 then metadata end
+            from sessions
+            where true
+            order by started_at desc, session_id
+            limit :rows
+            """;
+
+    /** SQL has no comparison of rows for this order; therefore the equal starts and the earlier ones. */
+    private static final String AFTER_CURSOR = """
+            with counted as (
+                select coalesce(sum(sessions), 0)::bigint as total from session_rollup where true
+            ), page as (
+                (select *
+                 from sessions
+                 where true and started_at = :started_at and session_id > :session_id
+                 order by session_id
+                 limit :rows)
+                union all
+                (select *
+                 from sessions
+                 where true and started_at < :started_at
+                 order by started_at desc, session_id
+                 limit :rows)
+                order by started_at desc, session_id
+                limit :rows
+            )
+            select total, session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
+                   event_count, error_count, octet_length(metadata),
+                   case when octet_length(metadata) <= 4096 then metadata end
+            from counted
+            left join page on true
+            order by started_at desc, session_id
+            """;
+
+    /**
+     * Places come from an index alone, counted from the nearer end of the list; rows are looked up for those of the page only.
+     * An offset beyond the total scans nothing.
+     */
+    private static final String AFTER_OFFSET = """
+            with counted as (
+                select coalesce(sum(sessions), 0)::bigint as total from session_rollup where true
+            ), places as (
+                (select started_at, session_id
+                 from sessions
+                 where true and :offset <= (select total / 2 from counted)
+                 order by started_at desc, session_id
+                 limit :rows offset :offset)
+                union all
+                (select started_at, session_id
+                 from sessions
+                 where true and :offset > (select total / 2 from counted)
+                 order by started_at, session_id desc
+                 limit greatest(0, least(:rows, (select total from counted) - :offset))
+                 offset greatest(0, (select total from counted) - :offset - :rows))
+            )
+            select total, page.*
+            from counted
+            left join (places as place
+                cross join lateral (
+                    select session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
+                           event_count, error_count, octet_length(metadata),
+                           case when octet_length(metadata) <= 4096 then metadata end
+                    from sessions
+                    where session_id = place.session_id
+                    offset 0) as page) on true
+            order by page.started_at desc, page.session_id
+            """;
+
+    private static final String FIRST_PAGE_OF_STATUS = ofStatus(FIRST_PAGE);
+    private static final String AFTER_CURSOR_OF_STATUS = ofStatus(AFTER_CURSOR);
+    private static final String AFTER_OFFSET_OF_STATUS = ofStatus(AFTER_OFFSET);
 
     private final JdbcClient jdbc;
 
@@ -28,92 +104,53 @@ class SessionList {
         this.jdbc = jdbc;
     }
 
-    /**
-     * One statement, so that page and total are of one moment and of one set of tables. Places come from an index alone,
-     * rows are looked up for those of the page only; an offset beyond the total scans nothing.
-     *
-     * @param after where the page begins
-     * @param offset sessions to leave out from there
-     */
-    SessionPage page(SessionCursor after, int limit, int offset) {
+    /** @param offset sessions to leave out from the start */
+    SessionPage page(@Nullable String status, int limit, int offset) {
+        return offset == 0
+                ? page(statement(FIRST_PAGE, FIRST_PAGE_OF_STATUS, status), status, limit)
+                : page(
+                        statement(AFTER_OFFSET, AFTER_OFFSET_OF_STATUS, status).param("offset", (long) offset),
+                        status,
+                        limit);
+    }
+
+    /** The page that begins after a place. */
+    SessionPage page(SessionCursor after, int limit) {
+        return page(
+                statement(AFTER_CURSOR, AFTER_CURSOR_OF_STATUS, after.status())
+                        .param("started_at", after.startedAt().atOffset(ZoneOffset.UTC))
+                        .param("session_id", after.sessionId()),
+                after.status(),
+                limit);
+    }
+
+    private StatementSpec statement(String all, String ofStatus, @Nullable String status) {
+        return status == null ? jdbc.sql(all) : jdbc.sql(ofStatus).param("status", status);
+    }
+
+    private static String ofStatus(String all) {
+        return all.replace("where true", "where status = :status");
+    }
+
+    private static SessionPage page(StatementSpec statement, @Nullable String status, int limit) {
         AtomicLong total = new AtomicLong();
-        List<Session> sessions = new ArrayList<>();
+        List<Session> sessions = new ArrayList<>(limit + 1);
         Map<String, String> shortMetadata = new HashMap<>();
-        jdbc.sql("""
-                        with counted as (
-                            select coalesce(sum(sessions), 0)::bigint as total
-                            from session_rollup
-                            where :status::text is null or status = :status
-                        ), places as (
-                            (select started_at, session_id
-                             from sessions
-                             where (:status::text is null or status = :status)
-                                 and started_at = :started_at and session_id > :session_id
-                             order by session_id
-                             limit :rows)
-                            union all
-                            (select started_at, session_id
-                             from sessions
-                             where (:status::text is null or status = :status)
-                                 and started_at < :started_at
-                                 and :offset < (select total from counted)
-                             order by started_at desc, session_id
-                             limit :rows offset :offset)
-                        ), page as (
-                            select s.session_id, s.agent_name, s.started_at, s.ended_at, s.total_tokens_in,
-                                   s.total_tokens_out, s.status, s.event_count, s.error_count,
-                                   octet_length(s.metadata) as metadata_bytes,
-                                   case when octet_length(s.metadata) <= :short then s.metadata end as metadata
-                            from (select * from places order by started_at desc, session_id limit :rows) as place
-                            join sessions as s using (session_id)
-                        )
-                        select total, page.*
-                        from counted
-                        left join page on true
-                        order by started_at desc, session_id
-                        """)
-                .param("status", after.status())
-                .param("started_at", after.startedAt().atOffset(ZoneOffset.UTC))
-                .param("session_id", after.sessionId())
-                // One more than the page has: whether there is a next one.
-                .param("rows", limit + 1)
-                .param("offset", offset)
-                .param("short", SHORT_METADATA_BYTES)
-                .query(row -> {
-                    total.set(row.getLong("total"));
-                    if (row.getString("session_id") != null) {
-                        sessions.add(session(row));
-                        String metadata = row.getString("metadata");
-                        if (metadata != null) {
-                            shortMetadata.put(row.getString("session_id"), metadata);
-                        }
-                    }
-                });
+        // One more than the page has: whether there is a next one.
+        statement.param("rows", limit + 1).query(row -> {
+            total.set(row.getLong(1));
+            if (row.getString(2) != null) {
+                Session session = TableRows.session(row, 2);
+                sessions.add(session);
+                String metadata = row.getString(12);
+                if (metadata != null) {
+                    shortMetadata.put(session.sessionId(), metadata);
+                }
+            }
+        });
         boolean more = sessions.size() > limit;
         List<Session> page = more ? sessions.subList(0, limit) : sessions;
         return new SessionPage(
-                page,
-                shortMetadata,
-                total.get(),
-                more ? SessionCursor.after(after.status(), page.get(limit - 1)) : null);
-    }
-
-    private static Session session(ResultSet row) throws SQLException {
-        return new Session(
-                row.getString("session_id"),
-                row.getString("agent_name"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                endedAt(row),
-                row.getBigDecimal("total_tokens_in"),
-                row.getBigDecimal("total_tokens_out"),
-                row.getString("status"),
-                row.getLong("event_count"),
-                row.getLong("error_count"),
-                row.getInt("metadata_bytes"));
-    }
-
-    private static @Nullable Instant endedAt(ResultSet row) throws SQLException {
-        OffsetDateTime endedAt = row.getObject("ended_at", OffsetDateTime.class);
-        return endedAt == null ? null : endedAt.toInstant();
+                page, shortMetadata, total.get(), more ? SessionCursor.after(status, page.get(limit - 1)) : null);
     }
 }

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
-import dev.agentlens.common.json.RawJson;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +70,7 @@ class TracePieces {
                 .param("limit", limit)
                 .query(row -> {
                     if (row.getBoolean(1)) {
-                        events.add(event(snapshot.sessionId(), row));
+                        events.add(TableRows.event(snapshot.sessionId(), row, 3));
                     } else {
                         bytesOfNext.set(Math.max(1, row.getLong(2)));
                     }
@@ -84,30 +80,5 @@ class TracePieces {
                 events,
                 more && !events.isEmpty() ? events.get(events.size() - 1).position() : null,
                 events.isEmpty() ? bytesOfNext.get() : 0);
-    }
-
-    /** Columns are read by their place: looked up by their names, they cost more than their values. */
-    private static TraceEvent event(String sessionId, ResultSet row) throws SQLException {
-        return new TraceEvent(
-                row.getString(3),
-                sessionId,
-                row.getString(4),
-                row.getObject(5, OffsetDateTime.class).toInstant(),
-                row.getLong(6),
-                row.getString(7),
-                row.getLong(8),
-                row.getLong(9),
-                row.getBigDecimal(10),
-                json(row, 11),
-                json(row, 12),
-                json(row, 13),
-                json(row, 14),
-                json(row, 15));
-    }
-
-    /** As the bytes that PostgreSQL sent, which go out as they are. */
-    private static @Nullable RawJson json(ResultSet row, int column) throws SQLException {
-        byte[] json = row.getBytes(column);
-        return json == null ? null : RawJson.ofStored(json);
     }
 }

@@ -42,7 +42,13 @@ public class TraceReader {
 
     /** The whole trace, in order. */
     public <E extends Exception> void forEach(SessionSnapshot snapshot, EventConsumer<E> consumer) throws E {
-        forEach(snapshot, TracePosition.START, Long.MAX_VALUE, consumer);
+        if (snapshot.trace() == null) {
+            forEach(snapshot, TracePosition.START, Long.MAX_VALUE, consumer);
+            return;
+        }
+        for (TraceEvent event : snapshot.trace()) {
+            consumer.accept(event);
+        }
     }
 
     /**

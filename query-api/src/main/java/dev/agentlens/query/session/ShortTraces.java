@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads sessions together with their traces, where those are short, in one round trip to the database: several statements
+ * go out at once. Waits for the database: never to be called on an event loop.
+ */
+@Component
+class ShortTraces {
+
+    private static final String SESSION = """
+            select session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
+                   event_count, error_count, octet_length(metadata),
+                   case when octet_length(metadata) <= 4096 then metadata end
+            from sessions
+            where session_id = ?
+            """;
+
+    /**
+     * No row where the first events are too long together: with a client that reads its answer slowly they stay in memory,
+     * and there may be forty. In the order, and under the condition, of the index {@code events_trace}.
+     */
+    private static final String EVENTS = """
+            select event_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out, duration_ms,
+                   input_data, output_data, tool_call, decision_trace, extra
+            from events
+            where session_id = ?
+                and event_type not in ('session_start', 'session_end')
+                and (select coalesce(sum(coalesce(octet_length(input_data), 0)
+                                         + coalesce(octet_length(output_data), 0)
+                                         + coalesce(octet_length(tool_call), 0)
+                                         + coalesce(octet_length(decision_trace), 0)
+                                         + coalesce(octet_length(extra), 0)), 0)
+                     from (select *
+                           from events
+                           where session_id = ?
+                               and event_type not in ('session_start', 'session_end')
+                           order by occurred_at, log_offset
+                           limit 500) as first) <= 131072
+            order by occurred_at, log_offset
+            limit 500
+            """;
+
+    /** The same without the JSON that no figure is made of. */
+    private static final String FIGURES = """
+            select event_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out, duration_ms,
+                   null, null, tool_call, null, null
+            from events
+            where session_id = ?
+                and event_type not in ('session_start', 'session_end')
+                and (select coalesce(sum(octet_length(tool_call)), 0)
+                     from (select *
+                           from events
+                           where session_id = ?
+                               and event_type not in ('session_start', 'session_end')
+                           order by occurred_at, log_offset
+                           limit 500) as first) <= 131072
+            order by occurred_at, log_offset
+            limit 500
+            """;
+
+    private static final String WHOLE = SESSION + ";" + EVENTS;
+    private static final String TWO_FIGURES = SESSION + ";" + FIGURES + ";" + SESSION + ";" + FIGURES;
+
+    private final JdbcTemplate jdbc;
+
+    ShortTraces(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param snapshot null where the trace is too long, or grew meanwhile */
+    record Found(@Nullable SessionSnapshot snapshot) {}
+
+    /** Empty where there is no such session. */
+    Optional<Found> find(String sessionId) {
+        return read(WHOLE, sessionId).get(0);
+    }
+
+    /** The same for each of two, of whose events the tool call is the only JSON. */
+    List<Optional<Found>> findFigures(String one, String other) {
+        return read(TWO_FIGURES, one, other);
+    }
+
+    private List<Optional<Found>> read(String statements, String... sessionIds) {
+        return jdbc.execute(statements, (PreparedStatement statement) -> {
+            int parameter = 1;
+            for (String id : sessionIds) {
+                statement.setString(parameter++, id);
+                statement.setString(parameter++, id);
+                statement.setString(parameter++, id);
+            }
+            statement.execute();
+            List<Optional<Found>> found = new ArrayList<>();
+            for (String id : sessionIds) {
+                found.add(found(id, statement));
+                statement.getMoreResults();
+            }
+            return found;
+        });
+    }
+
+    private static Optional<Found> found(String sessionId, PreparedStatement statement) throws SQLException {
+        Session session = null;
+        String metadata = null;
+        try (ResultSet row = statement.getResultSet()) {
+            if (row.next()) {
+                session = TableRows.session(row, 1);
+                metadata = row.getString(11);
+            }
+        }
+        statement.getMoreResults();
+        if (session == null) {
+            return Optional.empty();
+        }
+        List<TraceEvent> trace = new ArrayList<>();
+        long lastOffset = -1;
+        try (ResultSet row = statement.getResultSet()) {
+            while (row.next()) {
+                TraceEvent event = TableRows.event(sessionId, row, 1);
+                lastOffset = Math.max(lastOffset, event.logOffset());
+                trace.add(event);
+            }
+        }
+        // The session is of a moment before that of its events, which only become more: as many are the same.
+        boolean whole = trace.size() == session.eventCount();
+        return Optional.of(new Found(whole ? new SessionSnapshot(session, lastOffset, metadata, trace) : null));
+    }
+}

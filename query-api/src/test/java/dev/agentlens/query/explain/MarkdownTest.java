@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MarkdownTest {
+
+    /** What is escaped, as an expression: slow, but seen to be right. */
+    private static final Pattern ACTIVE = Pattern.compile("(\\\\*)(?:([`*]|~(?=~)|](?=[(\\[:])"
+            + "|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}]))|(<)|(&)(?=#?[A-Za-z0-9]{1,32};)|\\z)");
+
+    private static final String[] PARTS = {
+        "\\",
+        "`",
+        "*",
+        "~",
+        "]",
+        "(",
+        "[",
+        ":",
+        "_",
+        "<",
+        "&",
+        "#",
+        ";",
+        "a",
+        "Z",
+        "7",
+        "é",
+        "Ⅷ",
+        "²",
+        "𝐀",
+        "💡",
+        " ",
+        "-",
+        "&amp;",
+        "&#60;",
+        "&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;",
+        "&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;",
+        "snake_case"
+    };
+
+    @Test
+    void escapesWhatTheExpressionMatches() {
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder line = new StringBuilder();
+            for (int parts = random.nextInt(12); parts > 0; parts--) {
+                line.append(PARTS[random.nextInt(PARTS.length)]);
+            }
+            String text = line.toString().strip();
+            assertThat(Markdown.inline(text, Markdown.WHOLE)).isEqualTo(escaped(text));
+        }
+    }
+
+    @Test
+    void plainTextIsCutLikeAnyOther() {
+        assertThat(Markdown.inline("abc", 3)).isEqualTo("abc");
+        assertThat(Markdown.inline("abcd", 3)).isEqualTo("abc…");
+        assertThat(Markdown.inline("abc ", 3)).isEqualTo("abc");
+        assertThat(Markdown.inline(" abc", 3)).isEqualTo("abc");
+        assertThat(Markdown.inline("ab cd", 3)).isEqualTo("ab …");
+        assertThat(Markdown.inline("abc  d", 3)).isEqualTo("abc…");
+        assertThat(Markdown.inline("", 3)).isEmpty();
+        assertThat(Markdown.inline(" ", 3)).isEmpty();
+    }
+
+    private static String escaped(String line) {
+        return ACTIVE.matcher(line).replaceAll(match -> Matcher.quoteReplacement(escaped(match)));
+    }
+
+    private static String escaped(MatchResult active) {
+        String backslashes = active.group(1).repeat(2);
+        if (active.group(3) != null) {
+            return backslashes + "&lt;";
+        }
+        if (active.group(4) != null) {
+            return backslashes + "&amp;";
+        }
+        return active.group(2) != null ? backslashes + '\\' + active.group(2) : backslashes;
+    }
+}
