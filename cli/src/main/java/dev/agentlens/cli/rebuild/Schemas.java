@@ -112,9 +112,8 @@ final class Schemas {
             return Boolean.TRUE.equals(transaction.execute(status -> {
                 if (has(ReadSchema.LIVE, "projection_offsets")) {
                     jdbc.sql("set local lock_timeout = '5s'").update();
-                    // Every projection begins with an update of this table. Who waits for the lock looks the name up
-                    // again
-                    // when the wait is over, and finds the new table.
+                    // Every projection starts by locking rows of this table. Who waits for the lock looks the name up
+                    // again when the wait is over, and finds the new table.
                     jdbc.sql("lock table %s.projection_offsets in exclusive mode".formatted(ReadSchema.LIVE))
                             .update();
                     if (!caughtUp.getAsBoolean()) {

@@ -83,9 +83,8 @@ public final class RollupChanges {
     }
 
     private void count(int partition, SessionState session, int sign) {
-        BigDecimal factor = BigDecimal.valueOf(sign);
-        BigDecimal tokensIn = session.totalTokensIn().multiply(factor);
-        BigDecimal tokensOut = session.totalTokensOut().multiply(factor);
+        BigDecimal tokensIn = signed(session.totalTokensIn(), sign);
+        BigDecimal tokensOut = signed(session.totalTokensOut(), sign);
         Duration duration = session.duration();
         Sessions sessions = new Sessions(
                 sign,
@@ -93,7 +92,7 @@ public final class RollupChanges {
                 tokensIn,
                 tokensOut,
                 duration == null ? 0 : sign,
-                duration == null ? BigDecimal.ZERO : microseconds(duration).multiply(factor));
+                duration == null ? BigDecimal.ZERO : signed(microseconds(duration), sign));
         byStatus.merge(new RollupKey<>(partition, session.status().wireName()), sessions, Sessions::plus);
         Count count = new Count(sign, tokensIn.add(tokensOut));
         byAgent.merge(new RollupKey<>(partition, session.agentName()), count, Count::plus);
@@ -101,10 +100,13 @@ public final class RollupChanges {
         byDay.merge(new RollupKey<>(partition, day), count, Count::plus);
     }
 
+    private static BigDecimal signed(BigDecimal value, int sign) {
+        return sign < 0 ? value.negate() : value;
+    }
+
+    /** Of at most the years 1 to 9999, which a long holds. */
     private static BigDecimal microseconds(Duration duration) {
-        return BigDecimal.valueOf(duration.getSeconds())
-                .multiply(BigDecimal.valueOf(1_000_000))
-                .add(BigDecimal.valueOf(duration.getNano() / 1_000));
+        return BigDecimal.valueOf(duration.getSeconds() * 1_000_000 + duration.getNano() / 1_000);
     }
 
     /** By {@link SessionStatus#wireName()}. */

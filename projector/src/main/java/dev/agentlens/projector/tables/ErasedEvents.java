@@ -3,6 +3,8 @@ package dev.agentlens.projector.tables;
 
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.fold.SessionErasure;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,6 +15,12 @@ import java.util.Set;
  * @param erasedHere the first erasure of each session that the batch itself erases
  */
 record ErasedEvents(Set<String> erasedBefore, Map<String, SessionErasure> erasedHere) {
+
+    static ErasedEvents of(Set<String> erasedBefore, Collection<PartitionBatch> batches) {
+        Map<String, SessionErasure> here = new HashMap<>();
+        batches.forEach(batch -> batch.erasures().forEach(erasure -> here.putIfAbsent(erasure.sessionId(), erasure)));
+        return new ErasedEvents(erasedBefore, here);
+    }
 
     boolean isEmpty() {
         return erasedBefore.isEmpty() && erasedHere.isEmpty();

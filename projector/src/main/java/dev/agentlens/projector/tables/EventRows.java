@@ -7,11 +7,14 @@ import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.projector.fold.LoggedEvent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the rows of the table {@code events}, for {@link EventTable#insert}. */
+/** Makes the rows of the table {@code events}, for {@link EventTable#copy}. */
 final class EventRows {
 
-    private static final List<String> OWN_COLUMNS = List.of("input_data", "output_data", "tool_call", "decision_trace");
+    /** The fields that have a column of their name, in the order of the columns. */
+    static final List<String> OWN_COLUMNS = List.of("input_data", "output_data", "tool_call", "decision_trace");
+
     private static final int COLUMNS = 16;
 
     private final CopyRow row = new CopyRow(COLUMNS);
@@ -34,21 +37,20 @@ final class EventRows {
         for (String name : OWN_COLUMNS) {
             row.json(event.fields().get(name));
         }
-        JsonObjectWriter extra = extra(event);
-        return row.json(extra.isEmpty() ? null : extra.value()).bytes();
+        return row.json(extra(event)).bytes();
     }
 
-    /** Every field that has no column of its own. */
-    private static JsonObjectWriter extra(AgentEvent event) {
-        JsonObjectWriter extra = new JsonObjectWriter(256);
+    /** Every field that has no column of its own; null where there is none. */
+    static @Nullable RawJson extra(AgentEvent event) {
+        JsonObjectWriter extra = null;
         if (event.agentName() != null) {
-            extra.string("agent_name", event.agentName());
+            extra = new JsonObjectWriter(256).string("agent_name", event.agentName());
         }
-        event.fields().forEach((String name, RawJson value) -> {
-            if (!OWN_COLUMNS.contains(name)) {
-                extra.raw(name, value);
+        for (var field : event.fields().entrySet()) {
+            if (!OWN_COLUMNS.contains(field.getKey())) {
+                extra = (extra == null ? new JsonObjectWriter(256) : extra).raw(field.getKey(), field.getValue());
             }
-        });
-        return extra;
+        }
+        return extra == null ? null : extra.value();
     }
 }

@@ -2,6 +2,8 @@
 package dev.agentlens.projector.tables;
 
 import dev.agentlens.common.event.EventTopic;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,34 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code projection_source} and {@code projection_offsets}: of which log this is a fold, and how far. */
 final class OffsetTable {
+
+    /** Locks the partitions of an array, and reads where each is. Who waits for a lock reads what its holder wrote. */
+    static final String LOCK = """
+            select log_partition, next_offset
+            from projection_offsets
+            where topic = ? and log_partition = any (?::int[])
+            order by log_partition
+            for update
+            """;
+
+    /** Moves partitions, in arrays, on to the ends of their batches, and adds to their counters. */
+    static final String ADVANCE = """
+            update projection_offsets as o
+            set next_offset = b.next_offset,
+                leader_epoch = coalesce(b.leader_epoch, o.leader_epoch),
+                projected = o.projected + b.projected,
+                duplicates = o.duplicates + b.duplicates,
+                conflicts = o.conflicts + b.conflicts,
+                dead_lettered = o.dead_lettered + b.dead_lettered,
+                erased = o.erased + b.erased
+            from (
+                select (?::int[])[n] as log_partition, (?::bigint[])[n] as next_offset, (?::int[])[n] as leader_epoch,
+                       (?::bigint[])[n] as projected, (?::bigint[])[n] as duplicates, (?::bigint[])[n] as conflicts,
+                       (?::bigint[])[n] as dead_lettered, (?::bigint[])[n] as erased
+                from (select generate_series(1, ?) as n) as rows
+            ) as b
+            where o.topic = ? and o.log_partition = b.log_partition
+            """;
 
     private final JdbcClient jdbc;
 
@@ -58,55 +88,42 @@ final class OffsetTable {
         return places;
     }
 
+    static void bindLock(ArrayParameters parameters, Collection<PartitionBatch> batches) throws SQLException {
+        parameters.value(EventTopic.EVENTS).integer(batches, PartitionBatch::partition);
+    }
+
     /**
-     * Moves each partition on from where its batch was read.
-     *
-     * @throws FencedException if one of them stands elsewhere by now: another projector has taken it over
+     * @param locked what {@link #LOCK} found
+     * @throws FencedException if one of the partitions is not where its batch was read: another projector has taken it over
      */
-    void advance(Collection<PartitionBatch> batches) {
-        int advanced = jdbc.sql("""
-                        update projection_offsets as o
-                        set next_offset = b.next_offset, leader_epoch = coalesce(b.leader_epoch, o.leader_epoch)
-                        from unnest(:log_partition::int[], :expected::bigint[], :next_offset::bigint[],
-                                    :leader_epoch::int[])
-                            as b (log_partition, expected, next_offset, leader_epoch)
-                        where o.topic = :topic
-                            and o.log_partition = b.log_partition
-                            and o.next_offset = b.expected
-                        """)
-                .param("topic", EventTopic.EVENTS)
-                .param("log_partition", SqlArrays.integer(batches, PartitionBatch::partition))
-                .param("expected", SqlArrays.bigint(batches, PartitionBatch::fromOffset))
-                .param("next_offset", SqlArrays.bigint(batches, PartitionBatch::nextOffset))
-                .param("leader_epoch", SqlArrays.integer(batches, PartitionBatch::leaderEpoch))
-                .update();
-        if (advanced != batches.size()) {
-            throw new FencedException(
-                    batches.stream().map(PartitionBatch::partition).toList());
+    static void requireAt(ResultSet locked, Collection<PartitionBatch> batches) throws SQLException {
+        Map<Integer, Long> nextOffsets = new HashMap<>();
+        while (locked.next()) {
+            nextOffsets.put(locked.getInt(1), locked.getLong(2));
+        }
+        for (PartitionBatch batch : batches) {
+            Long nextOffset = nextOffsets.get(batch.partition());
+            if (nextOffset == null || nextOffset != batch.fromOffset()) {
+                throw new FencedException(
+                        batches.stream().map(PartitionBatch::partition).toList());
+            }
         }
     }
 
-    /** Adds to the partitions' counters. */
-    void count(Collection<BatchCounts> counts) {
-        jdbc.sql("""
-                        update projection_offsets as o
-                        set projected = o.projected + b.projected,
-                            duplicates = o.duplicates + b.duplicates,
-                            conflicts = o.conflicts + b.conflicts,
-                            dead_lettered = o.dead_lettered + b.dead_lettered,
-                            erased = o.erased + b.erased
-                        from unnest(:log_partition::int[], :projected::bigint[], :duplicates::bigint[],
-                                    :conflicts::bigint[], :dead_lettered::bigint[], :erased::bigint[])
-                            as b (log_partition, projected, duplicates, conflicts, dead_lettered, erased)
-                        where o.topic = :topic and o.log_partition = b.log_partition
-                        """)
-                .param("topic", EventTopic.EVENTS)
-                .param("log_partition", SqlArrays.integer(counts, BatchCounts::partition))
-                .param("projected", SqlArrays.bigint(counts, BatchCounts::projected))
-                .param("duplicates", SqlArrays.bigint(counts, BatchCounts::duplicates))
-                .param("conflicts", SqlArrays.bigint(counts, BatchCounts::conflicts))
-                .param("dead_lettered", SqlArrays.bigint(counts, BatchCounts::deadLettered))
-                .param("erased", SqlArrays.bigint(counts, BatchCounts::erased))
-                .update();
+    /** @param counts of the batches, in their order */
+    static void bindAdvance(
+            ArrayParameters parameters, Collection<PartitionBatch> batches, Collection<BatchCounts> counts)
+            throws SQLException {
+        parameters
+                .integer(batches, PartitionBatch::partition)
+                .bigint(batches, PartitionBatch::nextOffset)
+                .nullableInteger(batches, PartitionBatch::leaderEpoch)
+                .bigint(counts, BatchCounts::projected)
+                .bigint(counts, BatchCounts::duplicates)
+                .bigint(counts, BatchCounts::conflicts)
+                .bigint(counts, BatchCounts::deadLettered)
+                .bigint(counts, BatchCounts::erased)
+                .value(batches.size())
+                .value(EventTopic.EVENTS);
     }
 }

@@ -36,7 +36,9 @@ public final class PreparedPoll {
     private PreparedPoll(List<PartitionBatch> batches) {
         this.batches = batches;
         this.all = distinct(logged -> true);
-        all.ordered().forEach(logged -> rows.put(logged, make.of(logged)));
+        if (all.ordered().size() > PollTransaction.MAX_INSERTED) {
+            all.ordered().forEach(logged -> rows.put(logged, make.of(logged)));
+        }
     }
 
     /** @param batches of different partitions */
@@ -48,11 +50,15 @@ public final class PreparedPoll {
         return batches;
     }
 
+    Distinct all() {
+        return all;
+    }
+
     Distinct without(ErasedEvents tooLate) {
         return tooLate.isEmpty() ? all : distinct(logged -> !tooLate.contains(logged));
     }
 
-    /** For {@link EventTable#insert}, and not held any longer. */
+    /** For {@link EventTable#copy}, and not held any longer. */
     byte[] takeRow(LoggedEvent logged) {
         byte[] prepared = rows.remove(logged);
         return prepared == null ? make.of(logged) : prepared;

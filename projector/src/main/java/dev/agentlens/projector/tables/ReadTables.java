@@ -3,41 +3,37 @@ package dev.agentlens.projector.tables;
 
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.projector.fold.BatchFold;
 import dev.agentlens.projector.fold.LoggedEvent;
 import dev.agentlens.projector.fold.SessionErasure;
-import dev.agentlens.projector.fold.SessionState;
+import dev.agentlens.projector.tables.PollTransaction.Present;
 import dev.agentlens.projector.tables.PreparedPoll.Distinct;
-import dev.agentlens.projector.tables.SessionTable.Stored;
-import java.util.HashMap;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The read tables as a whole: one transaction takes in what one poll brought, and where the log was read up to. */
 public final class ReadTables {
 
+    private final DataSource dataSource;
     private final TransactionTemplate transaction;
-    private final EventTable events;
-    private final SessionTable sessions;
-    private final RollupTables rollups;
+    private final SQLExceptionTranslator exceptions = new SQLExceptionSubclassTranslator();
     private final OffsetTable offsets;
     private final ErasedSessions erased;
     private final SessionRemoval removal;
 
     public ReadTables(DataSource dataSource) {
+        this.dataSource = dataSource;
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        JdbcTemplate template = new JdbcTemplate(dataSource);
-        JdbcClient jdbc = JdbcClient.create(template);
-        events = new EventTable(template);
-        sessions = new SessionTable(template);
-        rollups = new RollupTables(jdbc);
+        JdbcClient jdbc = JdbcClient.create(dataSource);
         offsets = new OffsetTable(jdbc);
         erased = new ErasedSessions(jdbc);
         removal = new SessionRemoval(jdbc);
@@ -92,27 +88,30 @@ public final class ReadTables {
 
     private List<BatchCounts> write(PreparedPoll poll) {
         List<PartitionBatch> batches = poll.batches();
-        // First, because it locks the partitions: a projector that lost one waits here, and learns it before
-        // writing. It also holds this schema's name still: a rebuild trades names under a lock on this table, so
-        // that no transaction begins in one schema and ends in another.
-        offsets.advance(batches);
-        ErasedEvents tooLate = erased.eventsOf(batches);
-        Distinct distinct = poll.without(tooLate);
-        Map<String, Stored> known = sessions.find(sessionIds(distinct.ordered()));
-        Map<EventIdentity, Long> present = present(distinct.ordered(), known.keySet());
-        List<LoggedEvent> fresh = distinct.ordered().stream()
-                .filter(logged -> !present.containsKey(logged.identity()))
-                .toList();
-        if (!fresh.isEmpty()) {
-            events.insert(fresh.stream().map(poll::takeRow));
-            fold(fresh, known);
+        try {
+            PollTransaction writer = new PollTransaction(DataSourceUtils.getConnection(dataSource));
+            // First, because it locks the partitions: a projector that lost one waits here, and learns it before
+            // writing. It also holds this schema's name still: a rebuild trades names under a lock on this table, so
+            // that no transaction begins in one schema and ends in another.
+            Present present = writer.lookUp(batches, poll.all().ordered());
+            ErasedEvents tooLate = ErasedEvents.of(present.erased(), batches);
+            Distinct distinct = poll.without(tooLate);
+            Map<EventIdentity, Long> digests = present.digests();
+            List<LoggedEvent> fresh = digests.isEmpty()
+                    ? distinct.ordered()
+                    : distinct.ordered().stream()
+                            .filter(logged -> !digests.containsKey(logged.identity()))
+                            .toList();
+            List<BatchCounts> counts = batches.stream()
+                    .map(batch -> count(batch, distinct.byIdentity(), digests, tooLate))
+                    .toList();
+            writer.write(fresh, present.sessions(), poll::takeRow, batches, counts);
+            erase(batches);
+            return counts;
+        } catch (SQLException e) {
+            DataAccessException translated = exceptions.translate("project", null, e);
+            throw translated != null ? translated : new UncategorizedSQLException("project", null, e);
         }
-        erase(batches);
-        List<BatchCounts> counts = batches.stream()
-                .map(batch -> count(batch, distinct.byIdentity(), present, tooLate))
-                .toList();
-        offsets.count(counts);
-        return counts;
     }
 
     private void erase(List<PartitionBatch> batches) {
@@ -122,26 +121,6 @@ public final class ReadTables {
             removal.remove(erasures.stream().map(SessionErasure::sessionId).toList());
             erased.add(erasures);
         }
-    }
-
-    /** The digests of those events that are in the table. Only of a session that is there, an event can be. */
-    private Map<EventIdentity, Long> present(List<LoggedEvent> events, Set<String> knownSessions) {
-        List<LoggedEvent> sought = events.stream()
-                .filter(logged -> knownSessions.contains(logged.identity().sessionId()))
-                .toList();
-        return sought.isEmpty() ? Map.of() : this.events.digests(sought);
-    }
-
-    private void fold(List<LoggedEvent> fresh, Map<String, Stored> known) {
-        Map<String, SessionState> states = new HashMap<>();
-        known.forEach((id, stored) -> states.put(id, stored.state()));
-        BatchFold fold = BatchFold.of(states, fresh);
-        sessions.save(fold.sessions().values(), known);
-        rollups.add(fold.rollups());
-    }
-
-    private static Set<String> sessionIds(List<LoggedEvent> events) {
-        return events.stream().map(logged -> logged.identity().sessionId()).collect(Collectors.toSet());
     }
 
     /** @param present digests of the events that were in the table before */

@@ -6,114 +6,106 @@ import dev.agentlens.projector.fold.RollupChanges.Calls;
 import dev.agentlens.projector.fold.RollupChanges.Count;
 import dev.agentlens.projector.fold.RollupChanges.Sessions;
 import dev.agentlens.projector.fold.RollupKey;
-import java.util.HashMap;
-import java.util.Map;
+import java.sql.SQLException;
 import java.util.SortedMap;
-import java.util.function.Function;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The rollup tables. One statement for all, so that a poll costs one round trip for them. */
+/** The rollup tables. */
 final class RollupTables {
 
-    private final JdbcClient jdbc;
+    /** Adds changes, in arrays, to the rows of all rollup tables. */
+    static final String ADD = """
+            with sessions_added as (
+                insert into session_rollup as r
+                select (?::int[])[n], (?::text[])[n], (?::bigint[])[n], (?::bigint[])[n],
+                       (?::text[])[n]::numeric, (?::text[])[n]::numeric, (?::bigint[])[n],
+                       (?::text[])[n]::numeric
+                       from (select generate_series(1, ?) as n) as rows
+                on conflict (log_partition, status) do update set
+                    sessions = r.sessions + excluded.sessions,
+                    events = r.events + excluded.events,
+                    tokens_in = r.tokens_in + excluded.tokens_in,
+                    tokens_out = r.tokens_out + excluded.tokens_out,
+                    ended_sessions = r.ended_sessions + excluded.ended_sessions,
+                    duration_us = r.duration_us + excluded.duration_us
+            ), agents_added as (
+                insert into agent_rollup as r
+                select (?::int[])[n], (?::text[])[n], (?::bigint[])[n], (?::text[])[n]::numeric
+                from (select generate_series(1, ?) as n) as rows
+                on conflict (log_partition, agent_name) do update set
+                    sessions = r.sessions + excluded.sessions,
+                    tokens = r.tokens + excluded.tokens
+            ), days_added as (
+                insert into day_rollup as r
+                select (?::int[])[n], (?::text[])[n]::date, (?::bigint[])[n], (?::text[])[n]::numeric
+                from (select generate_series(1, ?) as n) as rows
+                on conflict (log_partition, day) do update set
+                    sessions = r.sessions + excluded.sessions,
+                    tokens = r.tokens + excluded.tokens
+            ), models_added as (
+                insert into model_rollup as r
+                select (?::int[])[n], (?::text[])[n], (?::bigint[])[n], (?::text[])[n]::numeric,
+                       (?::text[])[n]::numeric, (?::bigint[])[n], (?::text[])[n]::numeric
+                       from (select generate_series(1, ?) as n) as rows
+                on conflict (log_partition, model) do update set
+                    calls = r.calls + excluded.calls,
+                    tokens_in = r.tokens_in + excluded.tokens_in,
+                    tokens_out = r.tokens_out + excluded.tokens_out,
+                    timed_calls = r.timed_calls + excluded.timed_calls,
+                    duration_ms = r.duration_ms + excluded.duration_ms
+            ), types_added as (
+                insert into event_type_rollup as r
+                select (?::int[])[n], (?::text[])[n], (?::bigint[])[n]
+                from (select generate_series(1, ?) as n) as rows
+                on conflict (log_partition, event_type) do update set events = r.events + excluded.events
+            )
+            insert into hour_rollup as r
+            select (?::int[])[n], (?::int[])[n]::smallint, (?::bigint[])[n]
+            from (select generate_series(1, ?) as n) as rows
+            on conflict (log_partition, hour) do update set events = r.events + excluded.events
+            """;
 
-    RollupTables(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    private RollupTables() {}
+
+    static void bindAdd(ArrayParameters parameters, RollupChanges changes) throws SQLException {
+        shard(parameters, changes.byStatus())
+                .text(changes.byStatus().keySet(), RollupKey::key)
+                .bigint(changes.byStatus().values(), Sessions::sessions)
+                .bigint(changes.byStatus().values(), Sessions::events)
+                .text(changes.byStatus().values(), Sessions::tokensIn)
+                .text(changes.byStatus().values(), Sessions::tokensOut)
+                .bigint(changes.byStatus().values(), Sessions::ended)
+                .text(changes.byStatus().values(), Sessions::durationUs)
+                .value(changes.byStatus().size());
+        shard(parameters, changes.byAgent())
+                .text(changes.byAgent().keySet(), RollupKey::key)
+                .bigint(changes.byAgent().values(), Count::sessions)
+                .text(changes.byAgent().values(), Count::tokens)
+                .value(changes.byAgent().size());
+        shard(parameters, changes.byDay())
+                .text(changes.byDay().keySet(), RollupKey::key)
+                .bigint(changes.byDay().values(), Count::sessions)
+                .text(changes.byDay().values(), Count::tokens)
+                .value(changes.byDay().size());
+        shard(parameters, changes.byModel())
+                .text(changes.byModel().keySet(), RollupKey::key)
+                .bigint(changes.byModel().values(), Calls::calls)
+                .text(changes.byModel().values(), Calls::tokensIn)
+                .text(changes.byModel().values(), Calls::tokensOut)
+                .bigint(changes.byModel().values(), Calls::timed)
+                .text(changes.byModel().values(), Calls::durationMs)
+                .value(changes.byModel().size());
+        shard(parameters, changes.byEventType())
+                .text(changes.byEventType().keySet(), RollupKey::key)
+                .bigint(changes.byEventType().values(), Long::longValue)
+                .value(changes.byEventType().size());
+        shard(parameters, changes.byHour())
+                .integer(changes.byHour().keySet(), RollupKey::key)
+                .bigint(changes.byHour().values(), Long::longValue)
+                .value(changes.byHour().size());
     }
 
-    void add(RollupChanges changes) {
-        jdbc.sql("""
-                        with sessions_added as (
-                            insert into session_rollup as r
-                            select * from unnest(
-                                :status_shard::int[], :status::text[], :status_sessions::bigint[],
-                                :status_events::bigint[], :status_tokens_in::numeric[], :status_tokens_out::numeric[],
-                                :status_ended::bigint[], :status_duration_us::numeric[])
-                            on conflict (log_partition, status) do update set
-                                sessions = r.sessions + excluded.sessions,
-                                events = r.events + excluded.events,
-                                tokens_in = r.tokens_in + excluded.tokens_in,
-                                tokens_out = r.tokens_out + excluded.tokens_out,
-                                ended_sessions = r.ended_sessions + excluded.ended_sessions,
-                                duration_us = r.duration_us + excluded.duration_us
-                        ), agents_added as (
-                            insert into agent_rollup as r
-                            select * from unnest(
-                                :agent_shard::int[], :agent::text[], :agent_sessions::bigint[], :agent_tokens::numeric[])
-                            on conflict (log_partition, agent_name) do update set
-                                sessions = r.sessions + excluded.sessions,
-                                tokens = r.tokens + excluded.tokens
-                        ), days_added as (
-                            insert into day_rollup as r
-                            select * from unnest(
-                                :day_shard::int[], :day::date[], :day_sessions::bigint[], :day_tokens::numeric[])
-                            on conflict (log_partition, day) do update set
-                                sessions = r.sessions + excluded.sessions,
-                                tokens = r.tokens + excluded.tokens
-                        ), models_added as (
-                            insert into model_rollup as r
-                            select * from unnest(
-                                :model_shard::int[], :model::text[], :model_calls::bigint[],
-                                :model_tokens_in::numeric[], :model_tokens_out::numeric[],
-                                :model_timed::bigint[], :model_duration_ms::numeric[])
-                            on conflict (log_partition, model) do update set
-                                calls = r.calls + excluded.calls,
-                                tokens_in = r.tokens_in + excluded.tokens_in,
-                                tokens_out = r.tokens_out + excluded.tokens_out,
-                                timed_calls = r.timed_calls + excluded.timed_calls,
-                                duration_ms = r.duration_ms + excluded.duration_ms
-                        ), types_added as (
-                            insert into event_type_rollup as r
-                            select * from unnest(:type_shard::int[], :type::text[], :type_events::bigint[])
-                            on conflict (log_partition, event_type) do update set events = r.events + excluded.events
-                        )
-                        insert into hour_rollup as r
-                        select * from unnest(:hour_shard::int[], :hour::smallint[], :hour_events::bigint[])
-                        on conflict (log_partition, hour) do update set events = r.events + excluded.events
-                        """).params(columns(changes)).update();
-    }
-
-    private static Map<String, Object> columns(RollupChanges changes) {
-        Map<String, Object> columns = new HashMap<>();
-        key(columns, "status", changes.byStatus());
-        bigint(columns, "status_sessions", changes.byStatus(), Sessions::sessions);
-        bigint(columns, "status_events", changes.byStatus(), Sessions::events);
-        numeric(columns, "status_tokens_in", changes.byStatus(), Sessions::tokensIn);
-        numeric(columns, "status_tokens_out", changes.byStatus(), Sessions::tokensOut);
-        bigint(columns, "status_ended", changes.byStatus(), Sessions::ended);
-        numeric(columns, "status_duration_us", changes.byStatus(), Sessions::durationUs);
-        key(columns, "agent", changes.byAgent());
-        bigint(columns, "agent_sessions", changes.byAgent(), Count::sessions);
-        numeric(columns, "agent_tokens", changes.byAgent(), Count::tokens);
-        key(columns, "day", changes.byDay());
-        bigint(columns, "day_sessions", changes.byDay(), Count::sessions);
-        numeric(columns, "day_tokens", changes.byDay(), Count::tokens);
-        key(columns, "model", changes.byModel());
-        bigint(columns, "model_calls", changes.byModel(), Calls::calls);
-        numeric(columns, "model_tokens_in", changes.byModel(), Calls::tokensIn);
-        numeric(columns, "model_tokens_out", changes.byModel(), Calls::tokensOut);
-        bigint(columns, "model_timed", changes.byModel(), Calls::timed);
-        numeric(columns, "model_duration_ms", changes.byModel(), Calls::durationMs);
-        key(columns, "type", changes.byEventType());
-        bigint(columns, "type_events", changes.byEventType(), events -> events);
-        key(columns, "hour", changes.byHour());
-        bigint(columns, "hour_events", changes.byHour(), events -> events);
-        return columns;
-    }
-
-    private static <K extends Comparable<? super K>, V> void key(
-            Map<String, Object> columns, String name, SortedMap<RollupKey<K>, V> rows) {
-        columns.put(name + "_shard", SqlArrays.integer(rows.keySet(), RollupKey::partition));
-        columns.put(name, SqlArrays.text(rows.keySet(), RollupKey::key));
-    }
-
-    private static <K extends Comparable<? super K>, V> void bigint(
-            Map<String, Object> columns, String name, SortedMap<RollupKey<K>, V> rows, Function<V, Long> column) {
-        columns.put(name, SqlArrays.bigint(rows.values(), column::apply));
-    }
-
-    private static <K extends Comparable<? super K>, V> void numeric(
-            Map<String, Object> columns, String name, SortedMap<RollupKey<K>, V> rows, Function<V, Object> column) {
-        columns.put(name, SqlArrays.text(rows.values(), column::apply));
+    private static <K extends Comparable<? super K>> ArrayParameters shard(
+            ArrayParameters parameters, SortedMap<RollupKey<K>, ?> rows) throws SQLException {
+        return parameters.integer(rows.keySet(), RollupKey::partition);
     }
 }

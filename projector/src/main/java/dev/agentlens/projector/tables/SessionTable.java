@@ -1,91 +1,218 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.tables;
 
+import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.SessionStatus;
 import dev.agentlens.projector.fold.SessionState;
 import dev.agentlens.projector.fold.SessionState.End;
 import dev.agentlens.projector.fold.SessionState.First;
 import dev.agentlens.projector.fold.SessionState.Start;
-import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code sessions}: what readers see of a session, and what the fold remembers of it. */
 final class SessionTable {
 
+    /** The most rows of one statement: a text of an array is found by passing those before it. */
+    static final int MAX_ROWS = 200;
+
     private static final int COLUMNS = 25;
 
-    private final JdbcTemplate template;
-    private final JdbcClient jdbc;
+    /**
+     * What the tables know of the sessions of an array: the index of each, from 1, whether it was erased, and the fold's
+     * memory; the metadata stays in the table. The driver sends a statement together with those before it only if its rows
+     * have a known maximum length, therefore the casts: {@link AgentEvent} has no id or name of more than 256 characters.
+     */
+    // The limit keeps PostgreSQL to the index, whatever it believes the table's size to be.
+    static final String FIND = """
+            select sought.n,
+                   exists (select from erased_sessions as e where e.session_id = sought.session_id),
+                   s.version, s.distinct_events, s.event_count, s.error_count,
+                   s.summed_tokens_in::numeric(1000), s.summed_tokens_out::numeric(1000),
+                   s.first_at, s.first_event_id::varchar(1000), s.first_agent_name::varchar(1000),
+                   s.start_at, s.start_event_id::varchar(1000), s.start_agent_name::varchar(1000),
+                   s.end_at, s.end_event_id::varchar(1000), s.end_status::varchar(1000),
+                   s.declared_tokens_in, s.declared_tokens_out
+            from unnest(?::text[]) with ordinality as sought (session_id, n)
+            left join lateral (
+                select *
+                from sessions
+                where sessions.session_id = sought.session_id
+                limit 1
+            ) as s on true
+            """;
 
-    SessionTable(JdbcTemplate template) {
-        this.template = template;
-        jdbc = JdbcClient.create(template);
-    }
+    /**
+     * Writes sessions, in arrays, as they are now. The update count tells how many were as they were found, or not found:
+     * of a new one the version is 1, which no row has before it. As an insertion, because that looks rows up by their key,
+     * however many there are.
+     */
+    static final String SAVE = """
+            insert into sessions as s (
+                session_id, version, agent_name, status, started_at, ended_at,
+                total_tokens_in, total_tokens_out, distinct_events, event_count, error_count, metadata,
+                first_at, first_event_id, first_agent_name,
+                start_at, start_event_id, start_agent_name,
+                end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
+                summed_tokens_in, summed_tokens_out)
+            select (?::text[])[n], (?::bigint[])[n], (?::text[])[n], (?::text[])[n],
+                   (?::text[])[n]::timestamptz, (?::text[])[n]::timestamptz,
+                   (?::text[])[n]::numeric, (?::text[])[n]::numeric,
+                   (?::bigint[])[n], (?::bigint[])[n], (?::bigint[])[n], (?::text[])[n],
+                   (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n],
+                   (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n],
+                   (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n], (?::bigint[])[n], (?::bigint[])[n],
+                   (?::text[])[n]::numeric, (?::text[])[n]::numeric
+            from (select generate_series(1, ?) as n) as rows
+            on conflict (session_id) do update set
+                version = excluded.version,
+                agent_name = excluded.agent_name,
+                status = excluded.status,
+                started_at = excluded.started_at,
+                ended_at = excluded.ended_at,
+                total_tokens_in = excluded.total_tokens_in,
+                total_tokens_out = excluded.total_tokens_out,
+                distinct_events = excluded.distinct_events,
+                event_count = excluded.event_count,
+                error_count = excluded.error_count,
+                metadata = coalesce(excluded.metadata, s.metadata),
+                first_at = excluded.first_at,
+                first_event_id = excluded.first_event_id,
+                first_agent_name = excluded.first_agent_name,
+                start_at = excluded.start_at,
+                start_event_id = excluded.start_event_id,
+                start_agent_name = excluded.start_agent_name,
+                end_at = excluded.end_at,
+                end_event_id = excluded.end_event_id,
+                end_status = excluded.end_status,
+                declared_tokens_in = excluded.declared_tokens_in,
+                declared_tokens_out = excluded.declared_tokens_out,
+                summed_tokens_in = excluded.summed_tokens_in,
+                summed_tokens_out = excluded.summed_tokens_out
+            where s.version = excluded.version - 1
+            """;
+
+    private static final String COPY = """
+            copy sessions (session_id, version, agent_name, status, started_at, ended_at,
+                           total_tokens_in, total_tokens_out, distinct_events, event_count, error_count,
+                           metadata, first_at, first_event_id, first_agent_name,
+                           start_at, start_event_id, start_agent_name,
+                           end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
+                           summed_tokens_in, summed_tokens_out)
+            from stdin (format binary)
+            """;
+
+    private SessionTable() {}
 
     /** A row as it was read; {@code version} counts its changes. */
     record Stored(SessionState state, long version) {}
 
-    /** Those of the sessions that exist, by id. The metadata stays in the table. */
-    Map<String, Stored> find(Collection<String> sessionIds) {
-        Map<String, Stored> found = new HashMap<>();
-        if (sessionIds.isEmpty()) {
-            return found;
-        }
-        jdbc.sql("""
-                        select session_id, version, distinct_events, event_count, error_count, summed_tokens_in, summed_tokens_out,
-                               first_at, first_event_id, first_agent_name,
-                               start_at, start_event_id, start_agent_name,
-                               end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out
-                        from sessions
-                        where session_id = any (:session_id::text[])
-                        """).param("session_id", SqlArrays.text(sessionIds, id -> id)).query(row -> {
-            found.put(row.getString("session_id"), new Stored(state(row), row.getLong("version")));
-        });
-        return found;
+    static void bindFind(ArrayParameters parameters, Collection<String> sessionIds) throws SQLException {
+        parameters.text(sessionIds, id -> id);
     }
 
     /**
-     * Writes each session as it is now.
+     * Puts those that exist into {@code found}, and those that were erased into {@code erased}.
      *
-     * @throws ConcurrentChangeException if one of them has changed since it was found, or not found
+     * @param sessionIds as they were bound
      */
-    void save(Collection<SessionState> sessions, Map<String, Stored> found) {
-        List<SessionState> known = sessions.stream()
-                .filter(session -> found.containsKey(session.sessionId()))
-                .toList();
-        if (known.size() < sessions.size()) {
-            insert(sessions.stream()
-                    .filter(session -> !found.containsKey(session.sessionId()))
-                    .toList());
-        }
-        if (!known.isEmpty()) {
-            update(known, found);
+    static void find(ResultSet rows, List<String> sessionIds, Map<String, Stored> found, Set<String> erased)
+            throws SQLException {
+        while (rows.next()) {
+            String sessionId = sessionIds.get(rows.getInt(1) - 1);
+            if (rows.getBoolean(2)) {
+                erased.add(sessionId);
+            }
+            long version = rows.getLong(3);
+            if (!rows.wasNull()) {
+                found.put(sessionId, new Stored(state(sessionId, rows), version));
+            }
         }
     }
 
-    private void insert(Collection<SessionState> sessions) {
-        CopyRow row = new CopyRow(COLUMNS);
-        BinaryCopy.into(template, """
-                        copy sessions (session_id, version, agent_name, status, started_at, ended_at,
-                                       total_tokens_in, total_tokens_out, distinct_events, event_count, error_count,
-                                       metadata, first_at, first_event_id, first_agent_name,
-                                       start_at, start_event_id, start_agent_name,
-                                       end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
-                                       summed_tokens_in, summed_tokens_out)
-                        from stdin (format binary)
-                        """, "sessions_pkey", sessions.stream().map(session -> row(session, row)));
+    /** @param found those of the sessions that exist, as they were read */
+    static void bindSave(ArrayParameters parameters, Collection<SessionState> sessions, Map<String, Stored> found)
+            throws SQLException {
+        parameters
+                .text(sessions, SessionState::sessionId)
+                .bigint(sessions, s -> version(found.get(s.sessionId())) + 1)
+                .text(sessions, SessionState::agentName)
+                .text(sessions, s -> s.status().wireName())
+                .text(sessions, SessionState::startedAt)
+                .text(sessions, SessionState::endedAt)
+                .text(sessions, SessionState::totalTokensIn)
+                .text(sessions, SessionState::totalTokensOut)
+                .bigint(sessions, SessionState::distinctEvents)
+                .bigint(sessions, SessionState::events)
+                .bigint(sessions, SessionState::errors)
+                .text(sessions, s -> newMetadata(s, found.get(s.sessionId())))
+                .text(sessions, s -> s.first().at())
+                .text(sessions, s -> s.first().eventId())
+                .text(sessions, s -> s.first().agentName())
+                .text(sessions, s -> s.start() == null ? null : s.start().at())
+                .text(sessions, s -> s.start() == null ? null : s.start().eventId())
+                .text(sessions, s -> s.start() == null ? null : s.start().agentName())
+                .text(sessions, SessionState::endedAt)
+                .text(sessions, s -> s.end() == null ? null : s.end().eventId())
+                .text(sessions, s -> s.end() == null ? null : s.end().status().wireName())
+                .bigint(sessions, s -> s.end() == null ? 0 : s.end().tokensIn())
+                .bigint(sessions, s -> s.end() == null ? 0 : s.end().tokensOut())
+                .text(sessions, SessionState::tokensIn)
+                .text(sessions, SessionState::tokensOut)
+                .value(sessions.size());
+    }
+
+    private static long version(@Nullable Stored stored) {
+        return stored == null ? 0 : stored.version();
+    }
+
+    /**
+     * {@link #SAVE} for more sessions than it takes.
+     *
+     * @throws ConcurrentChangeException if one of them has changed since it was found, or not found
+     */
+    static void saveMany(Connection connection, Collection<SessionState> sessions, Map<String, Stored> found)
+            throws SQLException {
+        List<SessionState> known = new ArrayList<>();
+        List<SessionState> unknown = new ArrayList<>();
+        sessions.forEach(s -> (found.containsKey(s.sessionId()) ? known : unknown).add(s));
+        if (!unknown.isEmpty()) {
+            CopyRow row = new CopyRow(COLUMNS);
+            BinaryCopy.into(
+                    connection,
+                    COPY,
+                    () -> unknown.stream().map(session -> row(session, row)).iterator());
+        }
+        try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
+            for (int from = 0; from < known.size(); from += MAX_ROWS) {
+                bindSave(
+                        new ArrayParameters(statement),
+                        known.subList(from, Math.min(known.size(), from + MAX_ROWS)),
+                        found);
+                statement.addBatch();
+            }
+            requireSaved(IntStream.of(statement.executeBatch()).sum(), known.size());
+        }
+    }
+
+    static void requireSaved(int saved, int sessions) {
+        if (saved != sessions) {
+            throw new ConcurrentChangeException(
+                    (sessions - saved) + " sessions were changed by another projector at the same time");
+        }
     }
 
     private static byte[] row(SessionState session, CopyRow row) {
@@ -120,113 +247,6 @@ final class SessionTable {
                 .bytes();
     }
 
-    /** As an insertion that always conflicts, because that looks rows up by their key, however many there are. */
-    private void update(Collection<SessionState> sessions, Map<String, Stored> found) {
-        int saved = jdbc.sql("""
-                        insert into sessions as s (
-                            session_id, version, agent_name, status, started_at, ended_at,
-                            total_tokens_in, total_tokens_out, distinct_events, event_count, error_count, metadata,
-                            first_at, first_event_id, first_agent_name,
-                            start_at, start_event_id, start_agent_name,
-                            end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
-                            summed_tokens_in, summed_tokens_out)
-                        select *
-                        from unnest(
-                            :session_id::text[], :version::bigint[], :agent_name::text[], :status::text[],
-                            :started_at::timestamptz[], :ended_at::timestamptz[],
-                            :total_tokens_in::numeric[], :total_tokens_out::numeric[],
-                            :distinct_events::bigint[], :event_count::bigint[], :error_count::bigint[],
-                            :metadata::text[],
-                            :first_at::timestamptz[], :first_event_id::text[], :first_agent_name::text[],
-                            :start_at::timestamptz[], :start_event_id::text[], :start_agent_name::text[],
-                            :end_at::timestamptz[], :end_event_id::text[], :end_status::text[],
-                            :declared_tokens_in::bigint[], :declared_tokens_out::bigint[],
-                            :summed_tokens_in::numeric[], :summed_tokens_out::numeric[])
-                        on conflict (session_id) do update set
-                            version = excluded.version,
-                            agent_name = excluded.agent_name,
-                            status = excluded.status,
-                            started_at = excluded.started_at,
-                            ended_at = excluded.ended_at,
-                            total_tokens_in = excluded.total_tokens_in,
-                            total_tokens_out = excluded.total_tokens_out,
-                            distinct_events = excluded.distinct_events,
-                            event_count = excluded.event_count,
-                            error_count = excluded.error_count,
-                            metadata = coalesce(excluded.metadata, s.metadata),
-                            first_at = excluded.first_at,
-                            first_event_id = excluded.first_event_id,
-                            first_agent_name = excluded.first_agent_name,
-                            start_at = excluded.start_at,
-                            start_event_id = excluded.start_event_id,
-                            start_agent_name = excluded.start_agent_name,
-                            end_at = excluded.end_at,
-                            end_event_id = excluded.end_event_id,
-                            end_status = excluded.end_status,
-                            declared_tokens_in = excluded.declared_tokens_in,
-                            declared_tokens_out = excluded.declared_tokens_out,
-                            summed_tokens_in = excluded.summed_tokens_in,
-                            summed_tokens_out = excluded.summed_tokens_out
-                        where s.version = excluded.version - 1
-                        """).params(columns(sessions, found)).update();
-        if (saved != sessions.size()) {
-            throw new ConcurrentChangeException(
-                    (sessions.size() - saved) + " sessions were changed by another projector at the same time");
-        }
-    }
-
-    private static Map<String, Object> columns(Collection<SessionState> sessions, Map<String, Stored> found) {
-        Map<String, Object> columns = new HashMap<>();
-        columns.put("session_id", SqlArrays.text(sessions, SessionState::sessionId));
-        columns.put(
-                "version",
-                SqlArrays.bigint(
-                        sessions,
-                        s -> Objects.requireNonNull(found.get(s.sessionId())).version() + 1));
-        columns.put("agent_name", SqlArrays.text(sessions, SessionState::agentName));
-        columns.put("status", SqlArrays.text(sessions, s -> s.status().wireName()));
-        columns.put("started_at", SqlArrays.text(sessions, SessionState::startedAt));
-        columns.put("ended_at", SqlArrays.text(sessions, SessionState::endedAt));
-        columns.put("total_tokens_in", SqlArrays.text(sessions, SessionState::totalTokensIn));
-        columns.put("total_tokens_out", SqlArrays.text(sessions, SessionState::totalTokensOut));
-        columns.put("distinct_events", SqlArrays.bigint(sessions, SessionState::distinctEvents));
-        columns.put("event_count", SqlArrays.bigint(sessions, SessionState::events));
-        columns.put("error_count", SqlArrays.bigint(sessions, SessionState::errors));
-        columns.put("metadata", SqlArrays.text(sessions, s -> newMetadata(s, found.get(s.sessionId()))));
-        columns.put("first_at", SqlArrays.text(sessions, s -> s.first().at()));
-        columns.put("first_event_id", SqlArrays.text(sessions, s -> s.first().eventId()));
-        columns.put("first_agent_name", SqlArrays.text(sessions, s -> s.first().agentName()));
-        columns.put(
-                "start_at",
-                SqlArrays.text(
-                        sessions, s -> s.start() == null ? null : s.start().at()));
-        columns.put(
-                "start_event_id",
-                SqlArrays.text(
-                        sessions, s -> s.start() == null ? null : s.start().eventId()));
-        columns.put(
-                "start_agent_name",
-                SqlArrays.text(
-                        sessions, s -> s.start() == null ? null : s.start().agentName()));
-        columns.put("end_at", SqlArrays.text(sessions, SessionState::endedAt));
-        columns.put(
-                "end_event_id",
-                SqlArrays.text(sessions, s -> s.end() == null ? null : s.end().eventId()));
-        columns.put(
-                "end_status",
-                SqlArrays.text(
-                        sessions, s -> s.end() == null ? null : s.end().status().wireName()));
-        columns.put(
-                "declared_tokens_in",
-                SqlArrays.bigint(sessions, s -> s.end() == null ? 0 : s.end().tokensIn()));
-        columns.put(
-                "declared_tokens_out",
-                SqlArrays.bigint(sessions, s -> s.end() == null ? 0 : s.end().tokensOut()));
-        columns.put("summed_tokens_in", SqlArrays.text(sessions, SessionState::tokensIn));
-        columns.put("summed_tokens_out", SqlArrays.text(sessions, SessionState::tokensOut));
-        return columns;
-    }
-
     /** Null where the row keeps what it has: the deciding start is the one already stored. */
     private static @Nullable String newMetadata(SessionState now, @Nullable Stored stored) {
         Start start = now.start();
@@ -239,42 +259,37 @@ final class SessionTable {
         return start == null || start.metadata() == null ? "{}" : start.metadata();
     }
 
-    private static SessionState state(ResultSet row) throws SQLException {
+    private static SessionState state(String sessionId, ResultSet row) throws SQLException {
         return new SessionState(
-                row.getString("session_id"),
-                new First(
-                        Objects.requireNonNull(time(row, "first_at")),
-                        row.getString("first_event_id"),
-                        row.getString("first_agent_name")),
+                sessionId,
+                new First(Objects.requireNonNull(time(row, 9)), row.getString(10), row.getString(11)),
                 start(row),
                 end(row),
-                row.getLong("distinct_events"),
-                row.getLong("event_count"),
-                row.getLong("error_count"),
-                row.getObject("summed_tokens_in", BigDecimal.class),
-                row.getObject("summed_tokens_out", BigDecimal.class));
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getBigDecimal(7),
+                row.getBigDecimal(8));
     }
 
     private static @Nullable Start start(ResultSet row) throws SQLException {
-        Instant at = time(row, "start_at");
-        return at == null
-                ? null
-                : new Start(at, row.getString("start_event_id"), row.getString("start_agent_name"), null);
+        Instant at = time(row, 12);
+        return at == null ? null : new Start(at, row.getString(13), row.getString(14), null);
     }
 
     private static @Nullable End end(ResultSet row) throws SQLException {
-        Instant at = time(row, "end_at");
+        Instant at = time(row, 15);
         return at == null
                 ? null
                 : new End(
                         at,
-                        row.getString("end_event_id"),
-                        SessionStatus.valueOf(row.getString("end_status").toUpperCase(Locale.ROOT)),
-                        row.getLong("declared_tokens_in"),
-                        row.getLong("declared_tokens_out"));
+                        row.getString(16),
+                        SessionStatus.valueOf(row.getString(17).toUpperCase(Locale.ROOT)),
+                        row.getLong(18),
+                        row.getLong(19));
     }
 
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }

@@ -263,6 +263,53 @@ class ReadTablesIT {
     }
 
     @Test
+    void longestIdsAndNamesAreReadBackInFull() {
+        String longest = "\uD83E\uDD16".repeat(256);
+        AgentEvent first = started("s", longest, T0, longest);
+        AgentEvent end = ended("s", longest.substring(2) + "e", T0, SessionStatus.COMPLETED, 1);
+        AgentEvent second = step("s", "second", T0, "llm_call", 1, 1);
+
+        tables.project(List.of(batch(0, 0, first, end)));
+        tables.project(List.of(batch(0, 2, second)));
+        tables.project(List.of(batch(0, 3, step("s", "third", T0, "llm_call", 1, 1))));
+
+        assertThat(database.jdbc()
+                        .sql(
+                                "select array[first_event_id, first_agent_name, start_event_id, start_agent_name] from sessions")
+                        .query((row, n) -> (String[]) row.getArray(1).getArray())
+                        .single())
+                .containsExactly("second", null, longest, longest);
+        assertThat(database.jdbc()
+                        .sql("select end_event_id from sessions")
+                        .query(String.class)
+                        .single())
+                .isEqualTo(end.identity().eventId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {99, 100, 101, 200, 201, 450})
+    void pollOfAnyNumberOfNewAndKnownSessionsIsFoldedAndRedeliveredWithoutEffect(int sessions) {
+        List<AgentEvent> events = new ArrayList<>();
+        for (int i = 0; i < sessions; i++) {
+            events.add(step("s" + i, "first", T0.plusSeconds(i), "llm_call", i, 1));
+        }
+        for (int i = 0; i < 2 * sessions; i += 2) {
+            events.add(ended("s" + i, "last", T0.plusSeconds(60L * i), SessionStatus.ERROR, i));
+        }
+        AgentEvent[] firsts = events.subList(0, sessions).toArray(AgentEvent[]::new);
+        AgentEvent[] all = events.toArray(AgentEvent[]::new);
+
+        tables.project(List.of(batch(0, 0, firsts)));
+        List<BatchCounts> counts = tables.project(List.of(batch(0, sessions, all)));
+
+        assertThat(counts).containsExactly(new BatchCounts(0, sessions, sessions, 0, 0, 0));
+        List<LoggedEvent> distinct = batch(0, 0, all).events();
+        assertThat(sessions()).isEqualTo(foldedSessions(distinct));
+        assertThat(database.counters()).isEqualTo(foldedCounters(distinct));
+        assertThat(database.recount()).isEqualTo(foldedCounters(distinct));
+    }
+
+    @Test
     void sessionFromTheFirstToTheLastYearHasItsDuration() {
         Instant first = Instant.parse("0001-01-01T00:00:00Z");
         Instant last = Instant.parse("9999-12-31T23:59:59.999999Z");
