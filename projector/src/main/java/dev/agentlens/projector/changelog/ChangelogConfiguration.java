@@ -2,6 +2,7 @@
 package dev.agentlens.projector.changelog;
 
 import dev.agentlens.projector.ProjectorProperties;
+import dev.agentlens.projector.consumer.ProjectionProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -15,13 +16,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ConditionalOnBooleanProperty(name = "agentlens.projector.sessions-topic", matchIfMissing = true)
 class ChangelogConfiguration {
 
+    /** Some 10 MB. */
+    private static final int MAX_SESSIONS = 50_000;
+
     @Bean
-    ChangelogThread sessionChangelog(
-            KafkaProperties kafka, DataSource dataSource, ProjectorProperties properties, MeterRegistry meters) {
-        return new ChangelogThread(
+    ChangelogTimer sessionChangelog(
+            KafkaProperties kafka,
+            DataSource dataSource,
+            ProjectionProgress progress,
+            ProjectorProperties properties,
+            MeterRegistry meters) {
+        UnpublishedSessions unpublished = new UnpublishedSessions(MAX_SESSIONS);
+        progress.addListener(unpublished);
+        return new ChangelogTimer(
                 kafka.buildConsumerProperties(),
                 kafka.buildProducerProperties(),
                 new StateTable(JdbcClient.create(dataSource)),
+                unpublished,
                 properties,
                 meters);
     }

@@ -1,141 +1,153 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.changelog;
 
-import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.projector.changelog.LogKeys.Keys;
+import dev.agentlens.projector.changelog.UnpublishedSessions.Due;
+import dev.agentlens.projector.changelog.UnpublishedSessions.Unread;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log behind the projection, and publishes the state, or the erasure, of each session whose events it finds projected: the log
- * itself is the list of what is still to be published, so nothing is forgotten by a crash, and the projection neither
- * waits for this nor knows of it. Used by one thread.
+ * Publishes the state, or the erasure, of each unpublished session as the tables have it, and records up to which offset of
+ * the log that is done. Only where this process does not know which sessions those are, it reads their keys from the log.
+ * Used by one thread.
  */
-final class SessionChangelog implements ConsumerRebalanceListener {
+final class SessionChangelog {
 
     private static final Logger log = LoggerFactory.getLogger(SessionChangelog.class);
 
-    /** A session that changes all the time is published this often. */
-    private static final Duration PERIOD = Duration.ofMillis(200);
-
-    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final int MAX_STATES = 200;
-    private static final int MAX_UNPUBLISHED = 5_000;
 
     /**
-     * How old a poll may be to publish after it. With the time that a delivery may take it is less than the session
-     * timeout: a projector that was frozen does not write over what its successor has published.
+     * States that took longer to read are read again. With the time that a delivery may take it is less than the session
+     * timeout: a process that was frozen does not publish what it read before.
      */
-    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-    private final Consumer<String, ?> consumer;
+    /** How long the log is read while other sessions wait. */
+    private static final Duration READING = Duration.ofSeconds(1);
+
+    private static final Duration RECORD_PERIOD = Duration.ofSeconds(1);
+
+    /** Kafka forgets the offsets of a group without members: after seven days, by default. */
+    private static final Duration RECORD_AGAIN = Duration.ofHours(1);
+
+    private final UnpublishedSessions unpublished;
+    private final LogKeys keys;
     private final StateTable table;
     private final Publisher publisher;
-    private final UnpublishedEvents unpublished = new UnpublishedEvents();
-    private long polledAt;
+    private Map<Integer, Long> recorded = Map.of();
+    private long recordedAt = System.nanoTime();
 
     /** Writes states; returns when they are acknowledged. */
     @FunctionalInterface
     interface Publisher {
-        void publish(List<SessionRecord> sessions);
+        void publish(Collection<SessionRecord> sessions);
     }
 
-    SessionChangelog(Consumer<String, ?> consumer, StateTable table, Publisher publisher) {
-        this.consumer = consumer;
+    SessionChangelog(UnpublishedSessions unpublished, LogKeys keys, StateTable table, Publisher publisher) {
+        this.unpublished = unpublished;
+        this.keys = keys;
         this.table = table;
         this.publisher = publisher;
-        consumer.subscribe(List.of(EventTopic.EVENTS), this);
     }
 
-    /** Publishes what became due within a {@link #PERIOD}; returns at once after {@link #IDLE} without events. */
-    void run() {
-        collect();
-        if (!unpublished.isEmpty()) {
-            publish();
-            holdBack();
+    /** Publishes what is due. @param goOn whether the next records of the log may be read */
+    void run(BooleanSupplier goOn) {
+        Set<Integer> unknown = unpublished.unknown();
+        if (!unknown.isEmpty()) {
+            unpublished.recorded(keys.recorded(unknown));
+        }
+        publishChanged();
+        publishUnread(goOn);
+        if (since(recordedAt).compareTo(RECORD_PERIOD) > 0) {
+            record();
         }
     }
 
-    private void collect() {
-        poll(unpublished.isEmpty() ? IDLE : PERIOD);
-        long end = System.nanoTime() + PERIOD.toNanos();
-        long left = PERIOD.toNanos();
-        while (left > 0 && !unpublished.isEmpty()) {
-            poll(Duration.ofNanos(left));
-            left = end - System.nanoTime();
+    /** Records up to where everything is published. Where that fails sessions may be published again. */
+    void record() {
+        Map<Integer, Long> published = unpublished.published();
+        Map<Integer, Long> changed = new HashMap<>(published);
+        if (since(recordedAt).compareTo(RECORD_AGAIN) < 0) {
+            changed.entrySet().removeAll(recorded.entrySet());
         }
-    }
-
-    private void poll(Duration timeout) {
-        for (ConsumerRecord<String, ?> record : consumer.poll(timeout)) {
-            if (record.key() != null) {
-                unpublished.add(new TopicPartition(record.topic(), record.partition()), record.offset(), record.key());
+        if (!changed.isEmpty()) {
+            try {
+                recordedAt = System.nanoTime();
+                keys.record(changed);
+                recorded = published;
+            } catch (KafkaException e) {
+                log.debug("Not recorded: these sessions may be published again", e);
             }
         }
-        polledAt = System.nanoTime();
     }
 
-    private void publish() {
-        // Asked first: the rows that are read after it are at least as new.
-        Map<Integer, Long> projected = table.nextOffsets();
-        List<String> due = new ArrayList<>(unpublished.sessionsBefore(projected));
-        for (int from = 0; from < due.size(); from += MAX_STATES) {
-            List<String> ids = due.subList(from, Math.min(due.size(), from + MAX_STATES));
-            List<SessionRecord> sessions = new ArrayList<>(table.find(ids));
-            sessions.addAll(table.erased(ids));
-            if (System.nanoTime() - polledAt > LEASE.toNanos()) {
-                log.info("Publishing sessions was held up; what is due is looked up again");
-                return;
+    private void publishChanged() {
+        List<Due> due = unpublished.due();
+        Set<String> sessionIds = new LinkedHashSet<>();
+        due.forEach(each -> sessionIds.addAll(each.sessionIds()));
+        publish(sessionIds, due.stream().map(Due::changes).toList());
+        unpublished.published(due);
+    }
+
+    private void publishUnread(BooleanSupplier goOn) {
+        long begin = System.nanoTime();
+        Optional<Unread> unread = unpublished.unread();
+        while (unread.isPresent() && goOn.getAsBoolean() && since(begin).compareTo(READING) < 0) {
+            Unread range = unread.get();
+            Keys next = keys.read(range.partition(), range.offset());
+            publish(next.sessionIds(), List.of(range.changes()));
+            unpublished.read(range, next.nextOffset());
+            unread = unpublished.unread();
+            if (unread.isEmpty()) {
+                keys.stopReading();
             }
-            publisher.publish(sessions);
-        }
-        unpublished.removeBefore(projected);
-        if (!due.isEmpty()) {
-            consumer.commitAsync(positions(), (offsets, failure) -> {
-                if (failure != null) {
-                    log.debug("Not committed: these sessions may be published again", failure);
-                }
-            });
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> positions() {
-        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-        for (TopicPartition partition : consumer.assignment()) {
-            long position = unpublished.first(partition).orElseGet(() -> consumer.position(partition));
-            positions.put(partition, new OffsetAndMetadata(position));
+    private void publish(Collection<String> sessionIds, List<PartitionChanges> partitions) {
+        List<String> ids = List.copyOf(sessionIds);
+        for (int from = 0; from < ids.size(); from += MAX_STATES) {
+            publishPiece(ids.subList(from, Math.min(ids.size(), from + MAX_STATES)), partitions);
         }
-        return positions;
     }
 
-    /** What the projection is far behind with is not read into memory. */
-    private void holdBack() {
-        Map<Boolean, Set<TopicPartition>> full = consumer.assignment().stream()
-                .collect(Collectors.partitioningBy(
-                        partition -> unpublished.size(partition) >= MAX_UNPUBLISHED, Collectors.toSet()));
-        consumer.pause(full.getOrDefault(true, Set.of()));
-        consumer.resume(full.getOrDefault(false, Set.of()));
+    private void publishPiece(List<String> sessionIds, List<PartitionChanges> partitions) {
+        Set<SessionRecord> sessions = read(sessionIds);
+        publisher.publish(sessions);
+        // Another process may have published a later state before this one was written, and the last record is what
+        // compaction keeps.
+        if (unpublished.isOvertaken(partitions, table.nextOffsets())) {
+            Set<SessionRecord> later = read(sessionIds);
+            later.removeAll(sessions);
+            publisher.publish(later);
+        }
     }
 
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        // Read from what was committed last.
+    private Set<SessionRecord> read(List<String> sessionIds) {
+        long begin;
+        Set<SessionRecord> sessions = new LinkedHashSet<>();
+        do {
+            begin = System.nanoTime();
+            sessions.clear();
+            sessions.addAll(table.find(sessionIds));
+            sessions.addAll(table.erased(sessionIds));
+        } while (since(begin).compareTo(MAX_AGE) > 0);
+        return sessions;
     }
 
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        unpublished.forget(partitions);
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 }

@@ -132,6 +132,7 @@ class PartitionPositions {
     void givenAway(Collection<TopicPartition> partitions) {
         forget(partitions);
         partitions.forEach(stopped::clear);
+        progress.givenAway(partitions.stream().map(TopicPartition::partition).toList());
     }
 
     /** Puts the consumer where the tables stand, for those of its partitions where that is not known. */

@@ -9,10 +9,12 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -23,6 +25,7 @@ public class ProjectionProgress {
 
     private final Map<Integer, Long> nextOffsets = new HashMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final List<ProjectionListener> listeners = new CopyOnWriteArrayList<>();
     private final Counter projected;
     private final Counter duplicates;
     private final Counter conflicts;
@@ -44,6 +47,11 @@ public class ProjectionProgress {
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofMinutes(10))
                 .register(meters);
+    }
+
+    /** Must be called before the projection starts. */
+    public void addListener(ProjectionListener listener) {
+        listeners.add(listener);
     }
 
     /**
@@ -110,6 +118,7 @@ public class ProjectionProgress {
         Map<Integer, Long> committed = new HashMap<>();
         batches.forEach(batch -> committed.put(batch.partition(), batch.nextOffset()));
         advance(committed);
+        listeners.forEach(listener -> listener.projected(batches));
     }
 
     /** What has become visible now. @param receivedAt times of receipt, ms since 1970 */
@@ -120,6 +129,11 @@ public class ProjectionProgress {
 
     void standsAt(int partition, long nextOffset) {
         advance(Map.of(partition, nextOffset));
+        listeners.forEach(listener -> listener.positioned(partition, nextOffset));
+    }
+
+    void givenAway(Collection<Integer> partitions) {
+        listeners.forEach(listener -> listener.givenAway(partitions));
     }
 
     private void advance(Map<Integer, Long> committed) {

@@ -9,7 +9,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentlens.common.contract.PublishedDocuments;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.SessionStatus;
@@ -22,9 +21,6 @@ import dev.agentlens.testsupport.contract.TopicContract;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,10 +30,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +47,13 @@ class SessionChangelogIT {
     private final Database database = TestServices.newDatabase();
     private EmbeddedKafka broker;
     private EventLog log;
+    private PublishedSessions topic;
 
     @BeforeEach
     void start() throws Exception {
         broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
         log = new EventLog(broker.bootstrapServers()).createTopics();
+        topic = new PublishedSessions(broker.bootstrapServers());
     }
 
     @AfterEach
@@ -178,45 +173,11 @@ class SessionChangelogIT {
     }
 
     private JsonNode awaitState(String sessionId, long version) {
-        await().until(() -> latest().containsKey(sessionId)
-                && latest().get(sessionId).path("version").longValue() == version);
-        return latest().get(sessionId);
-    }
-
-    /** As a consumer keeps them: by session the state with the greatest version. */
-    private Map<String, JsonNode> latest() {
-        Map<String, JsonNode> states = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records()) {
-            JsonNode state = PublishedDocuments.read(new String(record.value(), StandardCharsets.UTF_8));
-            states.merge(
-                    new String(record.key(), StandardCharsets.UTF_8),
-                    state,
-                    (known, next) -> next.path("version").longValue()
-                                    >= known.path("version").longValue()
-                            ? next
-                            : known);
-        }
-        return states;
+        return topic.await(sessionId, version);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records() {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.listTopics().getOrDefault(EventTopic.SESSIONS, List.of()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
+        return topic.records();
     }
 
     @FunctionalInterface
