@@ -14,4 +14,4 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("agentlens.standalone")
-record StandaloneProperties(@DefaultValue("10000") @Min(0) long maxLag) {}
+record StandaloneProperties(@DefaultValue("10000") @Min(0) int maxLag) {}
