@@ -9,6 +9,7 @@ import dev.agentlens.benchmarks.project.ProjectBenchmark;
 import dev.agentlens.benchmarks.read.ReadBenchmark;
 import dev.agentlens.benchmarks.rebuild.RebuildBenchmark;
 import dev.agentlens.benchmarks.size.SizeBenchmark;
+import dev.agentlens.benchmarks.standalone.StandaloneBenchmark;
 import dev.agentlens.benchmarks.start.StartBenchmark;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ public final class Benchmarks {
     @Command(
             name = "all",
             mixinStandardHelpOptions = true,
-            description = "All of them; about three quarters of an hour, with --full half an hour more.")
+            description = "All of them; about an hour, with --full half an hour more.")
     private static final class All implements Callable<Integer> {
 
         @Mixin
@@ -60,6 +61,7 @@ public final class Benchmarks {
 
     private static List<Benchmark> benchmarks() {
         return List.of(
+                new StandaloneBenchmark(),
                 new IngestBenchmark(),
                 new ProjectBenchmark(),
                 new FreshnessBenchmark(),

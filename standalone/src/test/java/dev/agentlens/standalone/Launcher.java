@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,10 +24,40 @@ final class Launcher {
     private static Path app;
 
     private final Map<String, String> environment = new HashMap<>();
+    private final Path program;
 
     Launcher() {
-        environment.put("AGENTLENS_JAVA_HOME", System.getProperty("java.home"));
+        this(ROOT.resolve("agentlens"));
         environment.put("AGENTLENS_APP_DIR", app().toString());
+    }
+
+    private Launcher(Path program) {
+        this.program = program;
+        environment.put("AGENTLENS_JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /**
+     * The launcher of a checkout whose build is newer than its sources, and that has recorded nothing yet.
+     *
+     * @param checkout an empty directory for it
+     */
+    static Launcher builtAndNotYetStarted(Path checkout) throws IOException {
+        for (String file : List.of("agentlens", "launcher.sh", "pom.xml", "standalone/pom.xml")) {
+            copy(file, checkout);
+        }
+        for (String directory : List.of("standalone/src/main", "docs/api", "deploy/gateway")) {
+            Files.createDirectories(checkout.resolve(directory));
+        }
+        Path build = checkout.resolve("standalone/target/app");
+        FileSystemUtils.copyRecursively(app().resolve("lib"), build.resolve("lib"));
+        Files.copy(app().resolve("agentlens.jar"), build.resolve("agentlens.jar"));
+        Files.createFile(build.resolve("built"));
+        return new Launcher(checkout.resolve("agentlens"));
+    }
+
+    private static void copy(String file, Path checkout) throws IOException {
+        Files.createDirectories(checkout.resolve(file).getParent());
+        Files.copy(ROOT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     Launcher with(String name, String value) {
@@ -38,7 +69,7 @@ final class Launcher {
     record Outcome(int exitCode, String out, String err) {}
 
     Outcome run(String... arguments) {
-        return run(Stream.concat(Stream.of(ROOT.resolve("agentlens").toString()), Arrays.stream(arguments))
+        return run(Stream.concat(Stream.of(program.toString()), Arrays.stream(arguments))
                 .toList());
     }
 
@@ -64,7 +95,7 @@ final class Launcher {
 
     /** Starts a command that goes on; what it says goes to {@code log}. */
     Process start(Path log, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("agentlens").toString()));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         try {
             return builder(command)

@@ -195,12 +195,23 @@ class LauncherIT {
             {"PORT", "http"},
             {"AGENTLENS_MANAGEMENT_PORT", "70000"},
             {"AGENTLENS_EMBEDDED_FSYNC", "yes"},
+            {"AGENTLENS_MEMORY", "lots"},
+            {"AGENTLENS_MEMORY", "100m"},
             {"AGENTLENS_DATABASE_URL", "mysql://root:secret@localhost/x"}
         }) {
             Outcome outcome = new Launcher().with(wrong[0], wrong[1]).run("up", "--data-dir", data.toString());
 
             assertThat(outcome.exitCode()).isEqualTo(1);
             assertThat(outcome.err()).hasLineCount(1).contains(wrong[0]).doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void theHeapIsWhatIsLeftOfItsMemory() throws IOException {
+        launcher.with("AGENTLENS_MEMORY", "600m");
+        try (RunningAgentLens running = up()) {
+            // The collector keeps a part of the 230 MB for itself.
+            assertThat(running.said()).containsPattern("heap of up to 2[0-2]\\d MB");
         }
     }
 

@@ -58,6 +58,10 @@ final class RunningAgentLens implements AutoCloseable {
                 .build());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends a signal, such as TERM, to the process itself. */
     void signal(String name) {
         try {

@@ -31,7 +31,7 @@ final class ProducerLimit {
             "enable.idempotence=true",
             "compression.type=zstd",
             "compression.zstd.level=1",
-            "linger.ms=2",
+            "linger.ms=0",
             "batch.size=131072");
 
     private static final Pattern RATE = Pattern.compile("records sent, ([0-9.]+) records/sec");

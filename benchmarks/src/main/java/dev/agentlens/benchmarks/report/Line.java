@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit what the machine does without us; null where there is no such thing
  * @param ours null where only latency was measured
  * @param ratio of ours to the limit: the median of the rounds' ratios, each within its round
+ * @param note what else is to be said of it; empty for nothing
  */
 public record Line(
         String what,
@@ -21,7 +22,20 @@ public record Line(
         @Nullable Double ours,
         @Nullable Double ratio,
         @Nullable Latency latency,
-        @Nullable Target target) {
+        @Nullable Target target,
+        String note) {
+
+    /** Without a note. */
+    public Line(
+            String what,
+            String unit,
+            @Nullable Double limit,
+            @Nullable Double ours,
+            @Nullable Double ratio,
+            @Nullable Latency latency,
+            @Nullable Target target) {
+        this(what, unit, limit, ours, ratio, latency, target, "");
+    }
 
     /** One figure, without rounds. */
     public static Line of(String what, String unit, double ours, @Nullable Target target) {
@@ -31,6 +45,10 @@ public record Line(
     /** Begins a line whose rounds are yet to come. */
     public static Rounds rounds(String what, String unit, @Nullable Target target) {
         return new Rounds(what, unit, target);
+    }
+
+    public Line withNote(String text) {
+        return new Line(what, unit, limit, ours, ratio, latency, target, text);
     }
 
     /** Whether the target is reached; null where there is none. */

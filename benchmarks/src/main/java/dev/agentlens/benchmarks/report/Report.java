@@ -62,6 +62,7 @@ public record Report(Host host, Instant begun, String command, List<Section> sec
         put(tree, "latency_ms", line.latency());
         put(tree, "target", line.target() == null ? null : line.target().text());
         put(tree, "reached", line.reached());
+        put(tree, "note", line.note().isEmpty() ? null : line.note());
         return tree;
     }
 

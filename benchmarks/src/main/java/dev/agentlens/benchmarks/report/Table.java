@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Lines as a Markdown table, aligned so that a terminal shows it well too. Columns that no line fills are left out. */
 public final class Table {
 
-    private static final List<String> HEADS =
-            List.of("what", "limit", "ours", "unit", "ratio", "p50 ms", "p99 ms", "p99.9 ms", "target", "reached");
+    private static final List<String> HEADS = List.of(
+            "what", "limit", "ours", "unit", "ratio", "p50 ms", "p99 ms", "p99.9 ms", "target", "reached", "note");
 
     private Table() {}
 
@@ -47,7 +47,8 @@ public final class Table {
                 latency == null ? "" : milliseconds(latency.p99()),
                 latency == null ? "" : milliseconds(latency.p999()),
                 line.target() == null ? "" : line.target().text(),
-                reached == null ? "" : reached ? "yes" : "no");
+                reached == null ? "" : reached ? "yes" : "no",
+                line.note());
     }
 
     /** Three digits that count; whole numbers from a hundred on. */

@@ -6,6 +6,7 @@ import dev.agentlens.benchmarks.Run;
 import dev.agentlens.benchmarks.report.Line;
 import dev.agentlens.benchmarks.report.Section;
 import dev.agentlens.benchmarks.report.Target;
+import dev.agentlens.benchmarks.system.Launcher;
 import dev.agentlens.benchmarks.system.Role;
 import dev.agentlens.benchmarks.system.Servers;
 import java.nio.file.Path;
@@ -42,15 +43,21 @@ public final class StartBenchmark extends Benchmark {
     private List<Line> everything(Run run) {
         Line.Rounds first = Line.rounds("./agentlens up, new data directory", "s", null);
         Line.Rounds second = Line.rounds("./agentlens up, second start", "s", Target.atMost(7));
-        Launcher launcher = new Launcher(home.toAbsolutePath(), run.work().resolve("launcher"));
+        Launcher launcher = new Launcher(home.toAbsolutePath(), run.work().resolve("launcher"), null);
         launcher.build();
         for (int round = 1; round <= run.rounds(); round++) {
-            launcher.forgetData();
-            first.add(launcher.upAndDown());
-            second.add(launcher.upAndDown());
+            launcher.deleteData();
+            first.add(upAndDown(launcher));
+            second.add(upAndDown(launcher));
             run.announce("round " + round + ": ./agentlens up twice");
         }
         return List.of(first.line(), second.line());
+    }
+
+    private static double upAndDown(Launcher launcher) {
+        try (Launcher.Running running = launcher.up(Map.of())) {
+            return running.startedIn().toNanos() / 1e9;
+        }
     }
 
     private static List<Line> alone(Run run) {

@@ -34,6 +34,11 @@ final class Banner {
                 settings.database() == null
                         ? properties.get("spring.datasource.url") + " (embedded)"
                         : "as set by AGENTLENS_DATABASE_URL");
+        line(
+                out,
+                "Memory",
+                "heap of up to " + Runtime.getRuntime().maxMemory() / (1024 * 1024)
+                        + " MB (AGENTLENS_MEMORY sets what the process may take)");
         line(out, "Probes", probes + "/health/readiness, metrics at " + probes + "/prometheus");
         line(out, "Log", settings.dataDirectory().resolve("logs/agentlens.log").toString());
         out.printf("%n  ./agentlens demo   feeds it a few example sessions%n  Ctrl-C             stops everything%n%n");

@@ -7,10 +7,12 @@ import dev.agentlens.embedded.EmbeddedStartException;
 import dev.agentlens.settings.SecretFiles;
 import dev.agentlens.settings.SettingException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -30,12 +32,14 @@ public final class StandaloneProcess {
 
     private final Settings settings;
     private final Class<?> roles;
+    private final @Nullable String launcher;
     private final Running running = new Running();
     private final Instant begun = Instant.now();
 
-    private StandaloneProcess(Settings settings, Class<?> roles) {
+    private StandaloneProcess(Settings settings, Class<?> roles, @Nullable String launcher) {
         this.settings = settings;
         this.roles = roles;
+        this.launcher = launcher;
     }
 
     /**
@@ -45,7 +49,11 @@ public final class StandaloneProcess {
      */
     public static void run(Map<String, String> environment, Class<?> roles) {
         try {
-            new StandaloneProcess(Settings.from(SecretFiles.resolved(environment)), roles).start();
+            new StandaloneProcess(
+                            Settings.from(SecretFiles.resolved(environment)),
+                            roles,
+                            environment.get("AGENTLENS_PREPARE_STARTS"))
+                    .start();
         } catch (Running.StoppingException e) {
             // Stopped while starting; the shutdown hook does the rest.
         } catch (StartException | EmbeddedStartException | AddressException | SettingException e) {
@@ -65,11 +73,23 @@ public final class StandaloneProcess {
             Map<String, Object> properties = properties();
             running.start(() -> roles(properties, directory));
             Banner.print(out, settings, properties, Duration.between(begun, Instant.now()));
+            if (launcher != null) {
+                prepareStarts(launcher);
+            }
         } catch (Running.StoppingException | StartException | EmbeddedStartException e) {
             throw e;
         } catch (RuntimeException e) {
             log().error("AgentLens did not start", e);
             throw new StartException(StartFailures.inOneLine(e, settings.dataDirectory()));
+        }
+    }
+
+    private void prepareStarts(String program) {
+        try {
+            running.start(() -> StartPreparation.begin(program));
+            out.println("  Faster starts are being prepared in the background.");
+        } catch (UncheckedIOException e) {
+            log().warn("Faster starts cannot be prepared", e);
         }
     }
 
