@@ -74,7 +74,7 @@ public final class IngestBenchmark extends Benchmark {
             try (Servers servers = run.servers("ingest")) {
                 lines.add(new IdleSystem(run, events)
                         .measure(
-                                "one event, idle, standalone, answered when visible",
+                                "one event, idle, standalone",
                                 servers.standalone(),
                                 Target.latency(8, 25)));
             }

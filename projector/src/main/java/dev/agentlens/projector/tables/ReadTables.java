@@ -109,8 +109,9 @@ public final class ReadTables {
             erase(batches);
             return counts;
         } catch (SQLException e) {
-            DataAccessException translated = exceptions.translate("project", null, e);
-            throw translated != null ? translated : new UncategorizedSQLException("project", null, e);
+            String task = "Projection, SQLSTATE " + e.getSQLState();
+            DataAccessException translated = exceptions.translate(task, null, e);
+            throw translated != null ? translated : new UncategorizedSQLException(task, null, e);
         }
     }
 

@@ -36,8 +36,15 @@ class TablesConfiguration {
         config.addDataSourceProperty("tcpKeepAlive", true);
         // Rows and offset roll back together and the log refills them, so the commit need not wait for the disk. And a
         // projector that is frozen in mid-transaction must not hold its partitions' rows against the one that took
-        // over.
-        config.setConnectionInitSql("set synchronous_commit = off; set idle_in_transaction_session_timeout = '10s'");
+        // over. Every statement looks rows up by their keys, so one plan serves all values: PostgreSQL would else plan
+        // each again, which takes longer than to run it, since it estimates one row in place of a thousand then. A plan
+        // may be made while a table is small, and must not scan it for the rest of the connection.
+        config.setConnectionInitSql("""
+                set synchronous_commit = off;
+                set idle_in_transaction_session_timeout = '10s';
+                set plan_cache_mode = force_generic_plan;
+                set enable_seqscan = off
+                """);
         return new HikariDataSource(config);
     }
 

@@ -24,7 +24,7 @@ public final class UtcTimes {
         return MILLISECONDS.format(time);
     }
 
-    /** As {@link Instant#toString} writes it, in a fifth of the time: a page has a hundred of them. */
+    /** As {@link Instant#toString} writes it, without a formatter: a page has a hundred of them. */
     public static String text(Instant time) {
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), SECONDS_PER_DAY));
         if (date.getYear() < 0 || date.getYear() > 9999) {
