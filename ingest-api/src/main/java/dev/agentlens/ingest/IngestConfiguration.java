@@ -64,6 +64,8 @@ class IngestConfiguration {
         executor.setMaxPoolSize(properties.threads());
         executor.setQueueCapacity(MAX_WAITING_BATCHES * properties.threads());
         executor.setDaemon(true);
+        // Requests that the server still serves while it drains need it.
+        executor.setAcceptTasksAfterContextClose(true);
         return executor;
     }
 

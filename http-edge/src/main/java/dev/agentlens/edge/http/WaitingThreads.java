@@ -53,6 +53,8 @@ public final class WaitingThreads {
         pool.setQueueCapacity(QUEUE_CAPACITY);
         pool.setAllowCoreThreadTimeOut(true);
         pool.setTaskDecorator(KEEP_CONTEXT);
+        // Requests that the server still serves while it drains need them.
+        pool.setAcceptTasksAfterContextClose(true);
         pool.setRejectedExecutionHandler(new ThreadPoolExecutor.AbortPolicy());
         return pool;
     }

@@ -40,7 +40,7 @@ final class ChangelogTimer implements SmartLifecycle {
     private final Counter published;
     private final Counter failures;
     private final ExponentialBackOff backOff;
-    private final ScheduledExecutorService timer;
+    private @Nullable ScheduledExecutorService timer;
     private volatile boolean running;
 
     // Of the timer's thread.
@@ -80,15 +80,16 @@ final class ChangelogTimer implements SmartLifecycle {
         backOff = new ExponentialBackOff(properties.retryBackoff().toMillis(), 2);
         backOff.setMaxInterval(properties.maxRetryBackoff().toMillis());
         pauses = backOff.start();
-        CustomizableThreadFactory threads = new CustomizableThreadFactory("session-changelog-");
-        threads.setDaemon(true);
-        timer = Executors.newSingleThreadScheduledExecutor(threads);
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
         running = true;
-        timer.scheduleWithFixedDelay(this::run, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("session-changelog-");
+        threads.setDaemon(true);
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(threads);
+        started.scheduleWithFixedDelay(this::run, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        timer = started;
     }
 
     private void run() {
@@ -139,13 +140,18 @@ final class ChangelogTimer implements SmartLifecycle {
     }
 
     @Override
-    public void stop() {
+    public synchronized void stop() {
         running = false;
-        timer.execute(this::finish);
-        timer.shutdown();
+        ScheduledExecutorService stopping = timer;
+        timer = null;
+        if (stopping == null) {
+            return;
+        }
+        stopping.execute(this::finish);
+        stopping.shutdown();
         try {
-            if (!timer.awaitTermination(MAX_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                timer.shutdownNow();
+            if (!stopping.awaitTermination(MAX_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                stopping.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
