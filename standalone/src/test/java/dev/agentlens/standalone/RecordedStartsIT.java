@@ -3,6 +3,7 @@ package dev.agentlens.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agentlens.embedded.FreePort;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,11 +77,13 @@ class RecordedStartsIT {
                 "standalone/target/app/start-" + Runtime.version().feature() + ".archive");
 
         try (RunningAgentLens first = RunningAgentLens.up(launcher, port, data)) {
-            await(LIMIT, () -> first.said().contains("Faster starts are being prepared in the background."));
+            await().atMost(LIMIT)
+                    .until(() -> first.said().contains("Faster starts are being prepared in the background."));
             assertThat(first.get("/sessions").statusCode()).isEqualTo(200);
-            await(RECORDING_LIMIT, () -> Files.exists(archive.resolveSibling(archive.getFileName() + ".of")));
+            await().atMost(RECORDING_LIMIT)
+                    .until(() -> Files.exists(archive.resolveSibling(archive.getFileName() + ".of")));
             assertThat(archive).exists();
-            await(LIMIT, () -> processesOf(checkout) == 1);
+            await().atMost(LIMIT).until(() -> processesOf(checkout) == 1);
             assertThat(first.get("/sessions").body()).contains("\"total\":0");
         }
         try (RunningAgentLens second = RunningAgentLens.up(launcher, port, data)) {
@@ -97,12 +99,12 @@ class RecordedStartsIT {
         Path app = checkout.resolve("standalone/target/app");
 
         try (RunningAgentLens first = RunningAgentLens.up(Launcher.builtAndNotYetStarted(checkout), port, data)) {
-            await(LIMIT, () -> processesOf(app.resolve("training/postgres")) > 0);
+            await().atMost(LIMIT).until(() -> processesOf(app.resolve("training/postgres")) > 0);
             first.signal("TERM");
             assertThat(first.awaitEnd()).isEqualTo(128 + 15);
         }
 
-        await(LIMIT, () -> processesOf(checkout) == 0);
+        await().atMost(LIMIT).until(() -> processesOf(checkout) == 0);
         try (Stream<Path> files = Files.list(app)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsOnly("agentlens.jar", "built", "lib", "training.log");
@@ -116,18 +118,6 @@ class RecordedStartsIT {
                                 + process.info().commandLine().orElse(""))
                         .contains(directory + "/"))
                 .count();
-    }
-
-    private static void await(Duration patience, BooleanSupplier condition) {
-        Instant limit = Instant.now().plus(patience);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(limit);
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 
     /** Level and name of each compiled method. */

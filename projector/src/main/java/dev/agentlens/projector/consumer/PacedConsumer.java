@@ -57,7 +57,7 @@ final class PacedConsumer extends BoundedConsumer {
             return first;
         }
         lastPoll = System.nanoTime();
-        return first.count() > maxPollRecords ? first : withFurther(first);
+        return withFurther(first);
     }
 
     private void awaitTurn() {
