@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone;
 
+import dev.agentlens.projector.consumer.ProjectionProgress;
+import dev.agentlens.projector.lag.LogEnds;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -11,8 +17,10 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets the web server start once the topics and the tables are there, so that the first request after a first start is no
- * 503. Where they do not come within a moment, as with a Kafka of one's own that is away, serving begins without them.
+ * Lets the web server start once the topics and the tables are there and the tables contain what the log did at the start:
+ * the first request after a first start is no 503, and the first read after a crash finds what was acknowledged before it.
+ * Where that does not come within a moment, as with a Kafka of one's own that is away or a long log and empty tables, serving
+ * begins without it.
  */
 class ReadyBeforeServing implements SmartLifecycle {
 
@@ -21,10 +29,14 @@ class ReadyBeforeServing implements SmartLifecycle {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final List<HealthIndicator> needed;
+    private final LogEnds logEnds;
+    private final ProjectionProgress progress;
     private volatile boolean running;
 
-    ReadyBeforeServing(List<HealthIndicator> needed) {
+    ReadyBeforeServing(List<HealthIndicator> needed, LogEnds logEnds, ProjectionProgress progress) {
         this.needed = needed;
+        this.logEnds = logEnds;
+        this.progress = progress;
     }
 
     @Override
@@ -32,15 +44,39 @@ class ReadyBeforeServing implements SmartLifecycle {
         running = true;
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         try {
-            while (!isReady()) {
-                if (System.nanoTime() > deadline) {
-                    log.warn("Kafka or PostgreSQL is not ready yet; requests that need it get 503 until it is");
-                    return;
-                }
-                Thread.sleep(PAUSE.toMillis());
+            if (!awaitReady(deadline)) {
+                log.warn("Kafka or PostgreSQL is not ready yet; requests that need it get 503 until it is");
+            } else if (!awaitProjected(deadline)) {
+                log.warn(
+                        "The read tables do not contain the whole log yet; until they do, reads show what they contain");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean awaitReady(long deadline) throws InterruptedException {
+        while (!isReady()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+        return true;
+    }
+
+    private boolean awaitProjected(long deadline) throws InterruptedException {
+        CompletableFuture<Void> projected = new CompletableFuture<>();
+        try {
+            projected = progress.reaches(logEnds.now());
+            projected.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            log.debug("Where the log ends is not known; the probes say why", e);
+            return false;
+        } catch (TimeoutException e) {
+            projected.cancel(false);
+            return false;
         }
     }
 

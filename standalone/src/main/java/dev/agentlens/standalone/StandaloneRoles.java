@@ -4,6 +4,7 @@ package dev.agentlens.standalone;
 import dev.agentlens.ingest.IngestApplication;
 import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.projector.consumer.ProjectionProgress;
+import dev.agentlens.projector.lag.LogEnds;
 import dev.agentlens.query.QueryApplication;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -24,8 +25,10 @@ public class StandaloneRoles {
     @Bean
     ReadyBeforeServing readyBeforeServing(
             @Qualifier("kafkaHealthIndicator") HealthIndicator kafka,
-            @Qualifier("projection") HealthIndicator projection) {
-        return new ReadyBeforeServing(List.of(kafka, projection));
+            @Qualifier("projection") HealthIndicator projection,
+            LogEnds logEnds,
+            ProjectionProgress progress) {
+        return new ReadyBeforeServing(List.of(kafka, projection), logEnds, progress);
     }
 
     @Bean

@@ -73,10 +73,7 @@ public final class IngestBenchmark extends Benchmark {
         if (parts.contains(Part.IDLE)) {
             try (Servers servers = run.servers("ingest")) {
                 lines.add(new IdleSystem(run, events)
-                        .measure(
-                                "one event, idle, standalone",
-                                servers.standalone(),
-                                Target.latency(8, 25)));
+                        .measure("one event, idle, standalone", servers.standalone(), Target.latency(8, 25)));
             }
         }
         return new Section("ingest", "Ingest: HTTP to Kafka", settings(run), lines, notes);

@@ -27,7 +27,12 @@ class LagConfiguration {
     }
 
     @Bean
-    LagMeter lagMeter(@Qualifier("lagAdmin") Admin admin, DataSource dataSource, MeterRegistry meters) {
-        return new LagMeter(admin, JdbcClient.create(dataSource), Clock.systemUTC(), meters);
+    LogEnds logEnds(@Qualifier("lagAdmin") Admin admin) {
+        return new LogEnds(admin);
+    }
+
+    @Bean
+    LagMeter lagMeter(LogEnds logEnds, DataSource dataSource, MeterRegistry meters) {
+        return new LagMeter(logEnds, JdbcClient.create(dataSource), Clock.systemUTC(), meters);
     }
 }

@@ -18,10 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +34,7 @@ final class LagMeter implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(LagMeter.class);
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
-    private final Admin admin;
+    private final LogEnds logEnds;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final MultiGauge events;
@@ -47,8 +43,8 @@ final class LagMeter implements SmartLifecycle {
     private Map<Integer, Long> positions = Map.of();
     private @Nullable ScheduledExecutorService timer;
 
-    LagMeter(Admin admin, JdbcClient jdbc, Clock clock, MeterRegistry meters) {
-        this.admin = admin;
+    LagMeter(LogEnds logEnds, JdbcClient jdbc, Clock clock, MeterRegistry meters) {
+        this.logEnds = logEnds;
         this.jdbc = jdbc;
         this.clock = clock;
         events = MultiGauge.builder("agentlens.projector.lag.events")
@@ -63,9 +59,10 @@ final class LagMeter implements SmartLifecycle {
     private void measure() {
         Instant now = clock.instant();
         try {
-            ends().forEach((partition, end) -> histories
-                    .computeIfAbsent(partition, each -> new LagHistory())
-                    .observe(now, end));
+            logEnds.now()
+                    .forEach((partition, end) -> histories
+                            .computeIfAbsent(partition, each -> new LagHistory())
+                            .observe(now, end));
             positions = positions();
         } catch (ExecutionException | RuntimeException e) {
             log.debug("Lag cannot be measured anew; the probes say why", e);
@@ -87,25 +84,6 @@ final class LagMeter implements SmartLifecycle {
         });
         events.register(lags, true);
         seconds.register(ages, true);
-    }
-
-    private Map<Integer, Long> ends() throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        List<TopicPartitionInfo> partitions = admin.describeTopics(List.of(EventTopic.EVENTS))
-                .allTopicNames()
-                .get()
-                .values()
-                .iterator()
-                .next()
-                .partitions();
-        partitions.forEach(
-                each -> latest.put(new TopicPartition(EventTopic.EVENTS, each.partition()), OffsetSpec.latest()));
-        Map<Integer, Long> ends = new HashMap<>();
-        admin.listOffsets(latest)
-                .all()
-                .get()
-                .forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
-        return ends;
     }
 
     private Map<Integer, Long> positions() {
