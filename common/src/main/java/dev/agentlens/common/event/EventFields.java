@@ -19,6 +19,9 @@ final class EventFields {
     private static final long MAX_COUNT = 1L << 53;
     private static final int MAX_DIGITS = 64;
 
+    /** A whole number of so few digits is in range. */
+    private static final int PLAIN_DIGITS = 15;
+
     private final Map<String, RawJson> fields;
 
     EventFields(Map<String, RawJson> fields) {
@@ -62,7 +65,7 @@ final class EventFields {
     Instant requiredTime(String name) {
         String text = requiredText(name, MAX_DIGITS);
         try {
-            Instant time = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+            Instant time = WireTime.read(text).truncatedTo(ChronoUnit.MICROS);
             require(!time.isBefore(EARLIEST) && !time.isAfter(LATEST), name, "is outside the years 1 to 9999");
             return time;
         } catch (DateTimeException e) {
@@ -71,10 +74,15 @@ final class EventFields {
     }
 
     long count(String name) {
-        BigDecimal number = number(name);
-        if (number == null) {
+        RawJson value = take(name);
+        if (value == null) {
             return 0;
         }
+        String text = value.text();
+        if (text.length() <= PLAIN_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Long.parseLong(text);
+        }
+        BigDecimal number = number(name, value);
         require(
                 number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(MAX_COUNT)) <= 0,
                 name,
@@ -85,7 +93,8 @@ final class EventFields {
 
     @Nullable
     BigDecimal milliseconds(String name) {
-        BigDecimal number = number(name);
+        RawJson value = take(name);
+        BigDecimal number = value == null ? null : number(name, value);
         require(
                 number == null || (number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(MAX_COUNT)) <= 0),
                 name,
@@ -93,11 +102,7 @@ final class EventFields {
         return number;
     }
 
-    private @Nullable BigDecimal number(String name) {
-        RawJson value = take(name);
-        if (value == null) {
-            return null;
-        }
+    private static BigDecimal number(String name, RawJson value) {
         // The bound keeps 1e999999999 from becoming a billion digits.
         require(
                 value.kind() == JsonKind.NUMBER

@@ -7,8 +7,11 @@ import org.springframework.core.io.buffer.DataBuffer;
 /** Bytes that come in parts, each of them taken from the budget before it is kept. */
 final class BodyBuffer {
 
-    /** A client that declares much and sends little holds no more than this. */
+    /** A client that declares much and sends nothing holds no more than this. */
     private static final int FIRST_BYTES = 16 * 1024;
+
+    /** And one that sends little no more than so many times as much: most bodies are moved once. */
+    private static final int GROWTH = 8;
 
     private final int expected;
     private final int maxBytes;
@@ -31,8 +34,8 @@ final class BodyBuffer {
         }
         share.take(more);
         if (more > bytes.length - length) {
-            int doubled = Math.min(expected, 2 * bytes.length);
-            bytes = Arrays.copyOf(bytes, Math.max(doubled, length + more));
+            int grown = (int) Math.min(expected, (long) GROWTH * bytes.length);
+            bytes = Arrays.copyOf(bytes, Math.max(grown, length + more));
         }
         part.read(bytes, length, more);
         length += more;

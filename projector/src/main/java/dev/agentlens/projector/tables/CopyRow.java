@@ -20,6 +20,13 @@ final class CopyRow {
     private static final int NULL = -1;
     private static final long EPOCH_SECOND_OF_2000 = 946_684_800;
 
+    // PostgreSQL's numeric stands in digits of this base.
+    private static final int GROUP = 10_000;
+    private static final int GROUP_DIGITS = 4;
+
+    /** With four more, they still fit into a long. */
+    private static final int PLAIN_DIGITS = 14;
+
     private final int columns;
     private ByteBuffer row = ByteBuffer.allocate(4096);
 
@@ -63,7 +70,42 @@ final class CopyRow {
     }
 
     CopyRow numeric(@Nullable BigDecimal value) {
-        return value == null ? none() : bytes(ByteConverter.numeric(value.setScale(Math.max(0, value.scale()))));
+        if (value == null) {
+            return none();
+        }
+        if (value.signum() >= 0
+                && value.scale() >= 0
+                && value.scale() <= GROUP_DIGITS
+                && value.precision() <= PLAIN_DIGITS) {
+            return plainNumeric(value);
+        }
+        return bytes(ByteConverter.numeric(value.setScale(Math.max(0, value.scale()))));
+    }
+
+    /**
+     * Without the arithmetic of large numbers: the count of base-10,000 digits, the weight of the first, the sign, the
+     * decimals, and the digits, of which the last is behind the point.
+     */
+    private CopyRow plainNumeric(BigDecimal value) {
+        long digits = value.movePointRight(GROUP_DIGITS).longValueExact();
+        int count = 2;
+        for (long left = digits / GROUP / GROUP; left > 0; left /= GROUP) {
+            count++;
+        }
+        int length = Short.BYTES * (4 + count);
+        ByteBuffer out = room(length)
+                .putInt(length)
+                .putShort((short) count)
+                .putShort((short) (count - 2))
+                .putShort((short) 0)
+                .putShort((short) value.scale());
+        int end = out.position() + Short.BYTES * count;
+        for (int at = end - Short.BYTES; at >= out.position(); at -= Short.BYTES) {
+            out.putShort(at, (short) (digits % GROUP));
+            digits /= GROUP;
+        }
+        out.position(end);
+        return this;
     }
 
     /** With microseconds; anything finer is cut off. */
