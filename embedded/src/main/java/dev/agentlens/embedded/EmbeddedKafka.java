@@ -10,11 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final Settings settings;
     private final int port;
-    private @Nullable KafkaRaftServer server;
+    private volatile @Nullable KraftNode node;
 
     private EmbeddedKafka(Settings settings, int port) {
         this.settings = settings;
@@ -95,10 +93,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             Files.createDirectories(settings.directory());
             Properties properties = properties(settings, port, FreePort.preferring(0));
             format(settings.directory());
-            KafkaRaftServer starting = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-            // Returns once the broker is registered and unfenced: after a kill, once its old session has run out.
-            starting.startup();
-            server = starting;
+            KraftNode starting = new KraftNode(properties);
+            starting.start();
+            node = starting;
             log.info("Embedded Kafka listens on 127.0.0.1:{}, log in {}", port, settings.directory());
         } catch (Exception e) {
             throw new EmbeddedStartException(
@@ -114,12 +111,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         return port;
     }
 
+    /** Its log, for writers in this process; empty before it has started. */
+    public Optional<LocalLog> log() {
+        KraftNode started = node;
+        return Optional.ofNullable(started == null ? null : started.log());
+    }
+
+    /** Whether an append has reached the disk when it is acknowledged. */
+    public boolean flushesEachAppend() {
+        return settings.flushEachAppend();
+    }
+
     /** Returns when the broker, if it was started, has closed its log cleanly. */
     @Override
     public void close() {
-        if (server != null) {
-            server.shutdown();
-            server.awaitShutdown();
+        if (node != null) {
+            node.close();
         }
     }
 

@@ -3,6 +3,8 @@ package dev.agentlens.ingest;
 
 import com.fasterxml.uuid.Generators;
 import dev.agentlens.ingest.publish.AcknowledgementListener;
+import dev.agentlens.ingest.publish.ProducerLog;
+import dev.agentlens.ingest.publish.RecordLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerProducerListener;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -53,6 +56,12 @@ class IngestConfiguration {
         DefaultKafkaProducerFactory<byte[], byte[]> factory = new DefaultKafkaProducerFactory<>(config);
         factory.addListener(new MicrometerProducerListener<>(meters));
         return factory;
+    }
+
+    @Bean
+    @Fallback
+    RecordLog producerLog(@Qualifier("ingestProducerFactory") ProducerFactory<byte[], byte[]> producers) {
+        return new ProducerLog(producers);
     }
 
     /** Parses and sends: {@code send()} may block while Kafka is unavailable, which no thread of Netty may. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone;
 
+import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.ingest.IngestApplication;
+import dev.agentlens.ingest.publish.RecordLog;
 import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.projector.consumer.ProjectionProgress;
 import dev.agentlens.projector.lag.LogEnds;
@@ -10,6 +12,7 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +32,12 @@ public class StandaloneRoles {
             LogEnds logEnds,
             ProjectionProgress progress) {
         return new ReadyBeforeServing(List.of(kafka, projection), logEnds, progress);
+    }
+
+    @Bean
+    @ConditionalOnBean(EmbeddedKafka.class)
+    RecordLog localRecordLog(EmbeddedKafka kafka) {
+        return new LocalRecordLog(kafka);
     }
 
     @Bean

@@ -6,41 +6,31 @@ import io.micrometer.context.ContextSnapshot;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
 
-/** Publishes batches of judged events with the one producer that all of them share. */
+/** Publishes batches of judged events to the log that all of them share. */
 @Component
 public class EventPublisher {
 
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
 
-    private final ProducerFactory<byte[], byte[]> producers;
+    private final RecordLog records;
     private final EventLog eventLog;
     private final IngestLedger ledger;
-    private final ProducerBacklog backlog;
 
-    EventPublisher(
-            @Qualifier("ingestProducerFactory") ProducerFactory<byte[], byte[]> producers,
-            EventLog eventLog,
-            IngestLedger ledger) {
-        this.producers = producers;
+    EventPublisher(RecordLog records, EventLog eventLog, IngestLedger ledger) {
+        this.records = records;
         this.eventLog = eventLog;
         this.ledger = ledger;
-        backlog = new ProducerBacklog(producers);
     }
 
-    /**
-     * Whether the events of a small batch can be handed over without waiting: Kafka acknowledged something moments ago, so
-     * that the topic's metadata is known, and the producer's buffer has room.
-     */
+    /** Whether the events of a small batch can be handed over without waiting. */
     public boolean sendsAtOnce() {
-        return backlog.isSmall();
+        return records.writesAtOnce();
     }
 
-    public Publication begin(EventRecords records) {
-        return new Publication(producers.createProducer(), records, ledger);
+    public Publication begin(EventRecords events) {
+        return new Publication(records.begin(), events, ledger);
     }
 
     /**
@@ -59,7 +49,6 @@ public class EventPublisher {
                         .run();
                 throw new PublishFailedException(failure);
             }
-            backlog.acknowledged();
             return new Published(nextOffsets, eventLog.position(nextOffsets));
         });
     }

@@ -8,18 +8,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch on its way to Kafka. One thread sends its events and then ends it; the producer's own thread counts what the
- * broker acknowledges. Nothing of an event is kept after it was sent: the producer has copied it.
+ * A batch on its way to Kafka. One thread sends its events and then ends it; what the broker acknowledges is counted by that
+ * thread or by another. Nothing of an event is kept after it was sent.
  */
 public final class Publication implements Callback {
 
-    private final Producer<byte[], byte[]> producer;
+    private final RecordLog.Batch batch;
     private final EventRecords records;
     private final IngestLedger ledger;
     private final CompletableFuture<Map<Integer, Long>> acknowledged = new CompletableFuture<>();
@@ -33,8 +32,8 @@ public final class Publication implements Callback {
     private int underWay = 1;
     private @Nullable Exception failure;
 
-    Publication(Producer<byte[], byte[]> producer, EventRecords records, IngestLedger ledger) {
-        this.producer = producer;
+    Publication(RecordLog.Batch batch, EventRecords records, IngestLedger ledger) {
+        this.batch = batch;
         this.records = records;
         this.ledger = ledger;
     }
@@ -45,11 +44,10 @@ public final class Publication implements Callback {
      *
      * @return false if the batch has failed, and the rest of it need not be sent
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
     public boolean send(Judged judged) {
         begin(judged);
         try {
-            producer.send(records.of(judged), this);
+            batch.write(records.of(judged), this);
         } catch (KafkaException e) {
             onCompletion(null, e);
         }
@@ -62,6 +60,7 @@ public final class Publication implements Callback {
      */
     CompletableFuture<Map<Integer, Long>> end() {
         ledger.judged(accepted, rejected);
+        batch.end();
         finishOne();
         return acknowledged;
     }
@@ -100,7 +99,7 @@ public final class Publication implements Callback {
         if (!isLast()) {
             return;
         }
-        producer.close();
+        batch.close();
         // Of a batch that fails, some may have been written.
         ledger.acknowledged(published, rejectedKept);
         if (failure == null) {

@@ -2,6 +2,7 @@
 package dev.agentlens.standalone.cluster;
 
 import dev.agentlens.cli.connect.Database;
+import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.standalone.start.DataDirectory;
 import dev.agentlens.standalone.start.EmbeddedServers;
 import dev.agentlens.standalone.start.Ports;
@@ -126,7 +127,7 @@ final class ClusterProcess {
 
     private Map<String, String> roleEnvironment(EmbeddedServers servers) {
         Map<String, String> all = new LinkedHashMap<>(environment);
-        servers.kafka().ifPresent(brokers -> all.put("AGENTLENS_KAFKA_BOOTSTRAP", brokers));
+        servers.kafka().ifPresent(broker -> all.put("AGENTLENS_KAFKA_BOOTSTRAP", broker.bootstrapServers()));
         Database database = servers.database().orElse(settings.database());
         if (database != null) {
             set(all, "AGENTLENS_DATABASE_URL", database.jdbcUrl());
@@ -161,7 +162,9 @@ final class ClusterProcess {
             String api = program.name().startsWith("projector") ? "" : "http://" + Roles.address(program);
             out.printf("  %-12s %-24s %s%n", program.name(), api, program.ready());
         }
-        out.printf("  %-12s %s%n", "Kafka", servers.kafka().orElse(settings.kafka()));
+        out.printf(
+                "  %-12s %s%n",
+                "Kafka", servers.kafka().map(EmbeddedKafka::bootstrapServers).orElse(settings.kafka()));
         out.printf("  %-12s %s%n", "Logs", settings.dataDirectory().resolve("logs"));
         out.printf("%n  ./agentlens cluster restart   restarts the roles, one after the other%n"
                 + "  Ctrl-C                        stops everything%n%n");

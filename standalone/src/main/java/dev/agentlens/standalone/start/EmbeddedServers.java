@@ -17,7 +17,7 @@ public final class EmbeddedServers implements AutoCloseable {
 
     private final Deque<StartingServer> servers = new ArrayDeque<>();
 
-    private @Nullable String kafka;
+    private @Nullable EmbeddedKafka kafka;
     private @Nullable Database database;
 
     private EmbeddedServers() {}
@@ -43,8 +43,8 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
-    /** {@code HOST:PORT} of the broker, where it is one of these. */
-    public Optional<String> kafka() {
+    /** The broker, where it is one of these; its address is known before it has started. */
+    public Optional<EmbeddedKafka> kafka() {
         return Optional.ofNullable(kafka);
     }
 
@@ -74,7 +74,7 @@ public final class EmbeddedServers implements AutoCloseable {
                 new EmbeddedKafka.Settings(directory.kafka(), directory.kafkaPort(), flushEachAppend));
         directory.rememberKafkaPort(broker.port());
         servers.addLast(StartingServer.start("embedded-kafka", broker::start, broker::close));
-        kafka = broker.bootstrapServers();
+        kafka = broker;
     }
 
     private void startPostgres(DataDirectory directory, int connections) {

@@ -121,7 +121,10 @@ public final class StandaloneProcess {
                 .initializers(context -> {
                     EmbeddedServers servers =
                             running.start(() -> EmbeddedServers.start(settings, directory, DATABASE_CONNECTIONS));
-                    servers.kafka().ifPresent(brokers -> properties.put("spring.kafka.bootstrap-servers", brokers));
+                    servers.kafka().ifPresent(broker -> {
+                        properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+                        context.getBeanFactory().registerSingleton("embeddedKafka", broker);
+                    });
                     servers.database().ifPresent(database -> putDatabase(properties, database));
                     context.getEnvironment()
                             .getPropertySources()

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.publish;
+
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Where the records of batches are written: to Kafka's producer, where no broker is nearer. */
+public interface RecordLog {
+
+    Batch begin();
+
+    /** Whether the records of a small batch can be written without waiting, so that the thread of a connection may do it. */
+    boolean writesAtOnce();
+
+    /** The records of one batch of events; used by one thread at a time. */
+    interface Batch extends AutoCloseable {
+
+        /**
+         * Hands a record over, and keeps nothing of it. May block for the producer's {@code max.block.ms}.
+         *
+         * @param callback is told what became of it, perhaps on this thread
+         * @throws org.apache.kafka.common.KafkaException if it cannot be handed over
+         */
+        void write(ProducerRecord<byte[], byte[]> record, Callback callback);
+
+        /** No more records follow: what was handed over goes now. */
+        void end();
+
+        /** The callbacks of all records were told. */
+        @Override
+        void close();
+    }
+}
