@@ -128,8 +128,16 @@ class SessionList {
         return status == null ? jdbc.sql(all) : jdbc.sql(ofStatus).param("status", status);
     }
 
+    /**
+     * Ordered by the status too, which is the same for all. With {@code status = :status} PostgreSQL would leave that out, and
+     * then walk the index of all sessions, and pass over those of other statuses, where it thinks that cheaper. Only
+     * {@code sessions_newest_by_status} has this order.
+     */
     private static String ofStatus(String all) {
-        return all.replace("where true", "where status = :status");
+        return all.replace("where true", "where status = any (array[:status])")
+                .replace("order by started_at, session_id desc", "order by status desc, started_at, session_id desc")
+                .replace("order by started_at desc", "order by status, started_at desc")
+                .replace("order by session_id", "order by status, session_id");
     }
 
     private static SessionPage page(StatementSpec statement, @Nullable String status, int limit) {

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentlens.projector.tables.ReadSchema;
+import dev.agentlens.query.QueryApplication;
+import dev.agentlens.testsupport.TestServices;
+import dev.agentlens.testsupport.TestServices.Database;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A page reads little more than what it shows, over the role's own connections, whatever PostgreSQL knows of the tables. */
+@SpringBootTest(
+        classes = QueryApplication.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"management.server.port=0", "spring.flyway.enabled=false"})
+class SessionListPlansIT {
+
+    private static final Database DATABASE = TestServices.newDatabase();
+    private static final int LIMIT = 50;
+    private static final int SESSIONS = 6_000;
+
+    @Autowired
+    private SessionList list;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry properties) {
+        ReadSchema.migrate(
+                new DriverManagerDataSource(DATABASE.jdbcUrl(), DATABASE.username(), DATABASE.password()),
+                ReadSchema.LIVE);
+        properties.add("spring.datasource.url", DATABASE::jdbcUrl);
+        properties.add("spring.datasource.username", DATABASE::username);
+        properties.add("spring.datasource.password", DATABASE::password);
+    }
+
+    /** As a history that was sent at once and then live sessions leave it: the newest are the last in the table. */
+    @BeforeEach
+    void fill() {
+        jdbc.sql("truncate sessions, session_rollup").update();
+        jdbc.sql("""
+                        insert into sessions (started_at, event_count, error_count, distinct_events, total_tokens_in,
+                                              total_tokens_out, session_id, agent_name, status, metadata, version, first_at,
+                                              first_event_id, summed_tokens_in, summed_tokens_out)
+                        select time, 0, 0, 1, 0, 0, 'session-' || n, 'agent', status, '{}', 1, time, 'e', 0, 0
+                        from (select n,
+                                     case when n > 1000 then 'active' when n % 20 = 0 then 'error' else 'completed' end as status,
+                                     timestamptz '2026-03-01Z'
+                                         + n * interval '1 s'
+                                         - case when n > 1000 then 0 else n * 7919 % 1000 end * interval '1 h' as time
+                              from generate_series(1, :sessions) as n) as made
+                        """).param("sessions", SESSIONS).update();
+        jdbc.sql("""
+                        insert into session_rollup
+                        select 0, status, count(*), 0, 0, 0, 0, 0 from sessions group by status
+                        """).update();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", false", "active, false", "completed, false", "error, false", "timeout, false",
+        ", true", "active, true", "completed, true", "error, true", "timeout, true"
+    })
+    void pageOfAStatusReadsNoOtherSessions(@Nullable String status, boolean analyzed) {
+        if (analyzed) {
+            jdbc.sql("analyze sessions").update();
+        }
+
+        assertReadsLittle(() -> list.page(status, LIMIT, 0));
+        SessionPage first = list.page(status, LIMIT, 0);
+        int total = (int) first.total();
+        assertReadsLittle(() -> list.page(status, LIMIT, 10));
+        assertReadsLittle(() -> list.page(status, LIMIT, Math.max(0, total - 5)));
+        assertReadsLittle(() -> list.page(status, LIMIT, total + 5));
+        if (first.next() != null) {
+            SessionCursor next = first.next();
+            assertReadsLittle(() -> list.page(next, LIMIT));
+        }
+    }
+
+    private void assertReadsLittle(Runnable page) {
+        long read = Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
+            long before = rowsRead();
+            page.run();
+            return rowsRead() - before;
+        }));
+        // The place of a session and then its row; those that an offset of 10 passes over.
+        assertThat(read).isLessThan(3L * (LIMIT + 1));
+    }
+
+    /** Of the table and its indexes, by this transaction. */
+    private long rowsRead() {
+        List<Long> counts = jdbc.sql("""
+                        select pg_stat_get_xact_tuples_returned(oid)
+                        from pg_class
+                        where relname = 'sessions' or relname in (
+                            select indexname from pg_indexes where tablename = 'sessions')
+                        """).query(Long.class).list();
+        return counts.stream().mapToLong(Long::longValue).sum();
+    }
+}
