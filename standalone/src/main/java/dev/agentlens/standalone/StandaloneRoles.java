@@ -8,11 +8,14 @@ import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.projector.consumer.ProjectionProgress;
 import dev.agentlens.projector.lag.LogEnds;
 import dev.agentlens.query.QueryApplication;
+import dev.agentlens.query.cache.ReadCache;
+import dev.agentlens.standalone.start.StandaloneProcess;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +46,16 @@ public class StandaloneRoles {
     @Bean
     UnprojectedEvents unprojectedEvents(ProjectionProgress progress, StandaloneProperties properties) {
         return new UnprojectedEvents(progress, properties.maxLag());
+    }
+
+    /** Tables of a database of one's own may be changed by other processes, of which this one is not told. */
+    @Bean
+    @ConditionalOnBooleanProperty(StandaloneProcess.EMBEDDED_DATABASE)
+    CachedReads cachedReads(ReadCache cache, ProjectionProgress progress, StandaloneProperties properties) {
+        CachedReads reads = new CachedReads(cache);
+        progress.addListener(reads);
+        cache.setCapacity(properties.readCacheSize().toBytes());
+        return reads;
     }
 
     @Bean

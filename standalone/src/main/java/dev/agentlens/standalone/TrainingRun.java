@@ -17,11 +17,21 @@ public final class TrainingRun {
 
     /** @param args the directory */
     public static void main(String[] args) throws IOException, InterruptedException {
+        int status = 1;
+        try {
+            train(args[0]);
+            status = 0;
+        } finally {
+            // Without it, the servers would keep a process whose training failed alive.
+            System.exit(status);
+        }
+    }
+
+    private static void train(String directory) throws IOException, InterruptedException {
         String port = Integer.toString(FreePort.preferring(0));
-        StandaloneProcess.run(Map.of("PORT", port, "AGENTLENS_DATA_DIR", args[0]), StandaloneRoles.class);
+        StandaloneProcess.run(Map.of("PORT", port, "AGENTLENS_DATA_DIR", directory), StandaloneRoles.class);
         String address = "http://localhost:" + port;
         Demo.main(new String[] {address, "6"});
         new TrainingLoad(address).run();
-        System.exit(0);
     }
 }

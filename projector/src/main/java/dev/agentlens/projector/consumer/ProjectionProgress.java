@@ -117,8 +117,9 @@ public class ProjectionProgress {
         erased.increment(sum(counts, BatchCounts::erased));
         Map<Integer, Long> committed = new HashMap<>();
         batches.forEach(batch -> committed.put(batch.partition(), batch.nextOffset()));
-        advance(committed);
+        // Before those who wait go on: what is kept of the tables is out of date by now.
         listeners.forEach(listener -> listener.projected(batches));
+        advance(committed);
     }
 
     /** What has become visible now. @param receivedAt times of receipt, ms since 1970 */
@@ -128,12 +129,17 @@ public class ProjectionProgress {
     }
 
     void standsAt(int partition, long nextOffset) {
-        advance(Map.of(partition, nextOffset));
         listeners.forEach(listener -> listener.positioned(partition, nextOffset));
+        advance(Map.of(partition, nextOffset));
     }
 
     void givenAway(Collection<Integer> partitions) {
         listeners.forEach(listener -> listener.givenAway(partitions));
+    }
+
+    /** To be called when sessions were taken out of the tables because of their age. */
+    public void expired() {
+        listeners.forEach(ProjectionListener::expired);
     }
 
     private void advance(Map<Integer, Long> committed) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.retention;
 
+import dev.agentlens.projector.consumer.ProjectionProgress;
 import dev.agentlens.projector.tables.SessionExpiry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -13,7 +14,9 @@ class RetentionConfiguration {
 
     /** Not through the projection's connections, which must be free for it. */
     @Bean
-    RetentionJob retentionJob(DataSource dataSource, RetentionProperties properties, MeterRegistry meters) {
-        return new RetentionJob(new SessionExpiry(dataSource), properties, Clock.systemUTC(), meters);
+    RetentionJob retentionJob(
+            DataSource dataSource, RetentionProperties properties, MeterRegistry meters, ProjectionProgress progress) {
+        return new RetentionJob(
+                new SessionExpiry(dataSource), properties, Clock.systemUTC(), meters, progress::expired);
     }
 }

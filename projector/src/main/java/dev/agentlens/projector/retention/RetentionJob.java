@@ -27,13 +27,21 @@ final class RetentionJob implements SmartLifecycle {
     private final RetentionProperties properties;
     private final Clock clock;
     private final Counter expired;
+    private final Runnable onExpired;
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private volatile boolean running;
 
-    RetentionJob(SessionExpiry expiry, RetentionProperties properties, Clock clock, MeterRegistry meters) {
+    /** @param onExpired is called after each batch */
+    RetentionJob(
+            SessionExpiry expiry,
+            RetentionProperties properties,
+            Clock clock,
+            MeterRegistry meters,
+            Runnable onExpired) {
         this.expiry = expiry;
         this.properties = properties;
         this.clock = clock;
+        this.onExpired = onExpired;
         expired = Counter.builder("agentlens.projector.sessions.expired")
                 .description("Sessions taken out of the read tables because of their age")
                 .register(meters);
@@ -72,6 +80,7 @@ final class RetentionJob implements SmartLifecycle {
     private void run() {
         Instant cutoff = clock.instant().minus(Duration.ofDays(properties.days()));
         Removed removed = expiry.expire(cutoff, batch -> {
+            onExpired.run();
             expired.increment(batch.sessions());
             return running;
         });

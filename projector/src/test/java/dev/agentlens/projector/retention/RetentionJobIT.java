@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ class RetentionJobIT {
     private static final Instant NOW = T0.plus(Duration.ofDays(30));
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicInteger runs = new AtomicInteger();
     private ProjectionDatabase database;
 
     @BeforeEach
@@ -52,6 +54,7 @@ class RetentionJobIT {
         runFromStartUntil(job(7), () -> assertThat(sessions()).containsExactly("young"));
 
         assertThat(expired()).isEqualTo(1);
+        assertThat(runs).hasValue(1);
     }
 
     @Test
@@ -79,7 +82,8 @@ class RetentionJobIT {
                 new SessionExpiry(database.dataSource()),
                 new RetentionProperties(days),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                meters);
+                meters,
+                runs::incrementAndGet);
     }
 
     private List<String> sessions() {

@@ -1,21 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.analytics;
 
+import dev.agentlens.query.cache.ReadKey;
+import dev.agentlens.query.http.StreamedAnswer;
+import dev.agentlens.query.http.StreamedAnswers;
+import dev.agentlens.query.http.StreamedJson;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
 
 /** GET /analytics. */
 @RestController
 class AnalyticsController {
 
     private final AnalyticsReader reader;
+    private final StreamedAnswers answers;
+    private final StreamedJson streamedJson;
 
-    AnalyticsController(AnalyticsReader reader) {
+    AnalyticsController(AnalyticsReader reader, StreamedAnswers answers, StreamedJson streamedJson) {
         this.reader = reader;
+        this.answers = answers;
+        this.streamedJson = streamedJson;
     }
 
-    @GetMapping("/analytics")
-    Analytics analytics() {
-        return reader.read();
+    @GetMapping(path = "/analytics", produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<Void> analytics(ServerHttpResponse response) {
+        return answers.send(response, ReadKey.ofAllSessions("analytics"), () -> {
+            Analytics analytics = reader.read();
+            return StreamedAnswer.json(out -> {
+                try (JsonGenerator json = streamedJson.generator(out)) {
+                    json.writePOJO(analytics);
+                }
+            });
+        });
     }
 }

@@ -2,6 +2,8 @@
 package dev.agentlens.query.compare;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.query.cache.ReadCache;
+import dev.agentlens.query.cache.ReadKey;
 import dev.agentlens.query.http.ReadPermits;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
@@ -28,12 +30,14 @@ class CompareController {
     private final SessionReader sessions;
     private final TraceReader traces;
     private final ReadPermits permits;
+    private final ReadCache cache;
     private final Clock clock = Clock.systemUTC();
 
-    CompareController(SessionReader sessions, TraceReader traces, ReadPermits permits) {
+    CompareController(SessionReader sessions, TraceReader traces, ReadPermits permits, ReadCache cache) {
         this.sessions = sessions;
         this.traces = traces;
         this.permits = permits;
+        this.cache = cache;
     }
 
     @PostMapping(
@@ -41,7 +45,7 @@ class CompareController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.APPLICATION_OCTET_STREAM_VALUE
             })
     Mono<Comparison> compare(ServerHttpRequest request) {
-        return body(request).map(CompareRequest::parse).flatMap(ids -> permits.holding(() -> compare(ids)));
+        return body(request).map(CompareRequest::parse).flatMap(this::compare);
     }
 
     private static Mono<byte[]> body(ServerHttpRequest request) {
@@ -70,20 +74,41 @@ class CompareController {
                 "The body has more than " + MAX_BODY_BYTES + " bytes; expected session_a and session_b only");
     }
 
-    private Comparison compare(CompareRequest request) {
+    private Mono<Comparison> compare(CompareRequest request) {
+        return Mono.deferContextual(context -> {
+            if (ReadCache.isBypassed(context)) {
+                return permits.holding(() -> read(request));
+            }
+            SessionMetrics a = cache.find(key(request.sessionA()), SessionMetrics.class);
+            SessionMetrics b = cache.find(key(request.sessionB()), SessionMetrics.class);
+            return a == null || b == null
+                    ? permits.holding(() -> read(request))
+                    : Mono.just(Comparison.between(a, b, clock.instant()));
+        });
+    }
+
+    private static ReadKey key(String sessionId) {
+        return ReadKey.ofSession(sessionId, "metrics");
+    }
+
+    private Comparison read(CompareRequest request) {
+        ReadCache.Reading readingA = cache.begin(key(request.sessionA()));
+        ReadCache.Reading readingB = cache.begin(key(request.sessionB()));
         List<Optional<SessionSnapshot>> both = sessions.findWithFigures(request.sessionA(), request.sessionB());
         SessionSnapshot a = both.get(0).orElseThrow(() -> notFound(request.sessionA()));
         SessionSnapshot b = both.get(1).orElseThrow(() -> notFound(request.sessionB()));
-        return Comparison.between(metrics(a), metrics(b), clock.instant());
+        return Comparison.between(metrics(a, readingA), metrics(b, readingB), clock.instant());
     }
 
     private static ApiException notFound(String sessionId) {
         return ApiException.notFound("Session " + sessionId + " not found");
     }
 
-    private SessionMetrics metrics(SessionSnapshot snapshot) {
+    private SessionMetrics metrics(SessionSnapshot snapshot, ReadCache.Reading reading) {
         SessionTally tally = new SessionTally();
         traces.forEach(snapshot, tally::count);
-        return tally.of(snapshot.session(), sessions.metadata(snapshot));
+        SessionMetrics metrics = tally.of(snapshot.session(), sessions.metadata(snapshot));
+        reading.keep(metrics, metrics.estimatedBytes());
+        return metrics;
     }
 }

@@ -38,6 +38,11 @@ record SessionMetrics(
         Map<String, ToolUse> tools,
         @JsonRawValue String metadata) {
 
+    /** In memory, at most. */
+    int estimatedBytes() {
+        return 1_024 + 2 * metadata.length() + 1_024 * (models.size() + eventTypes.size() + tools.size());
+    }
+
     /** Events that name a model. */
     @JsonNaming(SnakeCaseStrategy.class)
     record ModelUse(long calls, BigDecimal tokensIn, BigDecimal tokensOut) {

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.explain;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.cache.ReadKey;
+import dev.agentlens.query.http.StreamedAnswer;
+import dev.agentlens.query.http.StreamedAnswers;
+import dev.agentlens.query.http.StreamedJson;
 import dev.agentlens.query.session.SessionIds;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TracePosition;
 import dev.agentlens.query.session.TraceReader;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
 
 /** GET /sessions/:id/explain. */
 @RestController
@@ -22,23 +27,32 @@ class ExplainController {
 
     private final SessionReader sessions;
     private final TraceReader traces;
-    private final ReadPermits permits;
+    private final StreamedAnswers answers;
+    private final StreamedJson streamedJson;
 
-    ExplainController(SessionReader sessions, TraceReader traces, ReadPermits permits) {
+    ExplainController(SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
-        this.permits = permits;
+        this.answers = answers;
+        this.streamedJson = streamedJson;
     }
 
-    /** @param explanation Markdown; equal logs give equal bytes */
-    record Answer(@JsonProperty("session_id") String sessionId, String explanation) {}
-
-    @GetMapping("/sessions/{sessionId}/explain")
-    Mono<Answer> explain(@PathVariable String sessionId) {
-        return permits.holding(
-                () -> new Answer(sessionId, explanation(sessions.requireWithTrace(SessionIds.legal(sessionId)))));
+    @GetMapping(path = "/sessions/{sessionId}/explain", produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<Void> explain(@PathVariable String sessionId, ServerHttpResponse response) {
+        return answers.send(response, ReadKey.ofSession(sessionId, "explain"), () -> {
+            String explanation = explanation(sessions.requireWithTrace(SessionIds.legal(sessionId)));
+            return StreamedAnswer.json(out -> {
+                try (JsonGenerator json = streamedJson.generator(out)) {
+                    json.writeStartObject();
+                    json.writeStringProperty("session_id", sessionId);
+                    json.writeStringProperty("explanation", explanation);
+                    json.writeEndObject();
+                }
+            });
+        });
     }
 
+    /** Markdown; equal logs give equal bytes. */
     private String explanation(SessionSnapshot snapshot) {
         long steps = snapshot.session().eventCount();
         long omitted = Math.max(0, steps - 2L * STEPS_AT_EITHER_END);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.export;
 
+import dev.agentlens.query.cache.ReadKey;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
@@ -11,6 +12,7 @@ import dev.agentlens.query.session.TraceReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,12 +44,16 @@ class ExportController {
             @PathVariable String sessionId,
             @RequestParam(required = false) @Nullable String format,
             ServerHttpResponse response) {
-        return answers.send(response, () -> {
-            ExportFormat wanted = ExportFormat.named(format);
+        ExportFormat wanted = ExportFormat.named(format);
+        Callable<StreamedAnswer> prepare = () -> {
             SessionSnapshot snapshot = sessions.requireWithTrace(SessionIds.legal(sessionId));
             return new StreamedAnswer(
                     wanted.contentType(), wanted.fileName(snapshot.session()), out -> write(wanted, snapshot, out));
-        });
+        };
+        // JSON says when it was exported.
+        return wanted == ExportFormat.JSON
+                ? answers.send(response, prepare)
+                : answers.send(response, ReadKey.ofSession(sessionId, "export", wanted.name()), prepare);
     }
 
     private void write(ExportFormat format, SessionSnapshot snapshot, OutputStream out) throws IOException {

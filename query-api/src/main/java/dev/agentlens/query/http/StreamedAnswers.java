@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.http;
 
+import dev.agentlens.query.cache.ReadCache;
+import dev.agentlens.query.cache.ReadKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -30,16 +34,52 @@ public class StreamedAnswers {
 
     private final AsyncTaskExecutor executor;
     private final ReadPermits permits;
+    private final ReadCache cache;
 
-    StreamedAnswers(@Qualifier("streamExecutor") AsyncTaskExecutor executor, ReadPermits permits) {
+    StreamedAnswers(@Qualifier("streamExecutor") AsyncTaskExecutor executor, ReadPermits permits, ReadCache cache) {
         this.executor = executor;
         this.permits = permits;
+        this.cache = cache;
+    }
+
+    /**
+     * The same for an answer that depends on nothing but {@code key} and the tables. One that is kept is sent by the calling
+     * thread, which waits for nothing.
+     */
+    public Mono<Void> send(ServerHttpResponse response, ReadKey key, Callable<StreamedAnswer> prepare) {
+        return Mono.deferContextual(context -> {
+            if (ReadCache.isBypassed(context)) {
+                return send(response, prepare);
+            }
+            Kept kept = cache.find(key, Kept.class);
+            return kept == null
+                    ? make(response, cache.begin(key), prepare)
+                    : permits.keeping(
+                            kept.whole().length,
+                            write(response, kept),
+                            Mono.defer(() -> make(response, cache.begin(key), prepare)));
+        });
     }
 
     /** @param prepare looks up what there is to answer; may wait for the database, as may the body it returns, twice */
     public Mono<Void> send(ServerHttpResponse response, Callable<StreamedAnswer> prepare) {
+        return make(response, null, prepare);
+    }
+
+    /** @param reading null for what is not to be kept */
+    private Mono<Void> make(
+            ServerHttpResponse response, ReadCache.@Nullable Reading reading, Callable<StreamedAnswer> prepare) {
         return permits.holding(() -> Made.of(prepare.call())).flatMap(made -> {
-            describe(made.answer(), response.getHeaders());
+            describe(made.answer().contentType(), made.answer().fileName(), response.getHeaders());
+            if (reading != null) {
+                made.whole()
+                        .ifPresent(whole -> reading.keep(
+                                new Kept(
+                                        made.answer().contentType(),
+                                        made.answer().fileName(),
+                                        whole),
+                                whole.length));
+            }
             Mono<Void> stream = permits.streaming(
                     response.writeWith(chunks(response, made.answer().body())));
             return made.whole()
@@ -55,11 +95,21 @@ public class StreamedAnswers {
         }
     }
 
-    private static void describe(StreamedAnswer answer, HttpHeaders headers) {
-        headers.setContentType(answer.contentType());
-        if (answer.fileName() != null) {
-            headers.set("Content-Disposition", "attachment; filename=\"" + answer.fileName() + '"');
+    /** An answer as it was sent. */
+    private record Kept(MediaType contentType, @Nullable String fileName, byte[] whole) {}
+
+    private static void describe(MediaType contentType, @Nullable String fileName, HttpHeaders headers) {
+        headers.setContentType(contentType);
+        if (fileName != null) {
+            headers.set("Content-Disposition", "attachment; filename=\"" + fileName + '"');
         }
+    }
+
+    private static Mono<Void> write(ServerHttpResponse response, Kept kept) {
+        return Mono.defer(() -> {
+            describe(kept.contentType(), kept.fileName(), response.getHeaders());
+            return write(response, kept.whole());
+        });
     }
 
     private static Mono<Void> write(ServerHttpResponse response, byte[] whole) {

@@ -3,6 +3,7 @@ package dev.agentlens.query.position;
 
 import dev.agentlens.edge.HttpEdgeAutoConfiguration;
 import dev.agentlens.edge.access.RouteGroup;
+import dev.agentlens.query.cache.ReadCache;
 import dev.agentlens.query.position.TablesState.Incarnation;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,8 @@ class PositionFilter implements WebFilter {
                 .response(new ConfirmedResponse(response, confirmation))
                 .build();
         return chain.filter(confirmed)
+                // What the check saw may not be reported to the cache yet.
+                .contextWrite(ReadCache::bypassed)
                 .onErrorResume(failure ->
                         response.isCommitted() ? Mono.error(failure) : confirmation.then(Mono.error(failure)));
     }

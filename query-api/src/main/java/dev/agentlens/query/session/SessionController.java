@@ -2,6 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.query.cache.ReadKey;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
@@ -54,7 +55,7 @@ class SessionController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String status,
             ServerHttpResponse response) {
-        return answers.send(response, () -> {
+        return answers.send(response, ReadKey.ofAllSessions("list", limit, offset, cursor, status), () -> {
             String wanted = status(status);
             String given = PageQuery.cursor(cursor, SessionCursor.PARAMETER, offset, "offset");
             int rows = (int) PageQuery.limit(limit, DEFAULT_LIMIT, MAX_LIMIT);
@@ -72,7 +73,7 @@ class SessionController {
             @RequestParam(name = "event_offset", required = false) @Nullable String offset,
             @RequestParam(name = "event_cursor", required = false) @Nullable String cursor,
             ServerHttpResponse response) {
-        return answers.send(response, () -> {
+        return answers.send(response, ReadKey.ofSession(sessionId, "detail", limit, offset, cursor), () -> {
             String id = SessionIds.legal(sessionId);
             String given = PageQuery.cursor(cursor, EventCursor.PARAMETER, offset, "event_offset");
             TracePosition after =

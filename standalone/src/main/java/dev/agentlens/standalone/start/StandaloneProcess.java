@@ -25,6 +25,9 @@ import org.springframework.core.env.MapPropertySource;
  */
 public final class StandaloneProcess {
 
+    /** Whether the tables are in the embedded PostgreSQL, and so are changed by this process alone; no setting. */
+    public static final String EMBEDDED_DATABASE = "agentlens.standalone.embedded-database";
+
     private static final int DATABASE_CONNECTIONS = 50;
 
     private static final PrintStream out = System.out;
@@ -126,6 +129,7 @@ public final class StandaloneProcess {
                         context.getBeanFactory().registerSingleton("embeddedKafka", broker);
                     });
                     servers.database().ifPresent(database -> putDatabase(properties, database));
+                    properties.put(EMBEDDED_DATABASE, servers.database().isPresent());
                     context.getEnvironment()
                             .getPropertySources()
                             .addFirst(new MapPropertySource("standalone", properties));

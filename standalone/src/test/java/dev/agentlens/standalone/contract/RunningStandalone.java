@@ -4,6 +4,7 @@ package dev.agentlens.standalone.contract;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.standalone.StandaloneRoles;
+import dev.agentlens.standalone.start.StandaloneProcess;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.contract.PublishedRecords;
 import java.net.URI;
@@ -24,6 +25,8 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "spring.config.name=agentlens-standalone",
             "management.server.port=0",
+            // Only this process changes the tables.
+            StandaloneProcess.EMBEDDED_DATABASE + "=true",
             "agentlens.rate-limit.events=0",
             "agentlens.rate-limit.sessions=0",
             "agentlens.rate-limit.analytics=0"

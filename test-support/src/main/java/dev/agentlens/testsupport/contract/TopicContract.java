@@ -36,10 +36,10 @@ public final class TopicContract {
     public static List<String> faults(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         try {
             return switch (record.topic()) {
-                case EventTopic.EVENTS -> ofEvent(record);
+                case EventTopic.EVENTS -> record.value() == null ? ofErasure(record) : ofEvent(record);
                 case EventTopic.REJECTED -> ofRejected(record);
                 case EventTopic.DEAD_LETTERS -> ofDeadLetter(record);
-                case EventTopic.SESSIONS -> ofSession(record);
+                case EventTopic.SESSIONS -> record.value() == null ? ofErasedState(record) : ofSession(record);
                 default -> List.of("no document describes the topic " + record.topic());
             };
         } catch (JacksonException e) {
@@ -67,6 +67,35 @@ public final class TopicContract {
         expected.forEach(
                 (name, text) -> requireSame(name, text, headers.path(name).asString(""), faults));
         requireSame("key", session, text(record.key()), faults);
+        return faults;
+    }
+
+    /** A record without a value. */
+    private static List<String> ofErasure(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        ObjectNode headers = textHeaders(record);
+        List<String> faults = new ArrayList<>();
+        String session = text(record.key());
+        Map<String, String> expected = new TreeMap<>(Map.of(
+                "ce_specversion",
+                "1.0",
+                "ce_source",
+                "/sessions/" + session,
+                "ce_subject",
+                session,
+                "ce_type",
+                EventTopic.SESSION_ERASED));
+        expected.forEach(
+                (name, text) -> requireSame(name, text, headers.path(name).asString(""), faults));
+        headers.remove(expected.keySet());
+        requireSame(
+                "further headers", "[ce_id, ce_time]", headers.propertyNames().toString(), faults);
+        return faults;
+    }
+
+    /** A record without a value: compaction then removes those of its key. */
+    private static List<String> ofErasedState(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        List<String> faults = new ArrayList<>();
+        requireSame("headers", "{}", textHeaders(record).toString(), faults);
         return faults;
     }
 
