@@ -16,15 +16,15 @@ public final class TrainingRun {
     private TrainingRun() {}
 
     /** @param args the directory */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        int status = 1;
+    public static void main(String[] args) throws InterruptedException {
         try {
             train(args[0]);
-            status = 0;
-        } finally {
-            // Without it, the servers would keep a process whose training failed alive.
-            System.exit(status);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("Training failed: " + e);
+            // The servers would keep the process alive.
+            System.exit(1);
         }
+        System.exit(0);
     }
 
     private static void train(String directory) throws IOException, InterruptedException {
