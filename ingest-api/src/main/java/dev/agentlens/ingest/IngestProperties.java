@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBufferedSize all request bodies held in memory at a time, as sent and decoded; requests beyond it get 503. An
  *     eighth of it is kept for bodies of up to 256 KB. 0: a quarter of the heap, and never less than four of the largest
  *     bodies
- * @param threads threads that parse, validate and hand over to Kafka
+ * @param threads threads that parse, validate and hand over to Kafka. {@code ./agentlens up} uses 4, which never wait for Kafka
  * @param publishTimeout after which a batch that Kafka has not acknowledged is answered with 503; shorter than the 10 s
  *     after which the Python SDK gives up
  * @param retryAfter what a 503 tells its client to wait, in whole seconds

@@ -20,7 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param group consumer group in Kafka; projectors that fill the same tables share it
  * @param concurrency consumer threads, each with a database connection of its own; more, over all projectors, than
  *     partitions are idle
- * @param maxPollRecords events in one transaction at most; it also ends with 8 MB of them
+ * @param maxPollRecords events in one transaction at most; it also ends with 8 MB of them. {@code ./agentlens up} uses 1000,
+ *     since what is under way takes room in its small heap
  * @param linger while events keep coming, the time from one transaction to the next: a longer one takes fewer transactions,
  *     and events become visible later. The first event after a pause does not wait. {@code ./agentlens up} uses 50ms, since
  *     there a read that needs an event has it projected at once

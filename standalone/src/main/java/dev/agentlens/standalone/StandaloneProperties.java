@@ -20,4 +20,4 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("agentlens.standalone")
 record StandaloneProperties(
         @DefaultValue("10000") @Min(0) int maxLag,
-        @DefaultValue("24MB") @NotNull DataSize readCacheSize) {}
+        @DefaultValue("32MB") @NotNull DataSize readCacheSize) {}

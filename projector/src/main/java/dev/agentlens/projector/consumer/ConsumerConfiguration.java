@@ -176,8 +176,8 @@ class ConsumerConfiguration {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords(properties));
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Several polls' worth: a partition's next fetch begins only when the last poll has emptied this one.
-        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
-        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+        config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+        config.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         // How long a killed projector's partitions stand still; Kafka's own default is 45 s.
         config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
