@@ -137,7 +137,12 @@ class TopicExamplesIT extends RunningStandalone {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> {
+                    // One without a value erases a session, as another test does.
+                    if (record.value() != null) {
+                        records.add(record);
+                    }
+                });
             }
         }
         return records;
