@@ -9,7 +9,6 @@ import dev.agentlens.projector.consumer.ProjectionProgress;
 import dev.agentlens.projector.lag.LogEnds;
 import dev.agentlens.query.QueryApplication;
 import dev.agentlens.query.cache.ReadCache;
-import dev.agentlens.standalone.log.LocalRecordLog;
 import dev.agentlens.standalone.start.StandaloneProcess;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.standalone.log;
+package dev.agentlens.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.ingest.publish.RecordLog;
@@ -14,11 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -55,25 +49,29 @@ class LocalRecordLogIT {
 
     @BeforeAll
     static void startKafka() throws Exception {
-        kafka = EmbeddedKafka.prepare(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
+        kafka = EmbeddedKafka.prepare(new EmbeddedKafka.Settings(directory, 0, false));
         assertThatThrownBy(new LocalRecordLog(kafka)::begin).isInstanceOf(BrokerNotAvailableException.class);
         kafka.start();
         client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        createTopics(client, PARTITIONS, "local", "sent");
+        try (Admin admin = Admin.create(client)) {
+            Map<String, String> keptForEver = Map.of("retention.ms", "-1");
+            admin.createTopics(List.of(
+                            new NewTopic("local", PARTITIONS, (short) 1).configs(keptForEver),
+                            new NewTopic("sent", PARTITIONS, (short) 1).configs(keptForEver)))
+                    .all()
+                    .get();
+        }
+        awaitLeaders("local");
+        awaitLeaders("sent");
     }
 
-    private static void createTopics(Map<String, Object> client, int partitions, String... names) throws Exception {
-        try (Admin admin = Admin.create(client);
-                KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            for (String name : names) {
-                NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(Map.of("retention.ms", "-1"));
-                admin.createTopics(List.of(topic)).all().get();
-                // A broker says that a topic is created before each of its partitions can be written to.
-                consumer.endOffsets(IntStream.range(0, partitions)
-                        .mapToObj(partition -> new TopicPartition(name, partition))
-                        .toList());
-            }
+    /** A broker says that a topic is created before each of its partitions can be written to. */
+    private static void awaitLeaders(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.endOffsets(IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(topic, partition))
+                    .toList());
         }
     }
 
@@ -98,8 +96,8 @@ class LocalRecordLogIT {
 
         assertThat(written).hasSize(500);
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            List<Seen> local = read(client, "local", partition);
-            assertThat(local).isEqualTo(read(client, "sent", partition));
+            List<Seen> local = read("local", partition);
+            assertThat(local).isEqualTo(read("sent", partition));
             int which = partition;
             assertThat(written.stream()
                             .filter(metadata -> metadata.partition() == which)
@@ -132,49 +130,6 @@ class LocalRecordLogIT {
                         .hasMessageContaining("size"));
     }
 
-    @Test
-    void recordsOfManyWritersThatAreFlushedTogetherKeepTheOrderOfEachWriter() throws Exception {
-        int writers = 8;
-        int batches = 100;
-        Map<Long, String> acknowledged = new ConcurrentHashMap<>();
-        try (EmbeddedKafka flushing =
-                EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("flushing"), 0, true))) {
-            Map<String, Object> itsClient = Map.of("bootstrap.servers", flushing.bootstrapServers());
-            createTopics(itsClient, 1, "flushed");
-            RecordLog flushed = new LocalRecordLog(flushing);
-            assertThat(flushed.writesAtOnce()).isFalse();
-            ExecutorService threads = Executors.newFixedThreadPool(writers);
-            List<Future<?>> ends = IntStream.range(0, writers)
-                    .<Future<?>>mapToObj(writer -> threads.submit(() -> {
-                        for (int n = 0; n < batches; n++) {
-                            String value = writer + "-" + n;
-                            RecordLog.Batch batch = flushed.begin();
-                            batch.write(
-                                    new ProducerRecord<>("flushed", value.getBytes(UTF_8)),
-                                    (metadata, failure) -> acknowledged.put(metadata.offset(), value));
-                            batch.end();
-                        }
-                    }))
-                    .toList();
-            for (Future<?> end : ends) {
-                end.get();
-            }
-            threads.shutdown();
-
-            List<Seen> read = read(itsClient, "flushed", 0);
-            assertThat(read).hasSize(writers * batches);
-            await().untilAsserted(() -> assertThat(acknowledged)
-                    .isEqualTo(read.stream().collect(Collectors.toMap(Seen::offset, Seen::value))));
-            for (int writer = 0; writer < writers; writer++) {
-                String prefix = writer + "-";
-                assertThat(read.stream().map(Seen::value).filter(value -> value.startsWith(prefix)))
-                        .containsExactlyElementsOf(IntStream.range(0, batches)
-                                .mapToObj(n -> prefix + n)
-                                .toList());
-            }
-        }
-    }
-
     private static ProducerRecord<byte[], byte[]> record(String topic, int n, int bytes) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topic, null, RECEIVED_AT + n, ("session-" + n % 40).getBytes(UTF_8), new byte[bytes]);
@@ -182,7 +137,7 @@ class LocalRecordLogIT {
         return record;
     }
 
-    private static List<Seen> read(Map<String, Object> client, String topic, int partition) {
+    private static List<Seen> read(String topic, int partition) {
         TopicPartition place = new TopicPartition(topic, partition);
         List<Seen> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -204,7 +159,7 @@ class LocalRecordLogIT {
                     record.offset(),
                     record.timestamp(),
                     record.timestampType(),
-                    record.key() == null ? "" : new String(record.key(), UTF_8),
+                    new String(record.key(), UTF_8),
                     record.headers().toString(),
                     new String(record.value(), UTF_8));
         }
