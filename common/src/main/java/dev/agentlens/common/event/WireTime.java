@@ -9,7 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * How a time stands in a record: what {@link Instant#toString} gives for the years 0 to 9999, written and read in a fifth of
+ * The form of a time in a record: what {@link Instant#toString} gives for the years 0 to 9999, written and read in a fifth of
  * its time.
  */
 final class WireTime {

@@ -20,7 +20,7 @@ final class CopyRow {
     private static final int NULL = -1;
     private static final long EPOCH_SECOND_OF_2000 = 946_684_800;
 
-    // PostgreSQL's numeric stands in digits of this base.
+    // PostgreSQL's numeric has digits of this base.
     private static final int GROUP = 10_000;
     private static final int GROUP_DIGITS = 4;
 
