@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone;
 
-import dev.agentlens.projector.consumer.ProjectionProgress;
+import dev.agentlens.readmodel.progress.ProjectionProgress;
 import dev.agentlens.projector.lag.LogEnds;
 import java.time.Duration;
 import java.util.List;

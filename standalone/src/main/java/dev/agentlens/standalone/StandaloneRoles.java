@@ -5,7 +5,7 @@ import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.ingest.IngestApplication;
 import dev.agentlens.ingest.publish.RecordLog;
 import dev.agentlens.projector.ProjectorApplication;
-import dev.agentlens.projector.consumer.ProjectionProgress;
+import dev.agentlens.readmodel.progress.ProjectionProgress;
 import dev.agentlens.projector.lag.LogEnds;
 import dev.agentlens.query.QueryApplication;
 import dev.agentlens.query.cache.ReadCache;
@@ -31,7 +31,7 @@ public class StandaloneRoles {
     @Bean
     ReadyBeforeServing readyBeforeServing(
             @Qualifier("kafkaHealthIndicator") HealthIndicator kafka,
-            @Qualifier("projection") HealthIndicator projection,
+            @Qualifier("projectionHealthIndicator") HealthIndicator projection,
             LogEnds logEnds,
             ProjectionProgress progress) {
         return new ReadyBeforeServing(List.of(kafka, projection), logEnds, progress);

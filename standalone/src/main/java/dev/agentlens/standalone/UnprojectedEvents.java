@@ -3,7 +3,7 @@ package dev.agentlens.standalone;
 
 import dev.agentlens.ingest.publish.AcknowledgementListener;
 import dev.agentlens.ingest.publish.Published;
-import dev.agentlens.projector.consumer.ProjectionProgress;
+import dev.agentlens.readmodel.progress.ProjectionProgress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -43,7 +43,7 @@ class ArchitectureTest {
         "org.springframework.data.."
     };
     private static final String[] PURE = {
-        "dev.agentlens.projector.fold..", "dev.agentlens.ingest.validation..", "dev.agentlens.common.."
+        "dev.agentlens.readmodel.fold..", "dev.agentlens.ingest.validation..", "dev.agentlens.common.."
     };
     private static final String[] ROLES = {
         "dev.agentlens.ingest..", "dev.agentlens.projector..", "dev.agentlens.query..", "dev.agentlens.standalone.."
@@ -63,7 +63,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule commonKnowsNoOtherModule =
-            neverKnow("dev.agentlens.common..", with(ROLES, "dev.agentlens.edge..", "dev.agentlens.embedded.."));
+            neverKnow("dev.agentlens.common..", with(ROLES, "dev.agentlens.readmodel..", "dev.agentlens.edge.."));
+
+    @ArchTest
+    static final ArchRule readModelKnowsNoRole =
+            neverKnow("dev.agentlens.readmodel..", with(ROLES, "dev.agentlens.edge..", "dev.agentlens.cli.."));
+
+    @ArchTest
+    static final ArchRule readModelKnowsNoHttp = neverKnow("dev.agentlens.readmodel..", HTTP);
 
     @ArchTest
     static final ArchRule settingsKnowNoOtherModule = neverKnow(
@@ -107,10 +114,11 @@ class ArchitectureTest {
     static final ArchRule projectorKnowsNoCommandLine = neverKnow("dev.agentlens.projector..", "dev.agentlens.cli..");
 
     @ArchTest
-    static final ArchRule commandLineKnowsNoHttpRole = neverKnow(
+    static final ArchRule commandLineKnowsNoRole = neverKnow(
             "dev.agentlens.cli..",
             "dev.agentlens.edge..",
             "dev.agentlens.ingest..",
+            "dev.agentlens.projector..",
             "dev.agentlens.query..",
             "dev.agentlens.standalone..",
             "dev.agentlens.embedded..");
@@ -126,6 +134,7 @@ class ArchitectureTest {
             "dev.agentlens.query..",
             "dev.agentlens.ingest..",
             "dev.agentlens.projector..",
+            "dev.agentlens.readmodel..",
             "dev.agentlens.standalone..",
             "dev.agentlens.embedded..");
 
@@ -180,6 +189,7 @@ class ArchitectureTest {
                     "dev.agentlens.common..",
                     "dev.agentlens.ingest..",
                     "dev.agentlens.projector..",
+                    "dev.agentlens.readmodel..",
                     "dev.agentlens.query..")
             .should()
             .callMethod(Instant.class, "now")

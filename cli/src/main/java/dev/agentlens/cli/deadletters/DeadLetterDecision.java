@@ -9,7 +9,7 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.MalformedEventException;
-import dev.agentlens.projector.consumer.RecordDecoder;
+import dev.agentlens.readmodel.log.RecordDecoder;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -8,7 +8,7 @@ import dev.agentlens.cli.terminal.Confirmation;
 import dev.agentlens.cli.terminal.Usage;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.projector.tables.ReadSchema;
+import dev.agentlens.readmodel.tables.ReadSchema;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

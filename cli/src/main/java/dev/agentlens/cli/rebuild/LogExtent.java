@@ -4,7 +4,7 @@ package dev.agentlens.cli.rebuild;
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.projector.tables.ReadSchema;
+import dev.agentlens.readmodel.tables.ReadSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,7 +3,7 @@ package dev.agentlens.cli.rebuild;
 
 import dev.agentlens.cli.terminal.ProgressLine;
 import dev.agentlens.cli.verify.Verification;
-import dev.agentlens.projector.tables.ReadSchema;
+import dev.agentlens.readmodel.tables.ReadSchema;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

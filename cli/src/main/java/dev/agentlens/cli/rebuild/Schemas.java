@@ -2,7 +2,7 @@
 package dev.agentlens.cli.rebuild;
 
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.projector.tables.ReadSchema;
+import dev.agentlens.readmodel.tables.ReadSchema;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;

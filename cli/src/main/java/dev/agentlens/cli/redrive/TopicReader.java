@@ -3,7 +3,7 @@ package dev.agentlens.cli.redrive;
 
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
-import dev.agentlens.projector.consumer.BoundedConsumer;
+import dev.agentlens.readmodel.log.BoundedConsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.agentlens.cli.tail;
 
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningKafka;
-import dev.agentlens.projector.consumer.BoundedConsumer;
+import dev.agentlens.readmodel.log.BoundedConsumer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

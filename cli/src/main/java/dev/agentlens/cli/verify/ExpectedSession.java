@@ -3,9 +3,9 @@ package dev.agentlens.cli.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.agentlens.projector.fold.SessionState;
-import dev.agentlens.projector.fold.SessionState.End;
-import dev.agentlens.projector.fold.SessionState.Start;
+import dev.agentlens.readmodel.fold.SessionState;
+import dev.agentlens.readmodel.fold.SessionState.End;
+import dev.agentlens.readmodel.fold.SessionState.Start;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

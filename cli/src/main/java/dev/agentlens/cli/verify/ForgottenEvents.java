@@ -3,7 +3,7 @@ package dev.agentlens.cli.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.agentlens.projector.fold.SessionErasure;
+import dev.agentlens.readmodel.fold.SessionErasure;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

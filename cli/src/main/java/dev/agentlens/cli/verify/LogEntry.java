@@ -11,7 +11,7 @@ import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.readmodel.fold.LoggedEvent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;

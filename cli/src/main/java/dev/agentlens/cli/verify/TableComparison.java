@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.cli.verify.LogReader.Range;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.EventIdentity;
-import dev.agentlens.projector.fold.SessionState;
+import dev.agentlens.readmodel.fold.SessionState;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;

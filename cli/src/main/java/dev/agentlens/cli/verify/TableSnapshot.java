@@ -4,7 +4,7 @@ package dev.agentlens.cli.verify;
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.projector.fold.SessionErasure;
+import dev.agentlens.readmodel.fold.SessionErasure;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -6,7 +6,7 @@ import dev.agentlens.cli.terminal.ProgressLine;
 import dev.agentlens.cli.terminal.Usage;
 import dev.agentlens.cli.verify.Verification.Options;
 import dev.agentlens.cli.verify.Verification.Phase;
-import dev.agentlens.projector.tables.ReadSchema;
+import dev.agentlens.readmodel.tables.ReadSchema;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

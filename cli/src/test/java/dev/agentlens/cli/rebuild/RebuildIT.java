@@ -20,7 +20,7 @@ import dev.agentlens.common.event.AgentEvents;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.projector.ProjectorApplication;
-import dev.agentlens.projector.tables.ReadSchema;
+import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.testsupport.TestServices;
 import java.io.PrintWriter;
 import java.io.StringWriter;

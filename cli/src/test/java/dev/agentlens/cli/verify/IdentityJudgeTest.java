@@ -6,7 +6,7 @@ import static dev.agentlens.common.event.AgentEvents.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.event.AgentEvent;
-import dev.agentlens.projector.fold.LoggedEvent;
+import dev.agentlens.readmodel.fold.LoggedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

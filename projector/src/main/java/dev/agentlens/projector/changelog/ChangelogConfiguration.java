@@ -2,7 +2,7 @@
 package dev.agentlens.projector.changelog;
 
 import dev.agentlens.projector.ProjectorProperties;
-import dev.agentlens.projector.consumer.ProjectionProgress;
+import dev.agentlens.readmodel.progress.ProjectionProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.changelog;
 
-import dev.agentlens.projector.tables.PartitionBatch;
+import dev.agentlens.readmodel.tables.PartitionBatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.retention;
 
-import dev.agentlens.projector.consumer.ProjectionProgress;
-import dev.agentlens.projector.tables.SessionExpiry;
+import dev.agentlens.readmodel.progress.ProjectionProgress;
+import dev.agentlens.readmodel.tables.SessionExpiry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.retention;
 
-import dev.agentlens.projector.tables.SessionExpiry;
-import dev.agentlens.projector.tables.SessionExpiry.Removed;
+import dev.agentlens.readmodel.tables.SessionExpiry;
+import dev.agentlens.readmodel.tables.SessionExpiry.Removed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

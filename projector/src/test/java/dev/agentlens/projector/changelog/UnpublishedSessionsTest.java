@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.projector.changelog.UnpublishedSessions.Due;
 import dev.agentlens.projector.changelog.UnpublishedSessions.Unread;
-import dev.agentlens.projector.fold.LoggedEvent;
-import dev.agentlens.projector.fold.SessionErasure;
-import dev.agentlens.projector.tables.PartitionBatch;
+import dev.agentlens.readmodel.fold.LoggedEvent;
+import dev.agentlens.readmodel.fold.SessionErasure;
+import dev.agentlens.readmodel.tables.PartitionBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.common.event.AgentEvent;
-import dev.agentlens.projector.fold.LoggedEvent;
-import dev.agentlens.projector.tables.PartitionBatch;
-import dev.agentlens.projector.tables.ProjectionDatabase;
-import dev.agentlens.projector.tables.ReadTables;
-import dev.agentlens.projector.tables.SessionExpiry;
+import dev.agentlens.readmodel.fold.LoggedEvent;
+import dev.agentlens.readmodel.tables.PartitionBatch;
+import dev.agentlens.readmodel.tables.ProjectionDatabase;
+import dev.agentlens.readmodel.tables.ReadTables;
+import dev.agentlens.readmodel.tables.SessionExpiry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

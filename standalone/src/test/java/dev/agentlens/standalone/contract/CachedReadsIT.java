@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.projector.consumer.ProjectionProgress;
+import dev.agentlens.readmodel.progress.ProjectionProgress;
 import dev.agentlens.testsupport.TestServices;
 import java.time.Instant;
 import java.util.List;

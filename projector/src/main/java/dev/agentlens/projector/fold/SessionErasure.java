@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.projector.fold;
-
-/** That a session is erased for good, and where the log says so. */
-public record SessionErasure(String sessionId, int partition, long offset) {}

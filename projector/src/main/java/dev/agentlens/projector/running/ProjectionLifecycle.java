@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.projector.running;
+
+import dev.agentlens.readmodel.progress.ProjectionHealth;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+
+/**
+ * Brings the read tables up to this version's schema and then starts consuming. While PostgreSQL is away it keeps trying:
+ * a projector may be started before its database.
+ */
+class ProjectionLifecycle implements SmartLifecycle, Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(ProjectionLifecycle.class);
+
+    private final Flyway flyway;
+    private final ConcurrentMessageListenerContainer<byte[], byte[]> container;
+    private final ProjectionHealth health;
+    private final Duration retryBackoff;
+    private boolean running;
+
+    ProjectionLifecycle(
+            Flyway flyway,
+            ConcurrentMessageListenerContainer<byte[], byte[]> container,
+            ProjectionHealth health,
+            Duration retryBackoff) {
+        this.flyway = flyway;
+        this.container = container;
+        this.health = health;
+        this.retryBackoff = retryBackoff;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        new Thread(this, "projection-start").start();
+    }
+
+    /** Returns when the batch in hand is committed and the partitions are given back. */
+    @Override
+    public void stop() {
+        synchronized (this) {
+            running = false;
+            notifyAll();
+        }
+        container.stop();
+    }
+
+    /** Started before a web server, and stopped after it: answers that wait for the projection get what they wait for. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (isRunning() && !migrate()) {
+                pause();
+            }
+            startConsuming();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean migrate() {
+        try {
+            flyway.migrate();
+            return true;
+        } catch (FlywayException e) {
+            log.warn("The read tables cannot be set up, will try again: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private synchronized void startConsuming() {
+        if (running) {
+            container.start();
+            health.started();
+        }
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        if (running) {
+            wait(retryBackoff.toMillis());
+        }
+    }
+}

@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-/** The read tables and the one transaction that writes them. */
-@NullMarked
-package dev.agentlens.projector.tables;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.readmodel.log;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/** Which topic it is that bears a name, since one that is deleted and made again has another id; and where it ends. */
+public class TopicIdentity implements AutoCloseable {
+
+    private static final int TIMEOUT_MS = 5_000;
+
+    private final String topic;
+    private final Admin admin;
+
+    public TopicIdentity(String topic, Map<String, Object> adminConfig) {
+        this.topic = topic;
+        Map<String, Object> config = new HashMap<>(adminConfig);
+        config.put("default.api.timeout.ms", TIMEOUT_MS);
+        config.put("request.timeout.ms", TIMEOUT_MS);
+        admin = Admin.create(config);
+    }
+
+    /**
+     * The end of a partition's log.
+     *
+     * @param leaderEpoch of its last record; null where it has none
+     */
+    public record End(long offset, @Nullable Integer leaderEpoch) {}
+
+    /** Kafka's id of the topic. @throws KafkaException if no broker says it within 5 s */
+    public String id() {
+        return answer(askForId());
+    }
+
+    /** Has {@link #id()} answered while the caller goes on with other things; {@link #answer} waits for it. */
+    public Future<String> askForId() {
+        return admin.describeTopics(List.of(topic))
+                .topicNameValues()
+                .values()
+                .iterator()
+                .next()
+                .thenApply(description -> description.topicId().toString());
+    }
+
+    /** @throws KafkaException if no broker says it within 5 s */
+    public Map<TopicPartition, End> ends(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, End> ends = new HashMap<>();
+        answer(admin.listOffsets(latest).all())
+                .forEach((partition, info) -> ends.put(
+                        partition, new End(info.offset(), info.leaderEpoch().orElse(null))));
+        return ends;
+    }
+
+    /** @throws KafkaException if no broker answers within 5 s */
+    public <T> T answer(Future<T> question) {
+        try {
+            return question.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new KafkaException("Kafka did not tell about the topic " + topic, e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaException("Kafka did not tell in time about the topic " + topic, e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

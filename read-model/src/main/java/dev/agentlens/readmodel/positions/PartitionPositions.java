@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.readmodel.positions;
+
+import dev.agentlens.readmodel.log.ReplacedLogException;
+import dev.agentlens.readmodel.log.TopicIdentity;
+import dev.agentlens.readmodel.log.TopicIdentity.End;
+import dev.agentlens.readmodel.progress.ProjectionProgress;
+import dev.agentlens.readmodel.tables.ForeignLogException;
+import dev.agentlens.readmodel.tables.LogPlace;
+import dev.agentlens.readmodel.tables.ReadTables;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the projection of each assigned partition stands. The tables alone say it, never the offsets that Kafka keeps. A
+ * partition whose next record the log does not have is stopped, not passed over.
+ */
+public class PartitionPositions {
+
+    private static final Logger log = LoggerFactory.getLogger(PartitionPositions.class);
+    private static final String WHAT_TO_DO =
+            "; the tables keep what they have. Restore the log, or rebuild the read tables from it: ./agentlens rebuild";
+
+    /**
+     * How old Kafka's word may be on which log the topic is: less than it takes to delete a topic, create it again and fill
+     * it up to where this one was. Asked for each poll, it costs more than the fetches (ADR 0023).
+     */
+    private static final Duration IDENTITY_VALID = Duration.ofMillis(50);
+
+    private final ReadTables tables;
+    private final TopicIdentity topic;
+    private final StoppedPartitions stopped;
+    private final ProjectionProgress progress;
+
+    /** Absent while not known. */
+    private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+
+    /** Those that a consumer was put to, and whose next records did not come yet. */
+    private final Map<TopicPartition, LogPlace> placed = new ConcurrentHashMap<>();
+
+    /** In which log, by its id, they are positions. */
+    private final Map<TopicPartition, String> logs = new ConcurrentHashMap<>();
+
+    /** What Kafka said last about which log the topic is; null before it said anything. */
+    private volatile @Nullable Identity lastSeen;
+
+    private record Identity(String topicId, long askedAtNanos) {
+
+        boolean isRecent() {
+            return System.nanoTime() - askedAtNanos < IDENTITY_VALID.toNanos();
+        }
+    }
+
+    public PartitionPositions(
+            ReadTables tables, TopicIdentity topic, StoppedPartitions stopped, ProjectionProgress progress) {
+        this.tables = tables;
+        this.topic = topic;
+        this.stopped = stopped;
+        this.progress = progress;
+    }
+
+    @Nullable
+    public Long of(TopicPartition partition) {
+        return positions.get(partition);
+    }
+
+    public void moved(TopicPartition partition, long nextOffset) {
+        positions.replace(partition, nextOffset);
+    }
+
+    public void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> {
+            positions.remove(partition);
+            placed.remove(partition);
+        });
+    }
+
+    /**
+     * Whether records that begin with {@code firstOffset} may be taken in. Since its consumer was put to the partition's
+     * position, it may have read what comes next and lost it, or may still hold what it read before, both in the middle of
+     * a retry: then what it has begins too late, and it is put there again. What it reads after that begins right, also
+     * behind a gap of the log.
+     */
+    public boolean mayBeTakenIn(Consumer<?, ?> consumer, TopicPartition partition, long firstOffset) {
+        Long position = positions.get(partition);
+        if (position == null || !consumer.assignment().contains(partition)) {
+            return false;
+        }
+        LogPlace place = placed.remove(partition);
+        if (place == null || firstOffset <= position) {
+            return true;
+        }
+        seek(consumer, partition, place);
+        return false;
+    }
+
+    /**
+     * Asks Kafka which log the topic is now, unless it said so a moment ago, and does not wait for the answer.
+     *
+     * @return waits for the answer; throws {@link ReplacedLogException} if the positions are of another log: its offsets
+     *     mean other records, and the consumer reads on in a topic that was re-created as if nothing had happened
+     */
+    public Runnable askWhetherLogIsTheSame(Collection<TopicPartition> partitions) {
+        Identity seen = lastSeen;
+        if (seen != null && seen.isRecent()) {
+            return () -> requireLog(seen.topicId(), partitions);
+        }
+        long askedAt = System.nanoTime();
+        Future<String> question = topic.askForId();
+        return () -> {
+            String present = topic.answer(question);
+            lastSeen = new Identity(present, askedAt);
+            requireLog(present, partitions);
+        };
+    }
+
+    private void requireLog(String topicId, Collection<TopicPartition> partitions) {
+        if (partitions.stream().anyMatch(partition -> !topicId.equals(logs.getOrDefault(partition, topicId)))) {
+            throw new ReplacedLogException(topicId);
+        }
+    }
+
+    /** Another projector has them now. */
+    public void givenAway(Collection<TopicPartition> partitions) {
+        forget(partitions);
+        partitions.forEach(stopped::clear);
+        progress.givenAway(partitions.stream().map(TopicPartition::partition).toList());
+    }
+
+    /** Puts the consumer where the tables stand, for those of its partitions where that is not known. */
+    public void findUnknown(Consumer<?, ?> consumer) {
+        List<TopicPartition> unknown = consumer.assignment().stream()
+                .filter(partition -> !positions.containsKey(partition) && !stopped.has(partition))
+                .toList();
+        if (!unknown.isEmpty()) {
+            find(consumer, unknown);
+        }
+    }
+
+    /** Puts the consumer where the tables stand. */
+    public void find(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, End> ends = topic.ends(partitions);
+        Map<Integer, Long> logStarts = new HashMap<>();
+        starts.forEach((partition, offset) -> logStarts.put(partition.partition(), offset));
+        try {
+            String topicId = topic.id();
+            Map<Integer, LogPlace> places = tables.places(topicId, logStarts);
+            for (TopicPartition partition : partitions) {
+                LogPlace place = places.getOrDefault(partition.partition(), new LogPlace(0, null));
+                String problem = problem(
+                        place, starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, new End(0, null)));
+                if (problem == null) {
+                    logs.put(partition, topicId);
+                    begin(consumer, partition, place);
+                } else {
+                    stop(consumer, partition, problem + WHAT_TO_DO);
+                }
+            }
+            log.info("Reading on at {}", places);
+        } catch (ForeignLogException e) {
+            partitions.forEach(partition -> stop(consumer, partition, e.getMessage() + WHAT_TO_DO));
+        }
+    }
+
+    /** The broker refused the consumer's place in the partition. */
+    public void lost(Consumer<?, ?> consumer, TopicPartition partition, String problem) {
+        Long position = positions.get(partition);
+        stop(
+                consumer,
+                partition,
+                problem + (position == null ? "" : " (next to project: " + position + ")") + WHAT_TO_DO);
+    }
+
+    /** Why the log cannot be read on from there; null if it can. */
+    private static @Nullable String problem(LogPlace place, long start, End end) {
+        long next = place.nextOffset();
+        if (next < start) {
+            return "the next offset to project is " + next + ", but the log begins at " + start + ": " + (start - next)
+                    + " records were deleted before they were projected";
+        }
+        if (next > end.offset()) {
+            return "the next offset to project is " + next + ", but the log ends at " + end.offset()
+                    + ": it has lost records that were projected";
+        }
+        // The consumer itself would wait for good for a leader of that epoch.
+        if (place.leaderEpoch() != null && end.leaderEpoch() != null && place.leaderEpoch() > end.leaderEpoch()) {
+            return "the last projected record was written under leader epoch " + place.leaderEpoch()
+                    + ", but the log is at epoch " + end.leaderEpoch()
+                    + ": it was restored from an earlier moment, and has lost records that were projected";
+        }
+        return null;
+    }
+
+    private void begin(Consumer<?, ?> consumer, TopicPartition partition, LogPlace place) {
+        stopped.clear(partition);
+        seek(consumer, partition, place);
+        consumer.resume(List.of(partition));
+        placed.put(partition, place);
+        positions.put(partition, place.nextOffset());
+        progress.standsAt(partition.partition(), place.nextOffset());
+    }
+
+    private static void seek(Consumer<?, ?> consumer, TopicPartition partition, LogPlace place) {
+        consumer.seek(
+                partition, new OffsetAndMetadata(place.nextOffset(), Optional.ofNullable(place.leaderEpoch()), ""));
+    }
+
+    private void stop(Consumer<?, ?> consumer, TopicPartition partition, String reason) {
+        forget(List.of(partition));
+        stopped.stop(partition, reason);
+        // To a place that the log has: the broker would object to the other one at every poll.
+        consumer.seekToBeginning(List.of(partition));
+        consumer.pause(List.of(partition));
+    }
+}

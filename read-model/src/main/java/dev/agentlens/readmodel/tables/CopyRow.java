@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.readmodel.tables;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agentlens.common.json.RawJson;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.ByteConverter;
+
+/**
+ * Makes rows in the binary format of PostgreSQL's COPY, one after the other: the number of columns, then of each value its
+ * length, -1 for null, and its bytes. Needs no connection.
+ */
+final class CopyRow {
+
+    private static final int NULL = -1;
+    private static final long EPOCH_SECOND_OF_2000 = 946_684_800;
+
+    // PostgreSQL's numeric has digits of this base.
+    private static final int GROUP = 10_000;
+    private static final int GROUP_DIGITS = 4;
+
+    /** With four more, they still fit into a long. */
+    private static final int PLAIN_DIGITS = 14;
+
+    private final int columns;
+    private ByteBuffer row = ByteBuffer.allocate(4096);
+
+    CopyRow(int columns) {
+        this.columns = columns;
+    }
+
+    /** Begins the next row; its values follow in the order of the columns. */
+    CopyRow begin() {
+        row.clear().putShort((short) columns);
+        return this;
+    }
+
+    /** The row that was begun. */
+    byte[] bytes() {
+        return Arrays.copyOf(row.array(), row.position());
+    }
+
+    CopyRow text(@Nullable String value) {
+        return value == null ? none() : bytes(value.getBytes(UTF_8));
+    }
+
+    /** The text of a JSON value. */
+    CopyRow json(@Nullable RawJson value) {
+        if (value == null) {
+            return none();
+        }
+        ByteBuffer out = room(value.length()).putInt(value.length());
+        out.position(value.copyTo(out.array(), out.position()));
+        return this;
+    }
+
+    CopyRow integer(int value) {
+        room(Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+        return this;
+    }
+
+    CopyRow bigint(long value) {
+        room(Long.BYTES).putInt(Long.BYTES).putLong(value);
+        return this;
+    }
+
+    CopyRow numeric(@Nullable BigDecimal value) {
+        if (value == null) {
+            return none();
+        }
+        if (value.signum() >= 0
+                && value.scale() >= 0
+                && value.scale() <= GROUP_DIGITS
+                && value.precision() <= PLAIN_DIGITS) {
+            return plainNumeric(value);
+        }
+        return bytes(ByteConverter.numeric(value.setScale(Math.max(0, value.scale()))));
+    }
+
+    /**
+     * Without the arithmetic of large numbers: the count of base-10,000 digits, the weight of the first, the sign, the
+     * decimals, and the digits, of which the last is behind the point.
+     */
+    private CopyRow plainNumeric(BigDecimal value) {
+        long digits = value.movePointRight(GROUP_DIGITS).longValueExact();
+        int count = 2;
+        for (long left = digits / GROUP / GROUP; left > 0; left /= GROUP) {
+            count++;
+        }
+        int length = Short.BYTES * (4 + count);
+        ByteBuffer out = room(length)
+                .putInt(length)
+                .putShort((short) count)
+                .putShort((short) (count - 2))
+                .putShort((short) 0)
+                .putShort((short) value.scale());
+        int end = out.position() + Short.BYTES * count;
+        for (int at = end - Short.BYTES; at >= out.position(); at -= Short.BYTES) {
+            out.putShort(at, (short) (digits % GROUP));
+            digits /= GROUP;
+        }
+        out.position(end);
+        return this;
+    }
+
+    /** With microseconds; anything finer is cut off. */
+    CopyRow timestamptz(@Nullable Instant value) {
+        return value == null
+                ? none()
+                : bigint((value.getEpochSecond() - EPOCH_SECOND_OF_2000) * 1_000_000 + value.getNano() / 1_000);
+    }
+
+    private CopyRow none() {
+        room(0).putInt(NULL);
+        return this;
+    }
+
+    private CopyRow bytes(byte[] value) {
+        room(value.length).putInt(value.length).put(value);
+        return this;
+    }
+
+    /** The buffer, with room for a value of {@code length} bytes and its length. */
+    private ByteBuffer room(int length) {
+        int needed = row.position() + Integer.BYTES + length;
+        if (needed > row.capacity()) {
+            byte[] larger = Arrays.copyOf(row.array(), Math.max(needed, 2 * row.capacity()));
+            row = ByteBuffer.wrap(larger).position(row.position());
+        }
+        return row;
+    }
+}

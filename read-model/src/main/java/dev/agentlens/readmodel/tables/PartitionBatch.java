@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.readmodel.tables;
+
+import dev.agentlens.readmodel.fold.LoggedEvent;
+import dev.agentlens.readmodel.fold.SessionErasure;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one poll brought of one partition.
+ *
+ * @param fromOffset where the projection of the partition stood when the batch was read
+ * @param nextOffset where it stands after the batch
+ * @param leaderEpoch of the batch's last record; null where it is not known
+ * @param events in log order
+ * @param erasures in log order
+ * @param deadLettered records of the batch that stand in the dead-letter topic instead
+ */
+public record PartitionBatch(
+        int partition,
+        long fromOffset,
+        long nextOffset,
+        @Nullable Integer leaderEpoch,
+        List<LoggedEvent> events,
+        List<SessionErasure> erasures,
+        int deadLettered) {
+
+    /** Up to the middle one of at least two events; dead letters are counted here. */
+    public PartitionBatch firstHalf() {
+        long middle = middle();
+        return new PartitionBatch(
+                partition,
+                fromOffset,
+                middle,
+                leaderEpoch,
+                events.subList(0, events.size() / 2),
+                erasures(offset -> offset < middle),
+                deadLettered);
+    }
+
+    /** What {@link #firstHalf()} leaves. */
+    public PartitionBatch secondHalf() {
+        long middle = middle();
+        return new PartitionBatch(
+                partition,
+                middle,
+                nextOffset,
+                leaderEpoch,
+                events.subList(events.size() / 2, events.size()),
+                erasures(offset -> offset >= middle),
+                0);
+    }
+
+    /** With this event in place of its own. */
+    public PartitionBatch with(LoggedEvent event) {
+        return new PartitionBatch(
+                partition, fromOffset, nextOffset, leaderEpoch, List.of(event), erasures, deadLettered);
+    }
+
+    /** With all its events counted as dead letters. */
+    public PartitionBatch withoutEvents() {
+        return new PartitionBatch(
+                partition, fromOffset, nextOffset, leaderEpoch, List.of(), erasures, deadLettered + events.size());
+    }
+
+    private long middle() {
+        return events.get(events.size() / 2).offset();
+    }
+
+    private List<SessionErasure> erasures(LongPredicate offset) {
+        return erasures.stream()
+                .filter(erasure -> offset.test(erasure.offset()))
+                .toList();
+    }
+}

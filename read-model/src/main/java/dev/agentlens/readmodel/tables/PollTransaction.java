@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.readmodel.tables;
+
+import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.readmodel.fold.BatchFold;
+import dev.agentlens.readmodel.fold.LoggedEvent;
+import dev.agentlens.readmodel.fold.SessionState;
+import dev.agentlens.readmodel.tables.SessionTable.Stored;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The statements of one transaction, sent together as far as none needs what another one returns: the driver sends a text of
+ * several statements in one round trip. Each statement sees what was committed before it begins, and so those after the first
+ * see all that a former holder of the partitions' locks wrote.
+ */
+final class PollTransaction {
+
+    /**
+     * More events than this are added by COPY, which takes two round trips, and less of PostgreSQL's time for each row.
+     */
+    static final int MAX_INSERTED = 100;
+
+    private static final String LOOK_UP = OffsetTable.LOCK + ";" + EventTable.DIGESTS + ";" + SessionTable.FIND;
+    private static final String WRITE =
+            EventTable.INSERT + ";" + SessionTable.SAVE + ";" + RollupTables.ADD + ";" + OffsetTable.ADVANCE;
+
+    private final Connection connection;
+
+    PollTransaction(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * What the tables have of a poll.
+     *
+     * @param erased sessions
+     * @param digests of events
+     */
+    record Present(Map<String, Stored> sessions, Set<String> erased, Map<EventIdentity, Long> digests) {}
+
+    /**
+     * Locks the poll's partitions and looks its events up.
+     *
+     * @throws FencedException if one of the partitions is not where its batch was read
+     */
+    Present lookUp(List<PartitionBatch> batches, List<LoggedEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            lock(batches);
+            return new Present(Map.of(), Set.of(), Map.of());
+        }
+        try (PreparedStatement statement = connection.prepareStatement(LOOK_UP)) {
+            ArrayParameters parameters = new ArrayParameters(statement);
+            OffsetTable.bindLock(parameters, batches);
+            EventTable.bindDigests(parameters, events);
+            List<String> sessionIds = sessionIds(events);
+            SessionTable.bindFind(parameters, sessionIds);
+            statement.execute();
+            OffsetTable.requireAt(result(statement), batches);
+            statement.getMoreResults();
+            Map<EventIdentity, Long> digests = EventTable.digests(result(statement), events);
+            statement.getMoreResults();
+            Map<String, Stored> sessions = new HashMap<>();
+            Set<String> erased = new HashSet<>();
+            SessionTable.find(result(statement), sessionIds, sessions, erased);
+            return new Present(sessions, erased, digests);
+        }
+    }
+
+    private void lock(List<PartitionBatch> batches) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OffsetTable.LOCK)) {
+            OffsetTable.bindLock(new ArrayParameters(statement), batches);
+            OffsetTable.requireAt(statement.executeQuery(), batches);
+        }
+    }
+
+    /**
+     * Adds events, writes their sessions and rollups, and moves the partitions on.
+     *
+     * @param fresh that the tables do not have
+     * @param known those of their sessions that the tables have
+     * @param row of an event, for COPY
+     * @param counts of the batches, in their order
+     * @throws ConcurrentChangeException if another transaction has added or changed one of them since they were looked up
+     */
+    void write(
+            List<LoggedEvent> fresh,
+            Map<String, Stored> known,
+            Function<LoggedEvent, byte[]> row,
+            List<PartitionBatch> batches,
+            List<BatchCounts> counts)
+            throws SQLException {
+        try {
+            if (fresh.isEmpty()) {
+                advance(batches, counts);
+            } else {
+                writeAll(fresh, known, row, batches, counts);
+            }
+        } catch (PSQLException e) {
+            if (isOfAnotherTransaction(e.getServerErrorMessage())) {
+                throw new ConcurrentChangeException("Rows of this batch were added by another projector meanwhile");
+            }
+            throw e;
+        }
+    }
+
+    private void advance(List<PartitionBatch> batches, List<BatchCounts> counts) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OffsetTable.ADVANCE)) {
+            OffsetTable.bindAdvance(new ArrayParameters(statement), batches, counts);
+            statement.executeUpdate();
+        }
+    }
+
+    private void writeAll(
+            List<LoggedEvent> fresh,
+            Map<String, Stored> known,
+            Function<LoggedEvent, byte[]> row,
+            List<PartitionBatch> batches,
+            List<BatchCounts> counts)
+            throws SQLException {
+        boolean copied = fresh.size() > MAX_INSERTED;
+        if (copied) {
+            EventTable.copy(connection, () -> fresh.stream().map(row).iterator());
+        }
+        BatchFold fold = fold(fresh, known);
+        Collection<SessionState> sessions = fold.sessions().values();
+        if (sessions.size() > SessionTable.MAX_ROWS) {
+            SessionTable.saveMany(connection, sessions, known);
+            sessions = List.of();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+            ArrayParameters parameters = new ArrayParameters(statement);
+            EventTable.bindInsert(parameters, copied ? List.of() : fresh);
+            SessionTable.bindSave(parameters, sessions, known);
+            RollupTables.bindAdd(parameters, fold.rollups());
+            OffsetTable.bindAdvance(parameters, batches, counts);
+            statement.execute();
+            statement.getMoreResults();
+            SessionTable.requireSaved(statement.getUpdateCount(), sessions.size());
+        }
+    }
+
+    private static BatchFold fold(List<LoggedEvent> fresh, Map<String, Stored> known) {
+        Map<String, SessionState> states = new HashMap<>();
+        known.forEach((id, stored) -> states.put(id, stored.state()));
+        return BatchFold.of(states, fresh);
+    }
+
+    private static List<String> sessionIds(List<LoggedEvent> events) {
+        Set<String> ids = new LinkedHashSet<>();
+        events.forEach(logged -> ids.add(logged.identity().sessionId()));
+        return List.copyOf(ids);
+    }
+
+    private static ResultSet result(PreparedStatement statement) throws SQLException {
+        return Objects.requireNonNull(statement.getResultSet());
+    }
+
+    /** Whether an event or session was there although it was not found. */
+    private static boolean isOfAnotherTransaction(@Nullable ServerErrorMessage error) {
+        return error != null
+                && ("events_pkey".equals(error.getConstraint()) || "sessions_pkey".equals(error.getConstraint()));
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.readmodel.writing;
+
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.readmodel.fold.LoggedEvent;
+import dev.agentlens.readmodel.tables.PartitionBatch;
+import dev.agentlens.readmodel.tables.ReadTables;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells an event that the tables refuse from tables that refuse everything, as after a constraint or a column was changed by
+ * hand: those must not empty the log into the dead-letter topic.
+ */
+class Refusals {
+
+    /** Good in every way. No client's event is like it: a session id holds no blank. Never committed. */
+    private static final AgentEvent PROBE = new StepRecorded(
+            new EventIdentity("known good", "known good"),
+            "generic",
+            Instant.parse("2026-01-01T00:00:00Z"),
+            null,
+            null,
+            0,
+            0,
+            null,
+            Map.of());
+
+    private static final String WHAT_TO_DO = "nothing more of it is set aside, and it is tried again until it goes in. "
+            + "Look for what was changed in the read tables, and mend it";
+
+    private final ReadTables tables;
+
+    public Refusals(ReadTables tables) {
+        this.tables = tables;
+    }
+
+    /**
+     * Returns if the one event of {@code batch} is to blame for its refusal.
+     *
+     * @throws TablesAtFaultException if the tables are
+     */
+    void requireEventAtFault(PartitionBatch batch) {
+        LoggedEvent probe = new LoggedEvent(PROBE, batch.partition(), batch.fromOffset(), 0);
+        try {
+            tables.rehearse(List.of(batch.with(probe)));
+        } catch (RuntimeException e) {
+            throw RefusedEventException.mayBeOfAnEvent(e)
+                    ? new TablesAtFaultException("The read tables refuse every event of partition " + batch.partition()
+                            + ", even one that is known to be good: "
+                            + RefusedEventException.because(e).getMessage() + "; " + WHAT_TO_DO)
+                    : e;
+        }
+    }
+}
