@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone;
 
+import dev.agentlens.query.cache.ReadCache;
 import dev.agentlens.readmodel.progress.ProjectionListener;
 import dev.agentlens.readmodel.tables.PartitionBatch;
-import dev.agentlens.query.cache.ReadCache;
 import java.util.Collection;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone;
 
-import dev.agentlens.readmodel.progress.ProjectionProgress;
 import dev.agentlens.projector.lag.LogEnds;
+import dev.agentlens.readmodel.progress.ProjectionProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

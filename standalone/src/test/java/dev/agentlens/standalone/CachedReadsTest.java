@@ -4,11 +4,11 @@ package dev.agentlens.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.event.AgentEvents;
+import dev.agentlens.query.cache.ReadCache;
+import dev.agentlens.query.cache.ReadKey;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.fold.SessionErasure;
 import dev.agentlens.readmodel.tables.PartitionBatch;
-import dev.agentlens.query.cache.ReadCache;
-import dev.agentlens.query.cache.ReadKey;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli.rebuild;
 
-import dev.agentlens.readmodel.projection.LogReplay;
 import dev.agentlens.readmodel.positions.PartitionStoppedException;
+import dev.agentlens.readmodel.projection.LogReplay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package dev.agentlens.query.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.query.QueryApplication;
+import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import java.util.List;
