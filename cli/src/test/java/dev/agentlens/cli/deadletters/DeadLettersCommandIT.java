@@ -85,7 +85,7 @@ class DeadLettersCommandIT {
         assertThat(show("c")).contains("ff 00 6f 6b", "..ok");
         assertThat(show("d")).containsPattern("value +none");
         assertThat(system.run("dead-letters", "show", id("a"), "--stacktrace").out())
-                .contains("\tat dev.agentlens.projector");
+                .contains("\tat dev.agentlens.readmodel");
     }
 
     @Test
