@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.testsupport;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -11,9 +13,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.util.FileSystemUtils;
@@ -49,6 +55,30 @@ public final class TestServices {
             kafka = dockerAnswers() ? kafkaContainer() : embeddedKafka();
         }
         return kafka;
+    }
+
+    /**
+     * The same broker without any topic, for tests that need a log of their own. Whoever still uses one of its topics must
+     * have stopped.
+     */
+    public static synchronized String emptyKafka() {
+        String bootstrapServers = kafkaBootstrapServers();
+        deleteTopics(bootstrapServers);
+        return bootstrapServers;
+    }
+
+    /** Returns when a broker has no topic any more. */
+    public static void deleteTopics(String bootstrapServers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.deleteTopics(admin.listTopics().names().get()).all().get();
+            await().pollInterval(Duration.ofMillis(20))
+                    .until(() -> admin.listTopics().names().get().isEmpty());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot delete the topics of " + bootstrapServers, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A new, empty database. */

@@ -18,13 +18,11 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.AgentEvents;
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.testsupport.TestServices;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +46,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,7 +59,6 @@ class RebuildIT {
 
     private final StringWriter said = new StringWriter();
     private final Random random = new Random(11);
-    private EmbeddedKafka kafka;
     private RunningSystem system;
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
@@ -70,13 +66,11 @@ class RebuildIT {
     private ConfigurableApplicationContext projector;
 
     @BeforeEach
-    void start(@TempDir Path log) throws Exception {
-        kafka = EmbeddedKafka.start(new EmbeddedKafka.Settings(log, 0, false));
+    void start() throws Exception {
+        String kafka = TestServices.emptyKafka();
         TestServices.Database database = TestServices.newDatabase();
-        system = new RunningSystem(
-                kafka.bootstrapServers(),
-                new Database(database.jdbcUrl(), database.username(), database.password()),
-                0);
+        system =
+                new RunningSystem(kafka, new Database(database.jdbcUrl(), database.username(), database.password()), 0);
         dataSource = system.dataSource(ReadSchema.LIVE, 4);
         jdbc = JdbcClient.create(dataSource);
         try (Admin admin = Admin.create(system.adminConfig())) {
@@ -90,7 +84,7 @@ class RebuildIT {
         projector = new SpringApplicationBuilder(ProjectorApplication.class)
                 .run(
                         "--server.port=0",
-                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--spring.kafka.bootstrap-servers=" + kafka,
                         "--spring.datasource.url=" + database.jdbcUrl(),
                         "--spring.datasource.username=" + database.username(),
                         "--spring.datasource.password=" + database.password(),
@@ -102,7 +96,6 @@ class RebuildIT {
         projector.close();
         producer.close();
         dataSource.close();
-        kafka.close();
     }
 
     @Test

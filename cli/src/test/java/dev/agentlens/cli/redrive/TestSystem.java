@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.cli.AgentLensCli;
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.ingest.IngestApplication;
 import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.testsupport.TestServices;
@@ -53,7 +52,7 @@ public final class TestSystem implements AutoCloseable {
 
     private final Database database = TestServices.newDatabase();
     private final Map<String, String> environment = new HashMap<>();
-    private final EmbeddedKafka broker;
+    private final String kafka;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private ConfigurableApplicationContext roles;
@@ -72,17 +71,21 @@ public final class TestSystem implements AutoCloseable {
     }
 
     public TestSystem(Path directory) throws Exception {
-        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
-        Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
+        kafka = TestServices.emptyKafka();
+        Map<String, Object> config = Map.of("bootstrap.servers", kafka);
         admin = Admin.create(config);
-        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(
+                // Topics of these names come and go, and an idempotent producer counts on them to stay.
+                Map.of("bootstrap.servers", kafka, "enable.idempotence", false),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
         admin.createTopics(List.of(
                         new NewTopic(EventTopic.EVENTS, PARTITIONS, (short) 1),
                         new NewTopic(EventTopic.DEAD_LETTERS, 1, (short) 1),
                         new NewTopic(EventTopic.REJECTED, 1, (short) 1)))
                 .all()
                 .get();
-        environment.put("AGENTLENS_KAFKA_BOOTSTRAP", broker.bootstrapServers());
+        environment.put("AGENTLENS_KAFKA_BOOTSTRAP", kafka);
         environment.put("AGENTLENS_DATABASE_URL", database.jdbcUrl());
         environment.put("AGENTLENS_DATABASE_USER", database.username());
         environment.put("AGENTLENS_DATABASE_PASSWORD", database.password());
@@ -96,7 +99,7 @@ public final class TestSystem implements AutoCloseable {
                 "--server.port=0",
                 "--management.server.port=0",
                 "--agentlens.projector.max-retry-backoff=500ms",
-                "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                "--spring.kafka.bootstrap-servers=" + kafka,
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password()));
@@ -196,9 +199,7 @@ public final class TestSystem implements AutoCloseable {
                 .toList());
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+                Map.of("bootstrap.servers", kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
@@ -217,6 +218,5 @@ public final class TestSystem implements AutoCloseable {
         }
         producer.close();
         admin.close();
-        broker.close();
     }
 }

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.projector.ProjectorProperties;
 import dev.agentlens.projector.running.RunningProjector;
 import dev.agentlens.readmodel.fold.LoggedEvent;
@@ -20,7 +19,6 @@ import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +33,6 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,27 +42,23 @@ class ChangelogRecoveryIT {
 
     private static final String WITHOUT = "--agentlens.projector.sessions-topic=false";
 
-    @TempDir
-    private Path directory;
-
     private final Database database = TestServices.newDatabase();
     private final ProjectionDatabase tables = new ProjectionDatabase(database);
-    private EmbeddedKafka broker;
+    private String kafka;
     private EventLog log;
     private PublishedSessions topic;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
-        log = new EventLog(broker.bootstrapServers()).createTopics();
-        topic = new PublishedSessions(broker.bootstrapServers());
+        kafka = TestServices.emptyKafka();
+        log = new EventLog(kafka).createTopics();
+        topic = new PublishedSessions(kafka);
     }
 
     @AfterEach
     void stop() {
         tables.close();
         log.close();
-        broker.close();
     }
 
     @Test
@@ -199,7 +192,7 @@ class ChangelogRecoveryIT {
     private LogKeys keys() {
         ProjectorProperties defaults = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("agentlens.projector", ProjectorProperties.class);
-        return new LogKeys(Map.of("bootstrap.servers", broker.bootstrapServers()), defaults);
+        return new LogKeys(Map.of("bootstrap.servers", kafka), defaults);
     }
 
     private static PartitionBatch batch(int partition, long end, String... sessionIds) {
@@ -215,7 +208,7 @@ class ChangelogRecoveryIT {
     }
 
     private RunningProjector projector(String... settings) {
-        return RunningProjector.start(broker.bootstrapServers(), database, settings);
+        return RunningProjector.start(kafka, database, settings);
     }
 
     private Map<Integer, Long> project(RunningProjector projector, List<AgentEvent> events) throws Exception {
@@ -259,7 +252,7 @@ class ChangelogRecoveryIT {
 
     /** In bytes. */
     private void largestState(int bytes) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, EventTopic.SESSIONS),
                             List.of(new AlterConfigOp(

@@ -12,7 +12,6 @@ import static org.awaitility.Awaitility.await;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.SessionStatus;
-import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.projector.running.RunningProjector;
 import dev.agentlens.readmodel.log.EventLog;
 import dev.agentlens.testsupport.TestServices;
@@ -20,7 +19,6 @@ import dev.agentlens.testsupport.TestServices.Database;
 import dev.agentlens.testsupport.contract.TopicContract;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,32 +32,27 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class SessionChangelogIT {
 
     private static final String WITHOUT = "--agentlens.projector.sessions-topic=false";
 
-    @TempDir
-    private Path directory;
-
     private final Database database = TestServices.newDatabase();
-    private EmbeddedKafka broker;
+    private String kafka;
     private EventLog log;
     private PublishedSessions topic;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
-        log = new EventLog(broker.bootstrapServers()).createTopics();
-        topic = new PublishedSessions(broker.bootstrapServers());
+        kafka = TestServices.emptyKafka();
+        log = new EventLog(kafka).createTopics();
+        topic = new PublishedSessions(kafka);
     }
 
     @AfterEach
     void stop() {
         log.close();
-        broker.close();
     }
 
     @Test
@@ -165,7 +158,7 @@ class SessionChangelogIT {
     }
 
     private RunningProjector projector(String... settings) {
-        return RunningProjector.start(broker.bootstrapServers(), database, settings);
+        return RunningProjector.start(kafka, database, settings);
     }
 
     private void project(RunningProjector projector, List<AgentEvent> events) throws Exception {
@@ -186,7 +179,7 @@ class SessionChangelogIT {
     }
 
     private <T> T broker(Question<T> question) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             return question.of(admin);
         }
     }

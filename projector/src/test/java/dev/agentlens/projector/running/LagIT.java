@@ -8,14 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvents;
-import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.readmodel.log.EventLog;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -23,20 +21,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LagIT {
-
-    @TempDir
-    private Path directory;
 
     @Test
     void lagIsWhatTheTablesDoNotHaveYetAndItsAge() throws Exception {
         Database database = TestServices.newDatabase();
-        try (EmbeddedKafka broker =
-                        EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
-                EventLog log = new EventLog(broker.bootstrapServers()).createTopics();
-                RunningProjector projector = RunningProjector.start(broker.bootstrapServers(), database)) {
+        String kafka = TestServices.emptyKafka();
+        try (EventLog log = new EventLog(kafka).createTopics();
+                RunningProjector projector = RunningProjector.start(kafka, database)) {
             projector.progress().reaches(log.append(events("before"))).get(60, SECONDS);
             await().until(() -> gauges(projector, "events").size() == EventLog.PARTITIONS);
             await().until(() -> sum(projector, "events") == 0);

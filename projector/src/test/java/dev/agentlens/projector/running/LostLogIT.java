@@ -24,7 +24,9 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +37,29 @@ class LostLogIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String STOPPED = "agentlens.projector.partitions.stopped";
 
+    /** One for the class; a test restarts it. */
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    private static EmbeddedKafka broker;
 
     private final Database database = TestServices.newDatabase();
     private final ProjectionDatabase tables = new ProjectionDatabase(database);
-    private EmbeddedKafka broker;
     private EventLog log;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
+        TestServices.deleteTopics(broker.bootstrapServers());
         log = new EventLog(broker.bootstrapServers()).createTopics();
         try (RunningProjector projector = project()) {
             projector.progress().reaches(append("before", 10)).get(60, SECONDS);
@@ -56,7 +70,6 @@ class LostLogIT {
     void stop() {
         tables.close();
         log.close();
-        broker.close();
     }
 
     @Test

@@ -59,7 +59,7 @@ class ProjectionIT {
 
     @BeforeAll
     static void createTopics() throws Exception {
-        log = new EventLog(TestServices.kafkaBootstrapServers()).createTopics();
+        log = new EventLog(TestServices.emptyKafka()).createTopics();
         tables = new ProjectionDatabase(DATABASE);
     }
 

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvents;
 import dev.agentlens.common.event.EventTopic;
-import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.embedded.EmbeddedPostgres;
 import dev.agentlens.readmodel.log.EventLog;
 import dev.agentlens.readmodel.tables.ProjectionDatabase;
@@ -42,20 +41,19 @@ class ProjectionOutagesIT {
     @TempDir
     private Path directory;
 
-    private EmbeddedKafka broker;
+    private String kafka;
     private EventLog log;
     private int sent;
 
     @BeforeEach
-    void startBroker() {
-        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
-        log = new EventLog(broker.bootstrapServers());
+    void openLog() {
+        kafka = TestServices.emptyKafka();
+        log = new EventLog(kafka);
     }
 
     @AfterEach
-    void stopBroker() {
+    void closeLog() {
         log.close();
-        broker.close();
     }
 
     @Test
@@ -203,7 +201,7 @@ class ProjectionOutagesIT {
         };
         log.append(events(50));
 
-        try (BareProjector projector = BareProjector.start(broker.bootstrapServers(), flawed)) {
+        try (BareProjector projector = BareProjector.start(kafka, flawed)) {
             await().until(() -> projected(database) == 50);
             assertThat(calls.get()).isGreaterThan(2);
         } finally {
@@ -233,7 +231,7 @@ class ProjectionOutagesIT {
     }
 
     private RunningProjector start(Database database, String... settings) {
-        return RunningProjector.start(broker.bootstrapServers(), database, settings);
+        return RunningProjector.start(kafka, database, settings);
     }
 
     private EmbeddedPostgres postgres(int port) {

@@ -14,13 +14,11 @@ import dev.agentlens.common.event.AgentEvents;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.readmodel.log.EventLog;
 import dev.agentlens.readmodel.tables.ProjectionDatabase;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,7 +33,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is set aside is what the tables do not take, and nothing else; what may pass is waited for. */
 class RefusedEventsIT {
@@ -80,25 +77,21 @@ class RefusedEventsIT {
             "25006", "read_only_sql_transaction",
             "XX000", "internal_error");
 
-    @TempDir
-    private Path directory;
-
     private final Database database = TestServices.newDatabase();
     private final ProjectionDatabase tables = new ProjectionDatabase(database);
-    private EmbeddedKafka broker;
+    private String kafka;
     private EventLog log;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
-        log = new EventLog(broker.bootstrapServers()).createTopics();
+        kafka = TestServices.emptyKafka();
+        log = new EventLog(kafka).createTopics();
     }
 
     @AfterEach
     void stop() {
         tables.close();
         log.close();
-        broker.close();
     }
 
     @Test
@@ -254,7 +247,7 @@ class RefusedEventsIT {
     }
 
     private RunningProjector project(String... settings) {
-        return RunningProjector.start(broker.bootstrapServers(), database, settings);
+        return RunningProjector.start(kafka, database, settings);
     }
 
     private static List<AgentEvent> good(String prefix, int count) {

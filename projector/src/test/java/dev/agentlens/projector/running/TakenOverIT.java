@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvents;
-import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.readmodel.log.EventLog;
 import dev.agentlens.readmodel.tables.ProjectionDatabase;
@@ -18,7 +17,6 @@ import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -41,26 +38,22 @@ class TakenOverIT {
     /** After which Kafka gives the partitions of a thread that stands still to another. */
     private static final Map<String, String> SOON_TAKEN_AWAY = Map.of("max.poll.interval.ms", "3000");
 
-    @TempDir
-    private Path directory;
-
     private final Database database = TestServices.newDatabase();
     private final ProjectionDatabase tables = new ProjectionDatabase(database);
-    private EmbeddedKafka broker;
+    private String kafka;
     private EventLog log;
 
     @BeforeEach
     void start() throws Exception {
         ReadSchema.migrate(tables.dataSource(), ReadSchema.LIVE);
-        broker = EmbeddedKafka.start(new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false));
-        log = new EventLog(broker.bootstrapServers()).createTopics();
+        kafka = TestServices.emptyKafka();
+        log = new EventLog(kafka).createTopics();
     }
 
     @AfterEach
     void stop() {
         tables.close();
         log.close();
-        broker.close();
     }
 
     /** Stands still where a test wants it to, until it is let go. */
@@ -94,7 +87,7 @@ class TakenOverIT {
                 return super.getConnection();
             }
         };
-        try (BareProjector frozen = BareProjector.start(broker.bootstrapServers(), halting, SOON_TAKEN_AWAY)) {
+        try (BareProjector frozen = BareProjector.start(kafka, halting, SOON_TAKEN_AWAY)) {
             frozen.progress().reaches(log.append(events("a", 60))).get(60, SECONDS);
             gate.shut.set(true);
             Map<Integer, Long> end = log.append(events("b", 60));
@@ -117,7 +110,7 @@ class TakenOverIT {
                 return before("commit", connection, gate::pass);
             }
         };
-        try (BareProjector frozen = BareProjector.start(broker.bootstrapServers(), halting, SOON_TAKEN_AWAY)) {
+        try (BareProjector frozen = BareProjector.start(kafka, halting, SOON_TAKEN_AWAY)) {
             frozen.progress().reaches(log.append(events("a", 60))).get(60, SECONDS);
             gate.shut.set(true);
             Map<Integer, Long> end = log.append(events("b", 60));
@@ -129,7 +122,7 @@ class TakenOverIT {
 
     private void assertTakenOverFrom(Gate gate, Map<Integer, Long> end) throws Exception {
         try (HikariDataSource own = own();
-                BareProjector other = BareProjector.start(broker.bootstrapServers(), own)) {
+                BareProjector other = BareProjector.start(kafka, own)) {
             other.progress().reaches(end).get(60, SECONDS);
             List<String> taken = tables.everything();
             assertThat(tables.ledger()).isEqualTo(List.of(120L, 0L, 0L, 0L));
@@ -159,7 +152,7 @@ class TakenOverIT {
         };
         SpringApplicationBuilder application = new SpringApplicationBuilder(ProjectorApplication.class)
                 .initializers(context -> context.getBeanFactory().addBeanPostProcessor(breaking));
-        try (RunningProjector projector = RunningProjector.start(application, broker.bootstrapServers(), database)) {
+        try (RunningProjector projector = RunningProjector.start(application, kafka, database)) {
             projector.progress().reaches(log.append(events("a", 10))).get(60, SECONDS);
             assertThat(projector.isLive()).isTrue();
 
@@ -169,7 +162,7 @@ class TakenOverIT {
             await().until(() -> !projector.isLive());
         }
         // What it could not take in is taken in by the next.
-        try (RunningProjector next = RunningProjector.start(broker.bootstrapServers(), database)) {
+        try (RunningProjector next = RunningProjector.start(kafka, database)) {
             next.progress().reaches(log.append(events("c", 10))).get(60, SECONDS);
             await().until(() -> tables.ledger().equals(List.of(30L, 0L, 0L, 0L)));
             assertThat(next.isLive()).isTrue();
