@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -63,9 +62,9 @@ final class JsonMessage<B> {
         return field(name, (json, builder) -> set.accept(builder, json.bool()));
     }
 
-    /** A trace or span id. What is no hexadecimal text is kept as its characters: no id has that length. */
+    /** A trace or span id. */
     JsonMessage<B> id(String name, BiConsumer<B, ByteString> set) {
-        return field(name, (json, builder) -> set.accept(builder, id(json.string())));
+        return field(name, (json, builder) -> set.accept(builder, JsonIds.read(json.string())));
     }
 
     JsonMessage<B> base64(String name, BiConsumer<B, ByteString> set) {
@@ -133,14 +132,6 @@ final class JsonMessage<B> {
                 add.accept(builder, message);
             }
         });
-    }
-
-    private static ByteString id(String text) {
-        try {
-            return ByteString.copyFrom(HexFormat.of().parseHex(text));
-        } catch (IllegalArgumentException e) {
-            return ByteString.copyFromUtf8("not hexadecimal: " + text);
-        }
     }
 
     private static long int64(JsonCursor json) {
