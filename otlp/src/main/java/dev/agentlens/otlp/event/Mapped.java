@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.otlp.event;
+
+import dev.agentlens.common.json.RawJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one span, or of one or several log records. Events are JSON objects as POST /events takes them; each has
+ * its {@code session_id} and {@code event_id}, so that a resend is recognised.
+ */
+public sealed interface Mapped {
+
+    /**
+     * @param events to be accepted; a root span gives up to three
+     * @param warnings of values that were normalised, for the log
+     */
+    record Events(List<RawJson> events, List<String> warnings) implements Mapped {}
+
+    /**
+     * @param count of the spans or log records rejected, usually 1
+     * @param id of the span, where it is legal
+     * @param reason what was expected and what arrived
+     * @param content the item in OTLP's JSON, or as it was sent where it is undecodable
+     */
+    record Rejected(int count, @Nullable String id, String reason, RawJson content) implements Mapped {}
+
+    /** A span that no dialect knows, and that is not wanted. */
+    record Dropped() implements Mapped {}
+}
