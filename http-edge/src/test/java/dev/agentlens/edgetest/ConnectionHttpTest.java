@@ -82,7 +82,8 @@ class ConnectionHttpTest {
         String body = "3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n";
         String chunked = "POST /events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + CHUNKED;
 
-        assertThat(statuses(send(false, chunked + "\r\n" + body, chunked + "\r\n" + body, chunked + CLOSE + "\r\n" + body)))
+        assertThat(statuses(
+                        send(false, chunked + "\r\n" + body, chunked + "\r\n" + body, chunked + CLOSE + "\r\n" + body)))
                 .containsExactly(200, 200, 200);
     }
 

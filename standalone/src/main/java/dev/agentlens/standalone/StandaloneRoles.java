@@ -12,6 +12,8 @@ import dev.agentlens.readmodel.progress.ProjectionProgress;
 import dev.agentlens.standalone.start.StandaloneProcess;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -20,6 +22,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.server.reactive.HttpHandler;
 
 /** The three roles in one context, on one port. */
 @SpringBootConfiguration
@@ -35,6 +38,14 @@ public class StandaloneRoles {
             LogEnds logEnds,
             ProjectionProgress progress) {
         return new ReadyBeforeServing(List.of(kafka, projection), logEnds, progress);
+    }
+
+    @Bean
+    OtlpListener otlpListener(
+            @Value("${" + StandaloneProcess.OTLP_PORT + ":0}") int port,
+            HttpHandler api,
+            AutowireCapableBeanFactory beans) {
+        return new OtlpListener(port, api, beans);
     }
 
     @Bean

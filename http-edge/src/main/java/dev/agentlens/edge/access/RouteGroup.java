@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.access;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,14 +14,17 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * a path ({@code /%65vents}, {@code /events;a=b}) reaches a handler without its group.
  */
 public enum RouteGroup {
-    EVENTS("/events/**"),
+    /** All ways in: events, and OpenTelemetry's spans and log records. */
+    EVENTS("/events/**", "/v1/traces/**", "/v1/logs/**", "/api/public/otel/**"),
     SESSIONS("/sessions/**"),
     ANALYTICS("/analytics/**");
 
-    private final PathPattern pattern;
+    private final List<PathPattern> patterns;
 
-    RouteGroup(String pattern) {
-        this.pattern = PathPatternParser.defaultInstance.parse(pattern);
+    RouteGroup(String... patterns) {
+        this.patterns = Stream.of(patterns)
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
     }
 
     /** Its name in metrics. */
@@ -30,6 +34,8 @@ public enum RouteGroup {
 
     /** Empty for open routes, such as /health and documents, and for unknown ones. */
     public static Optional<RouteGroup> of(PathContainer path) {
-        return Stream.of(values()).filter(group -> group.pattern.matches(path)).findFirst();
+        return Stream.of(values())
+                .filter(group -> group.patterns.stream().anyMatch(pattern -> pattern.matches(path)))
+                .findFirst();
     }
 }

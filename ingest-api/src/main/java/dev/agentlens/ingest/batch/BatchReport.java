@@ -2,17 +2,20 @@
 package dev.agentlens.ingest.batch;
 
 import dev.agentlens.ingest.batch.BatchResponse.Rejection;
+import dev.agentlens.ingest.pipeline.EventRequest;
 import dev.agentlens.ingest.validation.Judged;
 import dev.agentlens.ingest.validation.Judged.Accepted;
 import dev.agentlens.ingest.validation.Judged.Rejected;
 import dev.agentlens.ingest.validation.SentIdentities;
 import dev.agentlens.ingest.validation.Warning;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Collects what the response says of a batch, while its events go by and are forgotten. */
-final class BatchReport {
+final class BatchReport implements EventRequest<BatchResponse> {
 
     private static final int MAX_WARNINGS = 20;
 
@@ -31,7 +34,15 @@ final class BatchReport {
         this.log = log;
     }
 
-    void add(int index, Judged judged) {
+    @Override
+    public Iterator<Element> elements() {
+        return IntStream.range(0, batch.events().size())
+                .<Element>mapToObj(index -> new Event(index, batch.events().get(index)))
+                .iterator();
+    }
+
+    @Override
+    public void add(int index, Judged judged) {
         if (judged instanceof Accepted event) {
             accepted++;
             batch.nonFinite(index).forEach(this::add);
@@ -53,7 +64,8 @@ final class BatchReport {
         }
     }
 
-    BatchResponse response() {
+    @Override
+    public BatchResponse report() {
         boolean none = accepted == 0 && !rejections.isEmpty();
         return new BatchResponse(
                 rejections.isEmpty() ? "ok" : none ? "error" : "partial",

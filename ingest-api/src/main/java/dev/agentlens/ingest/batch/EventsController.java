@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.batch;
 
-import dev.agentlens.common.position.PositionToken;
-import dev.agentlens.edge.http.ConnectionThread;
-import dev.agentlens.ingest.body.BodyReader;
+import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.error.Received;
+import dev.agentlens.ingest.pipeline.EventPipeline;
+import dev.agentlens.ingest.pipeline.PositionHeader;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,34 +19,44 @@ import reactor.core.publisher.Mono;
 @RestController
 class EventsController {
 
-    /** Gateways refuse answers with long headers. Only a batch over hundreds of partitions has a longer one. */
-    private static final int LONGEST_POSITION = 2_048;
+    private final EventPipeline pipeline;
+    private final BatchFormat format;
 
-    private final BodyReader bodies;
-    private final Ingestion ingestion;
-
-    EventsController(BodyReader bodies, Ingestion ingestion) {
-        this.bodies = bodies;
-        this.ingestion = ingestion;
+    EventsController(EventPipeline pipeline, BatchFormat format) {
+        this.pipeline = pipeline;
+        this.format = format;
     }
 
     @PostMapping("/events")
     Mono<ResponseEntity<BatchResponse>> ingest(ServerWebExchange exchange) {
-        BatchHeaders headers = BatchHeaders.of(exchange);
-        return bodies.read(exchange.getRequest(), body -> ingestion.ingest(body, headers))
-                .publishOn(ConnectionThread.of(exchange.getRequest()))
-                .map(EventsController::respond);
+        requireJson(exchange.getRequest().getHeaders());
+        return pipeline.ingest(exchange, format)
+                .map(batch -> ResponseEntity.status(batch.report().httpStatus())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .headers(headers -> PositionHeader.add(headers, batch.position()))
+                        .body(batch.report()));
     }
 
-    private static ResponseEntity<BatchResponse> respond(Ingestion.Answer answer) {
-        ResponseEntity.BodyBuilder response =
-                ResponseEntity.status(answer.response().httpStatus()).contentType(MediaType.APPLICATION_JSON);
-        if (answer.position() != null) {
-            String position = PositionToken.of(answer.position()).text();
-            if (position.length() <= LONGEST_POSITION) {
-                response.header("AgentLens-Position", position);
-            }
+    private static void requireJson(HttpHeaders headers) {
+        if (!isJson(headers)) {
+            throw new ApiException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "Unsupported Content-Type " + Received.quoted(headers.getFirst(HttpHeaders.CONTENT_TYPE))
+                            + "; send the batch as application/json in UTF-8");
         }
-        return response.body(answer.response());
+    }
+
+    /** No type at all counts as JSON: the body tells. */
+    private static boolean isJson(HttpHeaders headers) {
+        try {
+            MediaType type = headers.getContentType();
+            return type == null
+                    || (type.getType().equals("application")
+                            && (type.getSubtype().equals("json")
+                                    || type.getSubtype().endsWith("+json")
+                                    || type.getSubtype().equals("octet-stream")));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
     }
 }

@@ -14,23 +14,23 @@ final class BodyBuffer {
     private static final int GROWTH = 8;
 
     private final int expected;
-    private final int maxBytes;
+    private final BodyLimit limit;
     private final BufferBudget.Share share;
     private byte[] bytes;
     private int length;
 
     /** @param expected how many there will be, or at most */
-    BodyBuffer(int expected, int maxBytes, BufferBudget.Share share) {
+    BodyBuffer(int expected, BodyLimit limit, BufferBudget.Share share) {
         this.expected = expected;
-        this.maxBytes = maxBytes;
+        this.limit = limit;
         this.share = share;
         this.bytes = new byte[Math.min(expected, FIRST_BYTES)];
     }
 
     void append(DataBuffer part) {
         int more = part.readableByteCount();
-        if (more > maxBytes - length) {
-            throw BodyReader.tooLarge(maxBytes);
+        if (more > limit.bytes() - length) {
+            throw limit.exceeded();
         }
         share.take(more);
         if (more > bytes.length - length) {

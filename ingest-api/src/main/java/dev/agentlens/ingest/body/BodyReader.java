@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.body;
 
-import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.ingest.IngestProperties;
 import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -15,11 +12,9 @@ import reactor.core.publisher.Mono;
 @Component
 public class BodyReader {
 
-    private final int maxBytes;
     private final BufferBudget budget;
 
-    public BodyReader(IngestProperties properties, BufferBudget budget) {
-        this.maxBytes = Math.toIntExact(properties.maxBodySize().toBytes());
+    public BodyReader(BufferBudget budget) {
         this.budget = budget;
     }
 
@@ -27,19 +22,21 @@ public class BodyReader {
      * Reads the body as sent and hands it on; its memory counts until what {@code use} returns is done. Fails with 413 for
      * a body over the limit, and with 503 when the memory for bodies is used up.
      */
-    public <T> Mono<T> read(ServerHttpRequest request, Function<byte[], Mono<T>> use) {
+    public <T> Mono<T> read(ServerHttpRequest request, BodyLimit limit, Function<byte[], Mono<T>> use) {
         long declared = request.getHeaders().getContentLength();
-        if (declared > maxBytes) {
-            return Mono.error(tooLarge(maxBytes));
+        if (declared > limit.bytes()) {
+            return Mono.error(limit.exceeded());
         }
-        int expected = declared < 0 ? maxBytes : (int) declared;
+        int expected = declared < 0 ? limit.bytes() : (int) declared;
         return Mono.using(
-                budget::open, share -> collect(request, expected, share).flatMap(use), BufferBudget.Share::close);
+                budget::open,
+                share -> collect(request, expected, limit, share).flatMap(use),
+                BufferBudget.Share::close);
     }
 
-    private Mono<byte[]> collect(ServerHttpRequest request, int expected, BufferBudget.Share share) {
+    private Mono<byte[]> collect(ServerHttpRequest request, int expected, BodyLimit limit, BufferBudget.Share share) {
         return request.getBody()
-                .collect(() -> new BodyBuffer(expected, maxBytes, share), BodyReader::move)
+                .collect(() -> new BodyBuffer(expected, limit, share), BodyReader::move)
                 .map(BodyBuffer::bytes)
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
     }
@@ -48,12 +45,5 @@ public class BodyReader {
     private static void move(BodyBuffer body, DataBuffer part) {
         body.append(part);
         DataBufferUtils.release(part);
-    }
-
-    static ApiException tooLarge(long maxBytes) {
-        return new ApiException(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "The body has more than " + maxBytes
-                        + " bytes after decompression (AGENTLENS_INGEST_MAX_BODY_SIZE); send smaller batches");
     }
 }

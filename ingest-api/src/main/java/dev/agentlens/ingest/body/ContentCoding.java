@@ -56,11 +56,11 @@ public enum ContentCoding {
     }
 
     /**
-     * @param maxBytes of the decoded body
+     * @param limit of the decoded body
      * @param share pays for the decoded bytes
      * @throws ApiException 413 if the decoded body is larger, 400 if it is damaged, 503 if there is no memory for it
      */
-    public byte[] decode(byte[] body, long maxBytes, BufferBudget.Share share) {
+    public byte[] decode(byte[] body, BodyLimit limit, BufferBudget.Share share) {
         if (this == IDENTITY) {
             return body;
         }
@@ -68,8 +68,8 @@ public enum ContentCoding {
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = open(new ByteArrayInputStream(body))) {
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                if (decoded.size() + n > maxBytes) {
-                    throw BodyReader.tooLarge(maxBytes);
+                if (decoded.size() + n > limit.bytes()) {
+                    throw limit.exceeded();
                 }
                 share.take(n);
                 decoded.write(chunk, 0, n);

@@ -2,8 +2,10 @@
 package dev.agentlens.ingest.publish;
 
 import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.edge.trace.RequestLog;
 import dev.agentlens.ingest.validation.Judged;
 import dev.agentlens.ingest.validation.Judged.Accepted;
+import io.micrometer.context.ContextSnapshot;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +13,8 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A batch on its way to Kafka. One thread sends its events and then ends it; what the broker acknowledges is counted by that
@@ -18,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publication implements Callback {
 
+    private static final Logger log = LoggerFactory.getLogger(Publication.class);
+
     private final RecordLog.Batch batch;
     private final EventRecords records;
     private final IngestLedger ledger;
+    private final EventLog eventLog;
     private final CompletableFuture<Map<Integer, Long>> acknowledged = new CompletableFuture<>();
     private final Map<Integer, Long> nextOffsets = new HashMap<>();
 
@@ -32,10 +39,11 @@ public final class Publication implements Callback {
     private int underWay = 1;
     private @Nullable Exception failure;
 
-    Publication(RecordLog.Batch batch, EventRecords records, IngestLedger ledger) {
+    Publication(RecordLog.Batch batch, EventRecords records, IngestLedger ledger, EventLog eventLog) {
         this.batch = batch;
         this.records = records;
         this.ledger = ledger;
+        this.eventLog = eventLog;
     }
 
     /**
@@ -55,14 +63,25 @@ public final class Publication implements Callback {
     }
 
     /**
-     * No more will be sent. Completes when the broker has acknowledged every record, with the next offset by partition of
-     * the events topic; fails with Kafka's exception, in which case some records may still have been written.
+     * No more will be sent. Completes when the broker has acknowledged every record; fails with
+     * {@link PublishFailedException} if it did not, in which case some records may still have been written.
      */
-    CompletableFuture<Map<Integer, Long>> end() {
+    public CompletableFuture<Published> end() {
+        ContextSnapshot request = RequestLog.current();
+        int events = accepted + rejected;
         ledger.judged(accepted, rejected);
         batch.end();
         finishOne();
-        return acknowledged;
+        return acknowledged.handle((nextOffsets, failure) -> {
+            if (failure != null) {
+                // By the producer's thread, or by that of another request.
+                request.wrap(() -> log.warn(
+                                "Kafka did not acknowledge a batch of {} events: {}", events, failure.getMessage()))
+                        .run();
+                throw new PublishFailedException(failure);
+            }
+            return new Published(nextOffsets, eventLog.position(nextOffsets));
+        });
     }
 
     @Override

@@ -18,7 +18,9 @@ public enum WarningKind {
     /** NaN or Infinity. */
     NON_FINITE,
     /** Token counts where they are not counted. */
-    USAGE;
+    USAGE,
+    /** A value of a span or log record of OpenTelemetry. */
+    OTLP;
 
     /** Its name in metrics. */
     public String label() {

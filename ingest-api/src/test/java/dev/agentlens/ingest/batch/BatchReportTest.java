@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.ingest.pipeline.WarningLog;
 import dev.agentlens.ingest.validation.EventNormalizer;
 import dev.agentlens.ingest.validation.Receipt;
 import dev.agentlens.ingest.validation.Warning;
@@ -128,6 +129,6 @@ class BatchReportTest {
         for (int i = 0; i < batch.events().size(); i++) {
             report.add(i, normalizer.normalize(batch.events().get(i), i, RECEIPT));
         }
-        return report.response();
+        return report.report();
     }
 }

@@ -28,7 +28,9 @@ class BodyReaderTest {
             Duration.ofSeconds(3),
             1,
             (short) 1);
-    private final BodyReader reader = new BodyReader(properties, new BufferBudget(properties));
+    private static final BodyLimit LIMIT = new BodyLimit(100, "A_SETTING");
+
+    private final BodyReader reader = new BodyReader(new BufferBudget(properties));
 
     @Test
     void bodyIsHandedOnWhole() {
@@ -45,7 +47,7 @@ class BodyReaderTest {
 
     @Test
     void bodiesBeyondTheMemorySetAsideAreRefusedUntilOthersAreDone() {
-        Disposable held = reader.read(request(100), body -> Mono.never()).subscribe();
+        Disposable held = reader.read(request(100), LIMIT, body -> Mono.never()).subscribe();
 
         assertThatExceptionOfType(ApiException.class)
                 .isThrownBy(() -> lengthOf(51))
@@ -65,10 +67,10 @@ class BodyReaderTest {
             assertThat(lengthOf(100)).isEqualTo(100);
             assertThatExceptionOfType(ApiException.class).isThrownBy(() -> lengthOf(120));
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> reader.read(request(100), body -> Mono.error(new IllegalStateException()))
+                    .isThrownBy(() -> reader.read(request(100), LIMIT, body -> Mono.error(new IllegalStateException()))
                             .block(SECOND));
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> reader.read(request(100), body -> {
+                    .isThrownBy(() -> reader.read(request(100), LIMIT, body -> {
                                 throw new IllegalStateException();
                             })
                             .block(SECOND));
@@ -76,7 +78,7 @@ class BodyReaderTest {
     }
 
     private int lengthOf(int size) {
-        return reader.read(request(size), body -> Mono.just(body.length)).block(SECOND);
+        return reader.read(request(size), LIMIT, body -> Mono.just(body.length)).block(SECOND);
     }
 
     private static MockServerHttpRequest request(int size) {

@@ -34,11 +34,13 @@ final class JsonRequest<T extends Message> {
             .build();
 
     private final Signal<T> signal;
+    private final PartsLimit limit;
     private final List<Sent<T>> items = new ArrayList<>();
     private byte[] body = {};
 
-    JsonRequest(Signal<T> signal) {
+    JsonRequest(Signal<T> signal, PartsLimit limit) {
         this.signal = signal;
+        this.limit = limit;
     }
 
     List<Sent<T>> decode(byte[] sent) {
@@ -154,7 +156,7 @@ final class JsonRequest<T extends Message> {
         }
     }
 
-    private static void array(JsonCursor json, Runnable element) {
+    private void array(JsonCursor json, Runnable element) {
         if (json.token() == JsonToken.VALUE_NULL) {
             return;
         }
@@ -162,6 +164,7 @@ final class JsonRequest<T extends Message> {
             throw json.unexpected("an array");
         }
         while (json.next() != JsonToken.END_ARRAY) {
+            limit.add();
             element.run();
         }
     }

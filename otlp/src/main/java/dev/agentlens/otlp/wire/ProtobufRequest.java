@@ -29,9 +29,11 @@ final class ProtobufRequest<T extends Message> {
     private static final int CHILDREN = tag(2);
 
     private final Signal<T> signal;
+    private final PartsLimit limit;
 
-    ProtobufRequest(Signal<T> signal) {
+    ProtobufRequest(Signal<T> signal, PartsLimit limit) {
         this.signal = signal;
+        this.limit = limit;
     }
 
     List<Sent<T>> decode(byte[] body) {
@@ -84,11 +86,11 @@ final class ProtobufRequest<T extends Message> {
     }
 
     /** Collects the fields of {@code children}, and gives what {@code single} holds; others are skipped. */
-    private static ByteString level(CodedInputStream in, int children, List<ByteString> found, int single)
-            throws IOException {
+    private ByteString level(CodedInputStream in, int children, List<ByteString> found, int single) throws IOException {
         ByteString last = ByteString.EMPTY;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (tag == children) {
+                limit.add();
                 found.add(in.readBytes());
             } else if (tag == single) {
                 // Of a repeated message field, protobuf merges the values; concatenating their bytes does.

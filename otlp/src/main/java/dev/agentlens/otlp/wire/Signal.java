@@ -45,16 +45,23 @@ public final class Signal<T extends Message> {
         this.json = json;
     }
 
+    /** Without a limit of items, for a request that is known to be small. */
+    public List<Sent<T>> decode(byte[] body, Encoding encoding) {
+        return decode(body, encoding, Integer.MAX_VALUE);
+    }
+
     /**
      * Every item of a request, in the order sent. A damaged item is reported as such and costs no other one.
      *
      * @param body already decompressed
-     * @throws UndecodableRequestException if the body as such is damaged, or is another message
+     * @param maxItems most items, with the resources and scopes that they are in
+     * @throws UndecodableRequestException if the body as such is damaged, is another message, or holds more than that
      */
-    public List<Sent<T>> decode(byte[] body, Encoding encoding) {
+    public List<Sent<T>> decode(byte[] body, Encoding encoding, int maxItems) {
+        PartsLimit limit = new PartsLimit(maxItems);
         return switch (encoding) {
-            case PROTOBUF -> new ProtobufRequest<>(this).decode(body);
-            case JSON -> new JsonRequest<>(this).decode(body);
+            case PROTOBUF -> new ProtobufRequest<>(this, limit).decode(body);
+            case JSON -> new JsonRequest<>(this, limit).decode(body);
         };
     }
 

@@ -15,6 +15,7 @@ final class Banner {
         String probes = "http://localhost:" + properties.get("management.server.port") + "/actuator";
         out.printf(Locale.ROOT, "%n  AgentLens is ready (%.1f s)%n%n", taken.toMillis() / 1000.0);
         line(out, "API", settings.url());
+        line(out, "OTLP", otlp(settings, (int) properties.getOrDefault(StandaloneProcess.OTLP_PORT, 0)));
         line(
                 out,
                 "Access",
@@ -42,6 +43,11 @@ final class Banner {
         line(out, "Probes", probes + "/health/readiness, metrics at " + probes + "/prometheus");
         line(out, "Log", settings.dataDirectory().resolve("logs/agentlens.log").toString());
         out.printf("%n  ./agentlens demo   feeds it a few example sessions%n  Ctrl-C             stops everything%n%n");
+    }
+
+    private static String otlp(Settings settings, int port) {
+        return "OTEL_EXPORTER_OTLP_ENDPOINT="
+                + (port == 0 ? settings.url() : settings.url(port) + ", or the address of the API");
     }
 
     private static void line(PrintStream out, String label, String value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port of the API; PORT, 3000
  * @param managementPort of probes and metrics; AGENTLENS_MANAGEMENT_PORT, null: chosen beside the API's
+ * @param otlpPort the second port of the API; AGENTLENS_OTLP_PORT, 0: none, null: 4318 if that is free
  * @param dataDirectory AGENTLENS_DATA_DIR, {@code data}
  * @param kafka AGENTLENS_KAFKA_BOOTSTRAP; null: the embedded broker
  * @param database AGENTLENS_DATABASE_URL with _USER and _PASSWORD; null: the embedded server
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         int port,
         @Nullable Integer managementPort,
+        @Nullable Integer otlpPort,
         Path dataDirectory,
         @Nullable String kafka,
         @Nullable Database database,
@@ -30,6 +32,7 @@ public record Settings(
         boolean keyNeeded,
         boolean https) {
 
+    private static final String OTLP_PORT = "AGENTLENS_OTLP_PORT";
     private static final int MAX_PORT = 65_535;
 
     /** @throws StartException naming the variable that is wrong */
@@ -40,6 +43,7 @@ public record Settings(
                 text(environment, "AGENTLENS_MANAGEMENT_PORT") == null
                         ? null
                         : port(environment, "AGENTLENS_MANAGEMENT_PORT", 0),
+                otlpPort(environment),
                 path(environment),
                 text(environment, "AGENTLENS_KAFKA_BOOTSTRAP"),
                 database == null
@@ -56,12 +60,25 @@ public record Settings(
 
     /** Of the API, for a browser on this machine. */
     public String url() {
-        return (https ? "https" : "http") + "://localhost:" + port;
+        return url(port);
+    }
+
+    /** The same on another port. */
+    String url(int otherPort) {
+        return (https ? "https" : "http") + "://localhost:" + otherPort;
     }
 
     private static boolean hasElement(Map<String, String> environment, String name) {
         String list = text(environment, name);
         return list != null && !list.replace(",", "").isBlank();
+    }
+
+    private static @Nullable Integer otlpPort(Map<String, String> environment) {
+        String value = text(environment, OTLP_PORT);
+        if (value == null) {
+            return null;
+        }
+        return value.equals("0") ? Integer.valueOf(0) : Integer.valueOf(port(environment, OTLP_PORT, 0));
     }
 
     private static int port(Map<String, String> environment, String name, int fallback) {

@@ -28,6 +28,9 @@ public final class StandaloneProcess {
     /** Whether the tables are in the embedded PostgreSQL, and so are changed by this process alone; no setting. */
     public static final String EMBEDDED_DATABASE = "agentlens.standalone.embedded-database";
 
+    /** The second port of the API, 0: none; no setting, as AGENTLENS_OTLP_PORT is used only where it is free. */
+    public static final String OTLP_PORT = "agentlens.standalone.otlp-port";
+
     private static final int DATABASE_CONNECTIONS = 50;
 
     private static final PrintStream out = System.out;
@@ -100,6 +103,7 @@ public final class StandaloneProcess {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.port", settings.port());
         properties.put("management.server.port", Ports.management(settings));
+        properties.put(OTLP_PORT, Ports.otlp(settings));
         if (settings.database() != null) {
             putDatabase(properties, settings.database());
         }

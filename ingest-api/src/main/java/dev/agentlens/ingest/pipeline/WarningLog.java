@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.ingest.batch;
+package dev.agentlens.ingest.pipeline;
 
 import dev.agentlens.ingest.validation.Warning;
 import dev.agentlens.ingest.validation.WarningKind;
@@ -14,13 +14,13 @@ import org.springframework.stereotype.Component;
 
 /** Tells those who run this role what the clients' own logs may not: which values had to be normalised, and how often. */
 @Component
-class WarningLog {
+public class WarningLog {
 
     private static final Logger log = LoggerFactory.getLogger(WarningLog.class);
 
     private final Map<WarningKind, Counter> counters = new EnumMap<>(WarningKind.class);
 
-    WarningLog(MeterRegistry meters) {
+    public WarningLog(MeterRegistry meters) {
         for (WarningKind kind : WarningKind.values()) {
             counters.put(
                     kind,
@@ -31,7 +31,7 @@ class WarningLog {
         }
     }
 
-    void add(Warning warning) {
+    public void add(Warning warning) {
         Objects.requireNonNull(counters.get(warning.kind())).increment();
         log.debug("events[{}] of a batch: {}", warning.index(), warning.message());
     }

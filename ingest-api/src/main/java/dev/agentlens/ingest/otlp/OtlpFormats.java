@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.otlp;
+
+import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.ingest.body.BodyLimit;
+import dev.agentlens.ingest.pipeline.EventFormat;
+import dev.agentlens.ingest.pipeline.EventRequest;
+import dev.agentlens.ingest.pipeline.WarningLog;
+import dev.agentlens.otlp.event.LogMapper;
+import dev.agentlens.otlp.event.Mapped;
+import dev.agentlens.otlp.event.SpanMapper;
+import dev.agentlens.otlp.wire.Encoding;
+import dev.agentlens.otlp.wire.Signal;
+import dev.agentlens.otlp.wire.UndecodableRequestException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** ExportTraceServiceRequest and ExportLogsServiceRequest as formats of events. */
+@Component
+class OtlpFormats {
+
+    private final OtlpProperties properties;
+    private final BodyLimit bodyLimit;
+    private final WarningLog warnings;
+    private final Counter dropped;
+
+    OtlpFormats(OtlpProperties properties, WarningLog warnings, MeterRegistry meters) {
+        this.properties = properties;
+        this.bodyLimit = BodyLimit.of(properties.maxBodySize(), "AGENTLENS_OTLP_MAX_BODY_SIZE");
+        this.warnings = warnings;
+        this.dropped = Counter.builder("agentlens.ingest.spans.dropped")
+                .description("Spans that no dialect knows, dropped by AGENTLENS_OTLP_OTHER_SPANS")
+                .register(meters);
+    }
+
+    EventFormat<OtlpReport> traces(Encoding encoding) {
+        return format("span", body -> {
+            SpanMapper mapper = new SpanMapper(properties.otherSpans());
+            return Signal.TRACES.decode(body, encoding, properties.maxItems()).stream()
+                    .map(mapper::map);
+        });
+    }
+
+    EventFormat<OtlpReport> logs(Encoding encoding) {
+        return format(
+                "log record",
+                body -> LogMapper.map(Signal.LOGS.decode(body, encoding, properties.maxItems())).stream());
+    }
+
+    private EventFormat<OtlpReport> format(String noun, Decoder decoder) {
+        return new EventFormat<>() {
+            @Override
+            public BodyLimit bodyLimit() {
+                return bodyLimit;
+            }
+
+            @Override
+            public EventRequest<OtlpReport> read(byte[] body) {
+                try {
+                    return new OtlpRequest(decoder.decode(body), noun, warnings::add, dropped::increment);
+                } catch (UndecodableRequestException e) {
+                    throw ApiException.badRequest(e.text());
+                }
+            }
+        };
+    }
+
+    private interface Decoder {
+
+        Stream<Mapped> decode(byte[] body);
+    }
+}

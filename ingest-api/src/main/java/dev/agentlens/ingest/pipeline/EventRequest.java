@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.pipeline;
+
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.ingest.validation.Judged;
+import java.util.Iterator;
+
+/**
+ * The events of one request and, in the end, the report of what became of them. Used by one thread.
+ *
+ * @param <R> what the client gets to know
+ */
+public interface EventRequest<R> {
+
+    /** In the order sent; read once, so that an element is forgotten when the next one is there. */
+    Iterator<Element> elements();
+
+    /** What became of an element, in the same order. */
+    void add(int index, Judged result);
+
+    /** For the case that Kafka acknowledges all that was accepted. */
+    R report();
+
+    /** One event of a request, or what should have been one. */
+    sealed interface Element {
+
+        /** Of what the client sent, from 0; an item that gives several events gives them the same index. */
+        int index();
+    }
+
+    /** To be validated. */
+    record Event(int index, RawJson json) implements Element {}
+
+    /** Rejected by its format. */
+    record Unusable(Judged.Rejected rejected) implements Element {
+
+        @Override
+        public int index() {
+            return rejected.index();
+        }
+    }
+}
