@@ -79,8 +79,16 @@ final class IngestClient {
         return post(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
     }
 
+    Answer postTo(String path, byte[] body, String... headers) {
+        return post(path, BodyPublishers.ofByteArray(body), headers);
+    }
+
     private Answer post(BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = request("/events").header("Content-Type", "application/json");
+        return post("/events", body, headers);
+    }
+
+    private Answer post(String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
         }
