@@ -89,9 +89,9 @@ class OtlpIT {
                 .extracting(record ->
                         record.headers().get("ce_type") + " " + record.headers().get("ce_id"))
                 .containsExactly(
-                        "session_start 0123456789abcdef:start",
-                        "span 0123456789abcdef",
-                        "session_end 0123456789abcdef:end");
+                        "dev.agentlens.session_start 0123456789abcdef:start",
+                        "dev.agentlens.span 0123456789abcdef",
+                        "dev.agentlens.session_end 0123456789abcdef:end");
     }
 
     @Test
