@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -136,11 +137,8 @@ final class Comparison implements AutoCloseable {
     CopyWriter copyInto(String table) {
         Integer columns = jdbc.queryForObject(
                 "select count(*) from pg_attribute where attrelid = ?::regclass and attnum > 0", Integer.class, table);
-        try {
-            return new CopyWriter(connection, table, Objects.requireNonNull(columns));
-        } catch (SQLException e) {
-            throw new CommandFailedException(e.getMessage(), e);
-        }
+        return Objects.requireNonNull(jdbc.execute((ConnectionCallback<CopyWriter>)
+                session -> new CopyWriter(session, table, Objects.requireNonNull(columns))));
     }
 
     /** @param listed differences that are named */

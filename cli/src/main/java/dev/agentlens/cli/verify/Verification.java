@@ -125,7 +125,8 @@ public final class Verification {
         if (!projectedId.equals(id)) {
             throw new CommandFailedException("The read tables in the schema " + schema
                     + " were projected from another log: from the topic with the id " + projectedId + ", while Kafka's "
-                    + EventTopic.EVENTS + " has the id " + id + ". Nothing can be compared; if the topic was re-created,"
+                    + EventTopic.EVENTS + " has the id " + id
+                    + ". Nothing can be compared; if the topic was re-created,"
                     + " rebuild the tables from it");
         }
     }
