@@ -19,19 +19,23 @@ create temporary table deciding_row on commit drop as
 select found_events.*, coalesce(log_offset < log_begin, false) as older
 from found_events
 left join log_range using (log_partition)
-where log_offset < log_begin
-    or (session_id, event_id) in (select session_id, event_id from dead_letter)
-    or session_id in (
-        select session_id
-        from log_entry
-        where kind = 'event'
-        group by session_id
-        having min(log_partition) <> max(log_partition));
+left join (
+    select distinct session_id, event_id, true as exists
+    from dead_letter
+) as letter using (session_id, event_id)
+left join (
+    select session_id, true as exists
+    from log_entry
+    where kind = 'event'
+    group by session_id
+    having min(log_partition) <> max(log_partition)
+) as in_several_partitions using (session_id)
+where log_offset < log_begin or letter.exists or in_several_partitions.exists;
 
 analyze deciding_row;
 
--- What became of each record that something is to be said about: its identity occurs more than once, it has a dead letter,
--- or its session was erased or has expired. All other records count.
+-- What became of the records of which not all count: their identity occurs more than once or has an older row, they have a dead
+-- letter, or their session was erased or has expired. All other records count.
 create temporary table record_fate on commit drop as
 with repeated as (
     select session_id, event_id
@@ -74,7 +78,7 @@ with repeated as (
     where kind = 'event' and (repeated.session_id is not null or letter.session_id is not null or removed or row.older)
 ), candidate as (
     select record.*,
-           -- Between partitions the row says which record was first, if it can be: if no other of its partition was before it.
+           -- The row decides which partition was first, but only with a record that is the first of its partition.
            is_row and log_offset = min(log_offset) over (
                partition by session_id, event_id, too_late, removed, set_aside, log_partition) as decides
     from record
@@ -122,7 +126,7 @@ select content_digest, session_id, event_id, event_type, occurred_at, log_partit
 from deciding_row
 where older;
 
--- For the rollups of events: ordinary ones, by all that is counted apart.
+-- Ordinary events, counted once for all rollups of events.
 create temporary table event_total on commit drop as
 select event_type, extract(hour from occurred_at at time zone 'UTC')::smallint as hour, model, log_partition,
        count(*) as events, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out,
