@@ -39,7 +39,7 @@ public final class Verification {
     private static final String INSUFFICIENT_RESOURCES = "53";
 
     /** Of temporary tables and sorts, in PostgreSQL. */
-    private static final int BYTES_PER_RECORD = 700;
+    private static final int BYTES_PER_RECORD = 600;
 
     private final RunningSystem system;
     private final String schema;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
                     + " the position of the tables, into temporary tables of PostgreSQL, and compares every event, session,"
                     + " rollup and counter in SQL. It changes nothing else, and may run while events come in.",
             "It needs SELECT on the read tables, TEMPORARY on the database (which every user has by default), and space"
-                    + " there: about 700 bytes per event. PostgreSQL drops the temporary tables when the command ends.",
+                    + " there: about 600 bytes per event. PostgreSQL drops the temporary tables when the command ends.",
             "Exit code 0: equal; 1: different, or it could not be found out; 2: called wrongly."
         })
 public final class VerifyCommand implements Callable<Integer> {

@@ -130,7 +130,14 @@ where older;
 create temporary table event_total on commit drop as
 select event_type, extract(hour from occurred_at at time zone 'UTC')::smallint as hour, model, log_partition,
        count(*) as events, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out,
-       count(duration_ms) as timed_events, sum(duration_ms::numeric) as duration_ms
-from expected_events
+       count(duration_ms) as timed_events, sum(duration_ms) as duration_ms
+from (
+    select event_type, occurred_at, model, log_partition, tokens_in, tokens_out, duration_ms
+    from counting_event
+    union all
+    select event_type, occurred_at, model, log_partition, tokens_in, tokens_out, duration_ms::numeric
+    from deciding_row
+    where older
+) as event
 where event_type not in ('session_start', 'session_end')
 group by 1, 2, 3, 4;
