@@ -65,7 +65,7 @@ final class ReportText {
                 "all", report.ledger().stream().reduce(new Partition(0, 0, 0, 0, 0, 0, 0, 0, 0), ReportText::sum)));
         lines.add(String.format(
                 Locale.ROOT,
-                "Rejected before they came into the log (%s): %,d. Not yet projected: %,d.",
+                "Rejected at ingest (%s): %,d. Not yet projected: %,d.",
                 EventTopic.REJECTED,
                 report.rejected(),
                 report.notYetProjected()));
@@ -102,9 +102,9 @@ final class ReportText {
             lines.add("");
             lines.add(String.format(
                     Locale.ROOT,
-                    "The log does not begin at 0 any more in partitions %s. Not in the log any more: %,d events. They and"
-                            + " their %,d sessions cannot be compared; rollups were compared with what their rows come"
-                            + " to, and counters may be higher than the log says.",
+                    "Kafka has deleted the beginning of the log in partitions %s, with %,d events of the tables. They and"
+                            + " their %,d sessions cannot be compared; rollups were compared with the sums of these rows,"
+                            + " and counters may be higher than the log says.",
                     older.partitions(),
                     older.events(),
                     older.sessions()));

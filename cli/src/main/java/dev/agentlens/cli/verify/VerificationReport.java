@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli.verify;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,22 +9,16 @@ import java.util.List;
  * What a verification found.
  *
  * @param schema whose tables were compared
- * @param equal whether they are what the log makes of them
- * @param differences how many were found
- * @param first of them in words, those of the first listing limit
- * @param tables by table, what was compared
+ * @param tables what was compared
  * @param ledger by partition
  * @param unreadable the first records that are no events; they are of interest where the ledger's dead letters differ
  * @param notInTheLog what could not be compared because the log no longer has it
  * @param rejected events in the topic of rejected ones
- * @param notYetProjected records of the log behind where the tables stood
+ * @param notYetProjected records of the log after the position of the tables
  * @param duration of the verification
  */
 public record VerificationReport(
         String schema,
-        boolean equal,
-        long differences,
-        List<Difference> first,
         List<Table> tables,
         List<Partition> ledger,
         List<String> unreadable,
@@ -41,14 +36,22 @@ public record VerificationReport(
         }
     }
 
-    /** @param rows that the table has */
-    public record Table(String table, long rows, long differences) {}
+    /**
+     * @param rows that the table has
+     * @param differences rows that are missing, changed, unknown to the log, or there more than once
+     * @param first of the differences
+     */
+    public record Table(
+            String table,
+            long rows,
+            long differences,
+            @JsonIgnore List<Difference> first) {}
 
     /**
      * Of one partition, what the log says; the counters agree with {@code projection_offsets} where that does not differ.
      *
      * @param logStart the first offset that the log has
-     * @param nextOffset where the projection stands
+     * @param nextOffset of the next record to project
      * @param records of the log up to there
      * @param erased records that erase a session, and events that came after
      */
@@ -70,6 +73,21 @@ public record VerificationReport(
      * @param partitions whose log does not begin at 0
      */
     public record NotInTheLog(List<Integer> partitions, long events, long sessions) {}
+
+    /** Whether the tables are what the log makes of them. */
+    public boolean equal() {
+        return differences() == 0;
+    }
+
+    /** How many were found. */
+    public long differences() {
+        return tables.stream().mapToLong(Table::differences).sum();
+    }
+
+    /** The first differences, up to the limit of {@link Verification.Options#listed}. */
+    public List<Difference> first() {
+        return tables.stream().flatMap(table -> table.first().stream()).toList();
+    }
 
     /** Records of the log that were read. */
     public long records() {

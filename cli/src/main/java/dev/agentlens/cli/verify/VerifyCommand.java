@@ -8,8 +8,6 @@ import dev.agentlens.cli.verify.Verification.Options;
 import dev.agentlens.cli.verify.Verification.Phase;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -24,15 +22,16 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks that the read tables are what the log makes of them: reads agentlens.events.v1 from its beginning up to"
-                    + " where the tables stand, and compares every event, session, rollup and counter. It changes nothing,"
-                    + " and may run while events come in.",
+            "Checks that the read tables are what the log makes of them: copies agentlens.events.v1, from its beginning up to"
+                    + " the position of the tables, into temporary tables of PostgreSQL, and compares every event, session,"
+                    + " rollup and counter in SQL. It changes nothing else, and may run while events come in.",
+            "It needs SELECT on the read tables, TEMPORARY on the database (which every user has by default), and space"
+                    + " there: about 600 bytes per event. PostgreSQL drops the temporary tables when the command ends.",
             "Exit code 0: equal; 1: different, or it could not be found out; 2: called wrongly."
         })
 public final class VerifyCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 1;
-    private static final long BYTES_IN_MB = 1L << 20;
 
     private final Supplier<RunningSystem> system;
 
@@ -54,14 +53,8 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--memory",
             paramLabel = "MB",
             defaultValue = "32",
-            description = "Megabytes of the log to sort in memory, 1 to 1024 (default: ${DEFAULT-VALUE}).")
+            description = "Megabytes that PostgreSQL may use for each sort, 1 to 1024 (default: ${DEFAULT-VALUE}).")
     private int memoryMb;
-
-    @Option(
-            names = "--temp-dir",
-            paramLabel = "DIR",
-            description = "Where to sort the rest, some 400 bytes per event (default: the system's directory).")
-    private @Nullable Path temporaryDirectory;
 
     public VerifyCommand(Supplier<RunningSystem> system) {
         this.system = system;
@@ -91,10 +84,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 Set.of(ReadSchema.LIVE, ReadSchema.REBUILD).contains(schema),
                 "--schema must be " + ReadSchema.LIVE + " or " + ReadSchema.REBUILD);
         Usage.require(spec, memoryMb >= 1 && memoryMb <= 1024, "--memory must be 1 to 1024");
-        Options defaults = Options.defaults();
-        Path directory = temporaryDirectory == null ? defaults.temporaryDirectory() : temporaryDirectory;
-        Usage.require(spec, Files.isDirectory(directory), "There is no directory " + directory);
-        return new Options(memoryMb * BYTES_IN_MB, directory, defaults.listed());
+        return new Options(memoryMb, Options.defaults().listed());
     }
 
     /** One after the other, a line for each phase. */

@@ -2,6 +2,7 @@
 package dev.agentlens.cli.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentlens.cli.connect.Database;
@@ -18,9 +19,12 @@ import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.readmodel.projection.LogReplay;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.readmodel.tables.ReadTables;
+import dev.agentlens.readmodel.tables.SessionExpiry;
 import dev.agentlens.testsupport.TestServices;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,11 +42,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.support.KafkaHeaders;
 
 /** A log of its own broker, and read tables that the projector made of it. */
 final class TestLog implements AutoCloseable {
 
     static final int PARTITIONS = 3;
+
+    private static final List<String> TOPICS = List.of(EventTopic.EVENTS, EventTopic.DEAD_LETTERS, EventTopic.REJECTED);
 
     /** An event with this id is refused by the tables of {@link #project} where they are told so. */
     static final String REFUSED = "refused";
@@ -61,6 +68,17 @@ final class TestLog implements AutoCloseable {
         Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
         admin = Admin.create(config);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        createTopics();
+    }
+
+    /** An empty log; its topic has another id. */
+    void clear() throws Exception {
+        admin.deleteTopics(TOPICS).all().get();
+        await().until(() -> admin.listTopics().names().get().isEmpty());
+        createTopics();
+    }
+
+    private void createTopics() throws Exception {
         admin.createTopics(List.of(
                         new NewTopic(EventTopic.EVENTS, PARTITIONS, (short) 1),
                         new NewTopic(EventTopic.DEAD_LETTERS, 1, (short) 1),
@@ -78,6 +96,12 @@ final class TestLog implements AutoCloseable {
         for (Future<RecordMetadata> each : sent) {
             each.get();
         }
+    }
+
+    /** Appends a record, and a letter about it. */
+    void appendWithLetter(ProducerRecord<byte[], byte[]> record) throws Exception {
+        RecordMetadata place = producer.send(record).get();
+        append(List.of(letter(record, place.partition(), place.offset())));
     }
 
     /** Has Kafka delete what stands before {@code offset}. */
@@ -105,6 +129,29 @@ final class TestLog implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 EventTopic.EVENTS, partition, EventTopic.key(event.identity().sessionId()), value);
         EventTopic.headers(event, String.format("%016x", Arrays.hashCode(value)))
+                .forEach(record.headers()::add);
+        return record;
+    }
+
+    /** A letter of the dead-letter topic about {@code record}, which is at this place of the log. */
+    static ProducerRecord<byte[], byte[]> letter(ProducerRecord<byte[], byte[]> record, int partition, long offset) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(EventTopic.DEAD_LETTERS, null, record.key(), record.value(), record.headers());
+        letter.headers()
+                .add(KafkaHeaders.DLT_ORIGINAL_TOPIC, EventTopic.EVENTS.getBytes(UTF_8))
+                .add(
+                        KafkaHeaders.DLT_ORIGINAL_PARTITION,
+                        ByteBuffer.allocate(Integer.BYTES).putInt(partition).array())
+                .add(
+                        KafkaHeaders.DLT_ORIGINAL_OFFSET,
+                        ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+        return letter;
+    }
+
+    static ProducerRecord<byte[], byte[]> erasure(String sessionId, int partition) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(EventTopic.EVENTS, partition, EventTopic.key(sessionId), null);
+        EventTopic.erasureHeaders(sessionId, "erasure-" + sessionId, AgentEvents.T0)
                 .forEach(record.headers()::add);
         return record;
     }
@@ -171,6 +218,13 @@ final class TestLog implements AutoCloseable {
             while (read < upTo && !replay.nextOffsets().equals(replay.endOffsets())) {
                 read += replay.poll(Duration.ofMillis(200));
             }
+        }
+    }
+
+    /** Takes sessions out that have no event since then. */
+    static void expire(RunningSystem system, String schema, Instant cutoff) {
+        try (HikariDataSource dataSource = system.dataSource(schema, 2)) {
+            new SessionExpiry(dataSource).expire(cutoff, removed -> true);
         }
     }
 

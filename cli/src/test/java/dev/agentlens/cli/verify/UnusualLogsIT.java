@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.verify.Verification.Options;
+import dev.agentlens.cli.verify.VerificationReport.Partition;
 import dev.agentlens.common.event.AgentEvent.SessionStarted;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.SessionStatus;
@@ -19,7 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,21 +29,27 @@ import org.junit.jupiter.api.io.TempDir;
 class UnusualLogsIT {
 
     private static final String SCHEMA = "agentlens";
+    private static final Instant LONG_AGO = Instant.parse("1971-01-01T00:00:00Z");
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private TestLog log;
+    private static TestLog log;
     private RunningSystem tables;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         log = new TestLog(directory);
+    }
+
+    @BeforeEach
+    void clear() throws Exception {
+        log.clear();
         tables = log.newTables(SCHEMA);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         log.close();
     }
 
@@ -66,7 +74,7 @@ class UnusualLogsIT {
         assertThat(report.notInTheLog().sessions()).isPositive();
         assertThat(report.records()).isLessThan(whole);
         assertThat(ReportText.lines(report))
-                .anySatisfy(line -> assertThat(line).contains("does not begin at 0 any more in partitions [0, 1]"));
+                .anySatisfy(line -> assertThat(line).contains("deleted the beginning of the log in partitions [0, 1]"));
     }
 
     @Test
@@ -117,32 +125,128 @@ class UnusualLogsIT {
     }
 
     @Test
-    void valuesThatDatabasesLikeToChangeAreComparedAsTheyWereSent() throws Exception {
+    void logOfEveryOddityIsEqual() throws Exception {
         String text = "\"\\u0000 \\ud800 é \uD83E\uDD16 " + "x".repeat(300_000) + "\"";
-        StepRecorded step = step("s", "e", T0, "llm_call", 1L << 53, 1L << 53);
+        StepRecorded step = step("values", "e\\t", T0, "llm_call", 1L << 53, 1L << 53);
+        TestLog.update(
+                tables,
+                SCHEMA,
+                "alter table events add constraint refuse check (event_id <> '" + TestLog.REFUSED + "')");
+        log.append(TestLog.random(new Random(13), 1_500));
+        // What databases like to change.
         log.append(List.of(
                 TestLog.record(
                         new StepRecorded(
                                 step.identity(),
-                                "llm_call",
+                                "a\ttype\nof \\N",
                                 Instant.parse("0001-01-01T00:00:00.000001Z"),
-                                "é",
-                                "m",
+                                "é\\",
+                                "\\.",
                                 1L << 53,
                                 1L << 53,
                                 new BigDecimal("9007199254740991.00100"),
-                                Map.of("input_data", RawJson.of(text), "n", RawJson.of("1.500e-7"))),
+                                Map.of("input_data", RawJson.of(text), "n", RawJson.of("[1.500e-7,1e999]"))),
                         0),
                 TestLog.record(
                         new SessionStarted(
-                                started("s", "a", T0, null).identity(),
+                                started("values", "a", T0, null).identity(),
                                 Instant.parse("9999-12-31T23:59:59.999999Z"),
                                 "",
-                                Map.of("metadata", RawJson.of(text))),
+                                Map.of("metadata", RawJson.of("[".repeat(500) + text + "]".repeat(500)))),
                         0)));
+        // Ties: in UTF-16 the second id sorts before the first, in UTF-8 after it.
+        log.append(List.of(
+                TestLog.record(started("tie", "\uFFFD", T0, "last"), 1),
+                TestLog.record(started("tie", "\uD83E\uDD16", T0, "first"), 1),
+                TestLog.record(ended("tie", "\uD83E\uDD16!", T0, SessionStatus.ERROR, 5), 1),
+                TestLog.record(ended("tie", "\uFFFD!", T0, SessionStatus.TIMEOUT, 0), 1)));
+        // No events; one that is refused, and projected when it comes again.
+        log.append(List.of(
+                TestLog.noEvent(0),
+                TestLog.noEvent(2),
+                TestLog.record(step("refused", TestLog.REFUSED, T0, "llm_call", 1, 1), 2)));
+        // A letter that its record outlived; one about another record; one about a repetition.
+        log.appendWithLetter(TestLog.record(step("letters", "outlived", T0, "llm_call", 1, 1), 0));
+        log.append(List.of(
+                TestLog.letter(TestLog.record(step("letters", "other", T0, "error", 1, 1), 0), 0, 1),
+                TestLog.record(step("letters", "repeated", T0, "llm_call", 1, 1), 0)));
+        log.appendWithLetter(TestLog.record(step("letters", "repeated", T0, "llm_call", 1, 1), 0));
+        // Erased, twice, with events before, between and after.
+        log.append(List.of(
+                TestLog.record(started("erased", "start", T0, "a"), 2),
+                TestLog.record(step("erased", "e", T0, "llm_call", 1, 1), 2),
+                TestLog.record(step("erased", "e", T0, "llm_call", 2, 1), 2),
+                TestLog.erasure("erased", 2),
+                TestLog.record(step("erased", "e", T0, "llm_call", 1, 1), 2),
+                TestLog.erasure("erased", 2),
+                TestLog.record(started("erased", "late", T0, "a"), 2)));
+        log.append(List.of(
+                TestLog.record(step("expired", "e", LONG_AGO, "llm_call", 1, 1), 1),
+                TestLog.record(step("expired", "e", LONG_AGO, "llm_call", 1, 1), 1),
+                TestLog.record(step("expired-for-good", "e", LONG_AGO, "llm_call", 1, 1), 1)));
+        TestLog.project(tables, SCHEMA, Long.MAX_VALUE);
+        TestLog.update(tables, SCHEMA, "alter table events drop constraint refuse");
+        TestLog.expire(tables, SCHEMA, LONG_AGO.plusSeconds(1));
+        log.append(List.of(
+                TestLog.record(step("refused", TestLog.REFUSED, T0, "llm_call", 1, 1), 2),
+                TestLog.record(step("refused", TestLog.REFUSED, T0, "llm_call", 1, 1), 2),
+                TestLog.record(step("expired", "e", LONG_AGO, "llm_call", 1, 1), 1),
+                TestLog.record(step("expired", "e", LONG_AGO, "llm_call", 2, 2), 1)));
         TestLog.project(tables, SCHEMA, Long.MAX_VALUE);
 
+        VerificationReport report = verify();
+
+        assertThat(report.first()).isEmpty();
+        assertThat(report.ledger().stream().mapToLong(Partition::erased).sum()).isEqualTo(4);
+        assertThat(report.ledger().stream().mapToLong(Partition::deadLettered).sum())
+                .isEqualTo(3);
+        assertThat(report.records()).isEqualTo(1_500 + 2 + 4 + 3 + 3 + 7 + 3 + 4);
+        assertThat(count("select count(*) from expired_sessions")).isPositive();
+        assertThat(TestLog.query(
+                        tables,
+                        SCHEMA,
+                        "select agent_name || ' ' || status from sessions where session_id = 'tie'",
+                        String.class))
+                .containsExactly("first timeout");
+
+        tables = damaged(tables, "delete from erased_sessions");
+        assertThat(verify().first())
+                .singleElement()
+                .satisfies(found -> assertThat(found.table()).isEqualTo("erased_sessions"));
+    }
+
+    @Test
+    void repetitionWithALetterMayBeCountedAsDeadLetterOrAsDuplicate() throws Exception {
+        log.append(List.of(TestLog.record(step("s", "e", T0, "llm_call", 1, 1), 0)));
+        log.appendWithLetter(TestLog.record(step("s", "e", T0, "llm_call", 1, 1), 0));
+        TestLog.project(tables, SCHEMA, Long.MAX_VALUE);
+        RunningSystem sound = tables;
         assertThat(verify().first()).isEmpty();
+
+        tables = damaged(
+                sound, "update projection_offsets set duplicates = 0, dead_lettered = 1 where log_partition = 0");
+        assertThat(verify().first()).isEmpty();
+        for (String wrong : List.of("dead_lettered = 1", "duplicates = 0", "duplicates = 0, conflicts = 1")) {
+            tables = damaged(sound, "update projection_offsets set " + wrong + " where log_partition = 0");
+            assertThat(verify().first())
+                    .as(wrong)
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.table()).isEqualTo("projection_offsets"));
+        }
+    }
+
+    @Test
+    void rowOfALaterRecordIsADifferenceAlsoWhereItsLetterSaysNothing() throws Exception {
+        log.append(List.of(TestLog.record(step("s", "e", T0, "llm_call", 1, 1), 0)));
+        log.append(List.of(TestLog.record(step("s", "e", T0, "llm_call", 2, 2), 0)));
+        log.append(List.of(TestLog.record(step("s", "e", T0, "llm_call", 2, 2), 1)));
+        TestLog.project(tables, SCHEMA, Long.MAX_VALUE);
+        assertThat(verify().first()).isEmpty();
+
+        TestLog.update(tables, SCHEMA, "update events set log_partition = 0, log_offset = 1");
+
+        assertThat(verify().first())
+                .anySatisfy(found -> assertThat(found.what()).contains("log_offset is 1, the log says 0"));
     }
 
     @Test

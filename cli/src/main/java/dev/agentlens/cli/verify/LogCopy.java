@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.cli.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvent.SessionEnded;
+import dev.agentlens.common.event.AgentEvent.SessionStarted;
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.common.event.MalformedEventException;
+import dev.agentlens.common.json.JsonObjectWriter;
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.readmodel.log.RecordDecoder;
+import dev.agentlens.readmodel.fold.LoggedEvent;
+import dev.agentlens.readmodel.fold.SessionErasure;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.support.KafkaHeaders;
+
+/** Copies records into a table of the form of {@code log_entry}: each event as its record has it, nothing computed. */
+final class LogCopy {
+
+    private static final Charset CESU_8 = Charset.forName("CESU-8");
+    private static final Set<String> OWN_COLUMNS = Set.of("input_data", "output_data", "tool_call", "decision_trace");
+
+    private final CopyWriter out;
+    private final int listed;
+    private final List<String> unreadable = new ArrayList<>();
+
+    /** @param listed unreadable records that are named */
+    LogCopy(CopyWriter out, int listed) {
+        this.out = out;
+        this.listed = listed;
+    }
+
+    void record(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Optional<SessionErasure> erasure = RecordDecoder.erasure(record);
+            if (erasure.isPresent()) {
+                out.row(
+                        record.partition(),
+                        record.offset(),
+                        "erasure",
+                        erasure.get().sessionId());
+            } else {
+                event(RecordDecoder.decode(record), record.partition(), record.offset());
+            }
+        } catch (MalformedEventException e) {
+            out.row(record.partition(), record.offset(), "unreadable");
+            if (unreadable.size() < listed) {
+                unreadable.add(
+                        "partition " + record.partition() + ", offset " + record.offset() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** Under the place of the record that the letter is about; leaves out one that names none. */
+    void letter(ConsumerRecord<byte[], byte[]> letter) {
+        byte[] topic = header(letter, KafkaHeaders.DLT_ORIGINAL_TOPIC);
+        byte[] partition = header(letter, KafkaHeaders.DLT_ORIGINAL_PARTITION);
+        byte[] offset = header(letter, KafkaHeaders.DLT_ORIGINAL_OFFSET);
+        if (EventTopic.EVENTS.equals(new String(topic, UTF_8))
+                && partition.length == Integer.BYTES
+                && offset.length == Long.BYTES) {
+            try {
+                event(
+                        RecordDecoder.decode(letter),
+                        ByteBuffer.wrap(partition).getInt(),
+                        ByteBuffer.wrap(offset).getLong());
+            } catch (MalformedEventException e) {
+                // Its record is unreadable too, and counted for that.
+            }
+        }
+    }
+
+    /** The first records that are no events, and why. */
+    List<String> unreadable() {
+        return unreadable;
+    }
+
+    private void event(LoggedEvent logged, int partition, long offset) {
+        AgentEvent event = logged.event();
+        StepRecorded step = event instanceof StepRecorded s ? s : null;
+        SessionEnded end = event instanceof SessionEnded e ? e : null;
+        String eventId = event.identity().eventId();
+        Map<String, RawJson> fields = event.fields();
+        out.row(
+                partition,
+                offset,
+                "event",
+                event.identity().sessionId(),
+                eventId,
+                eventId.chars().anyMatch(c -> Character.isSurrogate((char) c)) ? eventId.getBytes(CESU_8) : null,
+                event.eventType(),
+                event.timestamp(),
+                logged.contentDigest(),
+                event.agentName(),
+                step == null ? null : step.model(),
+                step == null ? 0 : step.tokensIn(),
+                step == null ? 0 : step.tokensOut(),
+                step == null || step.durationMs() == null
+                        ? null
+                        : step.durationMs().toPlainString(),
+                fields.get("input_data"),
+                fields.get("output_data"),
+                fields.get("tool_call"),
+                fields.get("decision_trace"),
+                extra(event),
+                event instanceof SessionStarted start ? start.metadata() : null,
+                end == null ? null : end.endedAt(),
+                end == null ? null : end.status().wireName(),
+                end == null ? null : end.totalTokensIn(),
+                end == null ? null : end.totalTokensOut());
+    }
+
+    /** Every field without a column of its own, in one object. */
+    private static @Nullable RawJson extra(AgentEvent event) {
+        JsonObjectWriter extra = new JsonObjectWriter(256);
+        if (event.agentName() != null) {
+            extra.string("agent_name", event.agentName());
+        }
+        event.fields().forEach((name, value) -> {
+            if (!OWN_COLUMNS.contains(name)) {
+                extra.raw(name, value);
+            }
+        });
+        return extra.isEmpty() ? null : extra.value();
+    }
+
+    private static byte[] header(ConsumerRecord<?, ?> letter, String name) {
+        Header header = letter.headers().lastHeader(name);
+        return header == null || header.value() == null ? new byte[0] : header.value();
+    }
+}
