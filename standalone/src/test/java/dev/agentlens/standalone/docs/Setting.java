@@ -15,7 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import tools.jackson.databind.JsonNode;
 
-/** One line of docs/configuration.md. */
+/** A row of docs/configuration.md. */
 record Setting(String variable, String property, String fallback, String allowed, String meaning) {
 
     /** @param metadata a property as Boot's configuration processor describes it */
@@ -68,7 +68,7 @@ record Setting(String variable, String property, String fallback, String allowed
         };
     }
 
-    private static String allowed(String type, AnnotatedElement component) {
+    static String allowed(String type, AnnotatedElement component) {
         List<String> bounds = new ArrayList<>();
         Min min = component.getAnnotation(Min.class);
         Max max = component.getAnnotation(Max.class);
@@ -84,10 +84,10 @@ record Setting(String variable, String property, String fallback, String allowed
             bounds.add("to " + max.value());
         }
         if (shortest != null) {
-            bounds.add("from " + duration(shortest.days(), shortest.minutes(), shortest.seconds(), shortest.millis()));
+            bounds.add("from " + written(length(shortest)));
         }
         if (longest != null) {
-            bounds.add("to " + duration(longest.days(), longest.minutes(), longest.seconds(), longest.millis()));
+            bounds.add("to " + written(length(longest)));
         }
         if (component.isAnnotationPresent(NotBlank.class)) {
             bounds.add("not blank");
@@ -95,10 +95,31 @@ record Setting(String variable, String property, String fallback, String allowed
         return bounds.isEmpty() ? kind(type) : kind(type) + ", " + String.join(" ", bounds);
     }
 
-    private static String duration(long days, long minutes, long seconds, long millis) {
-        Duration length =
-                Duration.ofDays(days).plusMinutes(minutes).plusSeconds(seconds).plusMillis(millis);
-        return "`" + (length.toMillisPart() > 0 ? length.toMillis() + "ms" : length.toSeconds() + "s") + "`";
+    private static Duration length(DurationMin bound) {
+        return length(bound.days(), bound.hours(), bound.minutes(), bound.seconds(), bound.millis());
+    }
+
+    private static Duration length(DurationMax bound) {
+        return length(bound.days(), bound.hours(), bound.minutes(), bound.seconds(), bound.millis());
+    }
+
+    private static Duration length(long days, long hours, long minutes, long seconds, long millis) {
+        return Duration.ofDays(days)
+                .plusHours(hours)
+                .plusMinutes(minutes)
+                .plusSeconds(seconds)
+                .plusMillis(millis);
+    }
+
+    /** In the largest unit that needs no fraction: {@code 90s}, {@code 24h}. */
+    private static String written(Duration length) {
+        if (length.toMillisPart() > 0) {
+            return "`" + length.toMillis() + "ms`";
+        }
+        if (length.isZero() || length.toSecondsPart() > 0) {
+            return "`" + length.toSeconds() + "s`";
+        }
+        return length.toMinutesPart() > 0 ? "`" + length.toMinutes() + "m`" : "`" + length.toHours() + "h`";
     }
 
     /** The record's parameter that holds the setting, with its constraints. */
