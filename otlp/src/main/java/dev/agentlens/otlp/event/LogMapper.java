@@ -68,6 +68,9 @@ public final class LogMapper {
         Map<String, AnyValue> about = new HashMap<>();
         about.put("@scope", text(sender.scopeName()));
         about.put("@event", text(LogEvent.name(log)));
+        if (!Ids.isNone(log.getTraceId())) {
+            about.put("@trace", text(Ids.hex(log.getTraceId())));
+        }
         if (log.hasBody()) {
             about.put("@body", log.getBody());
         }

@@ -10,7 +10,6 @@ import dev.agentlens.otlp.json.JsonText;
 import dev.agentlens.otlp.wire.Origin;
 import dev.agentlens.otlp.wire.Sent;
 import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.ArrayList;
@@ -139,16 +138,16 @@ public final class SpanMapper {
             json.field("status", span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR ? "error" : "ok");
         }
         fields.appendTo(json);
-        appendAttributes(json, span.getAttributesList(), item);
+        appendAttributes(json, item);
         appendRest(json, span, item);
         sender.appendScope(json);
         return json.endObject().value();
     }
 
     /** All that no field holds. */
-    static void appendAttributes(JsonText json, List<KeyValue> attributes, Item item) {
+    static void appendAttributes(JsonText json, Item item) {
         boolean any = false;
-        for (KeyValue attribute : attributes) {
+        for (Map.Entry<String, AnyValue> attribute : item.attributes().entrySet()) {
             if (!item.isTaken(attribute.getKey())) {
                 if (!any) {
                     json.name("attributes").startObject();
