@@ -39,14 +39,14 @@ public final class SpanMapper {
 
     public Mapped map(Sent<Span> sent) {
         if (sent instanceof Sent.Unreadable<Span> unreadable) {
-            return new Mapped.Rejected(1, null, unreadable.reason(), unreadable.content());
+            return new Mapped.Rejected(null, unreadable.reason(), unreadable.content());
         }
         Sent.Readable<Span> readable = (Sent.Readable<Span>) sent;
         Span span = readable.item();
         String problem = problem(span);
         if (!problem.isEmpty()) {
             String id = span.getSpanId().size() == Ids.SPAN_BYTES ? Ids.hex(span.getSpanId()) : null;
-            return new Mapped.Rejected(1, id, problem, OtlpJson.span(span));
+            return new Mapped.Rejected(id, problem, OtlpJson.span(span));
         }
         if (readable.origin() != lastOrigin) {
             lastOrigin = readable.origin();
@@ -90,7 +90,7 @@ public final class SpanMapper {
         return new Mapped.Events(List.copyOf(events), times.warnings());
     }
 
-    /** The sender's own name, where it has one, stands for agents that have none. */
+    /** The name of the service is used where no agent is named; a root falls back to its span's name. */
     private static @Nullable String agentName(SpanFields fields, Sender sender, @Nullable String fallback) {
         String named = fields.agentName();
         if (named != null) {

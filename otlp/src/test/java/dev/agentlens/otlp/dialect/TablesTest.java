@@ -39,14 +39,22 @@ class TablesTest {
         "*a*b*, xbxax, false",
         "*, '', true",
     })
-    void aStarStandsForAnyText(String pattern, String text, boolean matches) {
+    void aStarMatchesAnyText(String pattern, String text, boolean matches) {
         assertThat(Condition.matches(pattern, text)).isEqualTo(matches);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "a, true", "!a, false", "b, false", "!b, true", "a=x*, true", "a!=x*, false", "b!=x, true", "blank=, true",
-        "a=, false", "b=, false",
+        "a, true",
+        "!a, false",
+        "b, false",
+        "!b, true",
+        "a=x*, true",
+        "a!=x*, false",
+        "b!=x, true",
+        "blank=, true",
+        "a=, false",
+        "b=, false",
     })
     void conditionsLookAtPresenceAndText(String term, boolean holds) {
         Item item = new Item(List.of(), Map.of(), List.of());
