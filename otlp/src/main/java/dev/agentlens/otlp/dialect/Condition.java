@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One term of a row's "when": {@code NAME} (the attribute is there), {@code !NAME} (it is not), {@code NAME=PATTERN},
- * {@code NAME!=PATTERN} or {@code NAME=} (its text is blank). A {@code *} in a pattern stands for any text.
+ * {@code NAME!=PATTERN} or {@code NAME=} (its text is blank). A {@code *} in a pattern matches any text.
  */
 record Condition(String name, @Nullable String pattern, boolean wanted) {
 

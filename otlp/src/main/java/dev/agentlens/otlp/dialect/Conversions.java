@@ -33,6 +33,11 @@ final class Conversions {
             case "text" -> ofValue(Conversions::text);
             case "kind" -> kind(args);
             case "number" -> ofValue(Conversions::number);
+            case "look" ->
+                (item, source) -> {
+                    AnyValue value = item.get(source);
+                    return value == null ? null : number(value);
+                };
             case "sum" -> sum(args);
             case "members" -> ofValue(value -> members(value, args));
             case "json" -> ofValue(Conversions::json);

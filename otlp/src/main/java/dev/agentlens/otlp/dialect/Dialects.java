@@ -4,8 +4,10 @@ package dev.agentlens.otlp.dialect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The tables of a signal, newest convention first. Several may apply to one item. */
 public final class Dialects {
@@ -37,12 +39,15 @@ public final class Dialects {
     /** The rows that may apply, in their order: far fewer than there are rows. */
     private List<Rule> candidates(Item item) {
         List<Rule> candidates = new ArrayList<>();
-        List<String> prefixes = new ArrayList<>();
+        Set<String> prefixes = new HashSet<>();
+        item.about().forEach(name -> candidates.addAll(bySource.getOrDefault(name, List.of())));
         for (String name : item.attributes().keySet()) {
+            if (name.startsWith("@")) {
+                continue;
+            }
             candidates.addAll(bySource.getOrDefault(name, List.of()));
             String prefix = NumberedAttributes.prefix(name);
-            if (prefix != null && !prefixes.contains(prefix)) {
-                prefixes.add(prefix);
+            if (prefix != null && prefixes.add(prefix)) {
                 candidates.addAll(bySource.getOrDefault(prefix + ".N", List.of()));
             }
         }

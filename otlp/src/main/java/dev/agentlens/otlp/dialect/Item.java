@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Item {
 
     private final Map<String, AnyValue> attributes = new LinkedHashMap<>();
+    private final Map<String, AnyValue> about;
     private final List<Span.Event> events;
     private final Set<String> taken = new HashSet<>();
     private final Set<Span.Event> takenEvents = new HashSet<>();
@@ -29,19 +30,23 @@ public final class Item {
      */
     public Item(List<KeyValue> attributes, Map<String, AnyValue> about, List<Span.Event> events) {
         attributes.forEach(pair -> this.attributes.put(pair.getKey(), pair.getValue()));
-        // No sender can set what is not an attribute.
-        this.attributes.keySet().removeIf(name -> name.startsWith("@"));
-        this.attributes.putAll(about);
+        this.about = about;
         this.events = events;
     }
 
     public @Nullable AnyValue get(String name) {
-        return attributes.get(name);
+        // An attribute that a sender names so is none of these.
+        return name.startsWith("@") ? about.get(name) : attributes.get(name);
     }
 
-    /** The attributes with those that begin with {@code @}. */
-    Map<String, AnyValue> attributes() {
+    /** As sent, each name once. */
+    public Map<String, AnyValue> attributes() {
         return attributes;
+    }
+
+    /** The names that begin with {@code @}. */
+    Set<String> about() {
+        return about.keySet();
     }
 
     List<Span.Event> events() {

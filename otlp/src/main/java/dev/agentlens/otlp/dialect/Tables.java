@@ -23,6 +23,7 @@ final class Tables {
             "cache_read_tokens",
             "cache_write_tokens",
             "reasoning_tokens",
+            "total_tokens",
             "duration_ms",
             "input_data",
             "output_data",

@@ -104,7 +104,7 @@ record LogEvent(
     }
 
     RawJson close(JsonText json) {
-        SpanMapper.appendAttributes(json, log.getAttributesList(), item);
+        SpanMapper.appendAttributes(json, item);
         sender.appendScope(json);
         return json.endObject().value();
     }

@@ -35,7 +35,7 @@ public final class LogMapper {
         Map<Origin, Sender> senders = new IdentityHashMap<>();
         for (Sent<LogRecord> each : sent) {
             if (each instanceof Sent.Unreadable<LogRecord> unreadable) {
-                mapped.add(new Mapped.Rejected(1, null, unreadable.reason(), unreadable.content()));
+                mapped.add(new Mapped.Rejected(null, unreadable.reason(), unreadable.content()));
                 continue;
             }
             Sent.Readable<LogRecord> readable = (Sent.Readable<LogRecord>) each;
@@ -47,7 +47,7 @@ public final class LogMapper {
             String session = sessionId(log, conversation);
             String problem = problem(log, session);
             if (!problem.isEmpty()) {
-                mapped.add(new Mapped.Rejected(1, null, problem, OtlpJson.logRecord(log)));
+                mapped.add(new Mapped.Rejected(null, problem, OtlpJson.logRecord(log)));
                 continue;
             }
             LogEvent event = new LogEvent(log, item, reading, sender, session, conversation);
@@ -68,6 +68,9 @@ public final class LogMapper {
         Map<String, AnyValue> about = new HashMap<>();
         about.put("@scope", text(sender.scopeName()));
         about.put("@event", text(LogEvent.name(log)));
+        if (!Ids.isNone(log.getTraceId())) {
+            about.put("@trace", text(Ids.hex(log.getTraceId())));
+        }
         if (log.hasBody()) {
             about.put("@body", log.getBody());
         }

@@ -18,12 +18,13 @@ public sealed interface Mapped {
     record Events(List<RawJson> events, List<String> warnings) implements Mapped {}
 
     /**
-     * @param count of the spans or log records rejected, usually 1
+     * One span or log record that is not accepted.
+     *
      * @param id of the span, where it is legal
      * @param reason what was expected and what arrived
      * @param content the item in OTLP's JSON, or as it was sent where it is undecodable
      */
-    record Rejected(int count, @Nullable String id, String reason, RawJson content) implements Mapped {}
+    record Rejected(@Nullable String id, String reason, RawJson content) implements Mapped {}
 
     /** A span that no dialect knows, and that is not wanted. */
     record Dropped() implements Mapped {}

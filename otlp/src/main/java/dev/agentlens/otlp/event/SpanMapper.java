@@ -10,7 +10,6 @@ import dev.agentlens.otlp.json.JsonText;
 import dev.agentlens.otlp.wire.Origin;
 import dev.agentlens.otlp.wire.Sent;
 import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.ArrayList;
@@ -40,14 +39,14 @@ public final class SpanMapper {
 
     public Mapped map(Sent<Span> sent) {
         if (sent instanceof Sent.Unreadable<Span> unreadable) {
-            return new Mapped.Rejected(1, null, unreadable.reason(), unreadable.content());
+            return new Mapped.Rejected(null, unreadable.reason(), unreadable.content());
         }
         Sent.Readable<Span> readable = (Sent.Readable<Span>) sent;
         Span span = readable.item();
         String problem = problem(span);
         if (!problem.isEmpty()) {
             String id = span.getSpanId().size() == Ids.SPAN_BYTES ? Ids.hex(span.getSpanId()) : null;
-            return new Mapped.Rejected(1, id, problem, OtlpJson.span(span));
+            return new Mapped.Rejected(id, problem, OtlpJson.span(span));
         }
         if (readable.origin() != lastOrigin) {
             lastOrigin = readable.origin();
@@ -91,7 +90,7 @@ public final class SpanMapper {
         return new Mapped.Events(List.copyOf(events), times.warnings());
     }
 
-    /** The sender's own name, where it has one, stands for agents that have none. */
+    /** The name of the service is used where no agent is named; a root falls back to its span's name. */
     private static @Nullable String agentName(SpanFields fields, Sender sender, @Nullable String fallback) {
         String named = fields.agentName();
         if (named != null) {
@@ -139,16 +138,16 @@ public final class SpanMapper {
             json.field("status", span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR ? "error" : "ok");
         }
         fields.appendTo(json);
-        appendAttributes(json, span.getAttributesList(), item);
+        appendAttributes(json, item);
         appendRest(json, span, item);
         sender.appendScope(json);
         return json.endObject().value();
     }
 
     /** All that no field holds. */
-    static void appendAttributes(JsonText json, List<KeyValue> attributes, Item item) {
+    static void appendAttributes(JsonText json, Item item) {
         boolean any = false;
-        for (KeyValue attribute : attributes) {
+        for (Map.Entry<String, AnyValue> attribute : item.attributes().entrySet()) {
             if (!item.isTaken(attribute.getKey())) {
                 if (!any) {
                     json.name("attributes").startObject();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The usage of a model call. {@code tokens_in} includes cached input: the tables see to that. */
+/** The usage of a model call. {@code tokens_in} includes cached input, also where the sender does not keep its convention. */
 final class Tokens {
 
     private static final List<String> FIELDS =
@@ -25,8 +25,10 @@ final class Tokens {
         }
         BigDecimal input = number(fields.get("tokens_in"));
         BigDecimal cached = number(fields.get("cache_read_tokens")).add(number(fields.get("cache_write_tokens")));
-        // More cached input than input: this sender reports them apart, whatever its convention says.
-        if (cached.compareTo(input) > 0) {
+        BigDecimal total = number(reading.field("total_tokens"));
+        // What adds up only with the cached input beside it, or is less than it, was reported without it.
+        boolean apart = input.add(number(fields.get("tokens_out"))).add(cached).compareTo(total) == 0;
+        if (cached.signum() > 0 && (apart || cached.compareTo(input) > 0)) {
             fields.put("tokens_in", RawJson.ofNumber(input.add(cached).toPlainString()));
         }
     }

@@ -17,7 +17,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Reads a request level by level instead of with its generated parser, which would give up the complete request for one
+ * Reads a request level by level instead of with its generated parser, which rejects the complete request for one
  * damaged span (a string that is not UTF-8 is enough).
  */
 final class ProtobufRequest<T extends Message> {
