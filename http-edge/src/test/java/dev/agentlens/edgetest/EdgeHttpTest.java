@@ -71,7 +71,8 @@ class EdgeHttpTest {
 
     @Test
     void oneSlashAtTheEndOfAPathIsIgnored() {
-        assertThat(client.post("/events/", "{\"a\":1}").hasBudget(60, 59).body()).isEqualTo("{\"fields\":1}");
+        assertThat(client.post("/events/", "{\"a\":1}").hasBudget(60, 59).body())
+                .isEqualTo("{\"fields\":1}");
         assertThat(client.get("/sessions/?limit=3").hasBudget(120, 119).body()).isEqualTo("{\"limit\":3}");
         assertThat(client.get("/sessions/a%20b/").body()).isEqualTo("{\"session_id\":\"a b\"}");
         assertThat(client.get("/health/").status()).isEqualTo(200);

@@ -48,7 +48,9 @@ class CorsFilter implements WebFilter {
         String origin = exchange.getRequest().getHeaders().getOrigin();
         if (!rules.allows(origin)) {
             exchange.getResponse().getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-            return preflight ? Mono.error(refused("the origin " + Received.quoted(origin) + " is not among CORS_ORIGINS")) : chain.filter(exchange);
+            return preflight
+                    ? Mono.error(refused("the origin " + Received.quoted(origin) + " is not among CORS_ORIGINS"))
+                    : chain.filter(exchange);
         }
         boolean allowed = processor.process(rules.configuration(), exchange);
         if (preflight) {

@@ -26,13 +26,17 @@ record CorsOrigins(List<String> exact, List<String> patterns) {
 
     /** @throws SettingException naming CORS_ORIGINS and the entry that can never be the origin of a request */
     static CorsOrigins parse(List<String> setting) {
-        List<String> origins =
-                setting.stream().map(String::strip).filter(entry -> !entry.isEmpty()).toList();
+        List<String> origins = setting.stream()
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
         if (origins.isEmpty()) {
             throw invalid("");
         }
         if (origins.contains(CorsConfiguration.ALL)) {
-            origins.stream().filter(origin -> !origin.equals(CorsConfiguration.ALL)).forEach(CorsOrigins::canonical);
+            origins.stream()
+                    .filter(origin -> !origin.equals(CorsConfiguration.ALL))
+                    .forEach(CorsOrigins::canonical);
             return new CorsOrigins(List.of(CorsConfiguration.ALL), List.of());
         }
         List<String> canonical = origins.stream().map(CorsOrigins::canonical).toList();

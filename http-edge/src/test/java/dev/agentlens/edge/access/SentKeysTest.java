@@ -22,7 +22,8 @@ class SentKeysTest {
     void passwordMayHoldColonsAndAnyCharacter() {
         String credentials = Base64.getEncoder().encodeToString("user:a:b é".getBytes(UTF_8));
 
-        assertThat(SentKeys.of(headers("Authorization", "Basic " + credentials))).containsExactly("a:b é");
+        assertThat(SentKeys.of(headers("Authorization", "Basic " + credentials)))
+                .containsExactly("a:b é");
     }
 
     @ParameterizedTest
