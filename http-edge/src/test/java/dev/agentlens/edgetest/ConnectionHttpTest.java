@@ -87,6 +87,21 @@ class ConnectionHttpTest {
                 .containsExactly(200, 200, 200);
     }
 
+    @Test
+    void clientThatWaitsToBeToldToGoOnIsToldSo() throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(20_000);
+            String head = post("{\"a\":1}", CLOSE + "Expect: 100-continue\r\n").replaceAll("\\{.*", "");
+            socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 100");
+            socket.getOutputStream().write("{\"a\":1}".getBytes(ISO_8859_1));
+
+            assertThat(statuses(new String(socket.getInputStream().readAllBytes(), ISO_8859_1)))
+                    .containsExactly(200);
+        }
+    }
+
     @RepeatedTest(20)
     void clientThatClosesItsHalfGetsItsResponses() throws IOException {
         assertThat(statuses(send(true, post("{\"a\":1}", "")))).containsExactly(200);
@@ -96,9 +111,25 @@ class ConnectionHttpTest {
     }
 
     @Test
+    void clientThatClosesItsHalfWhileItReadsGetsTheRestOfTheResponse() throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(get("/sessions/a/long", "").getBytes(ISO_8859_1));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            socket.shutdownOutput();
+
+            assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(EdgeTestController.LONG_BYTES);
+        }
+    }
+
+    @Test
     void clientThatClosesItsHalfWithinARequestIsTold() throws IOException {
         for (String cut : List.of(
-                "POST /events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"a\"",
+                "POST /events HTTP/1.1\r\n"
+                        + "Host: x\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Content-Length: 10\r\n\r\n"
+                        + "{\"a\"",
                 "POST /events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + CHUNKED + "\r\n3\r\n{\"a",
                 "GET /sessions/a HTTP/1.1\r\nHost: x\r\nX-Cut")) {
             String received = send(true, cut);

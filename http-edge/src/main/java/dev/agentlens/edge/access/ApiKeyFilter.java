@@ -45,20 +45,24 @@ class ApiKeyFilter implements WebFilter {
         if (keys.isEmpty() || group.isEmpty()) {
             return chain.filter(exchange);
         }
-        ApiKey key = find(SentKeys.of(exchange.getRequest().getHeaders()));
+        ApiKey key = find(SentKeys.of(exchange.getRequest().getHeaders()), group.get());
         if (key == null) {
             return Mono.error(new ApiException(HttpStatus.UNAUTHORIZED, "Unauthorized: invalid or missing API key"));
         }
         return key.allows(group.get()) ? chain.filter(exchange) : Mono.error(outOfScope(key, group.get()));
     }
 
-    /** In time that tells nothing of the keys: each one sent is compared with all of them. */
-    private @Nullable ApiKey find(List<String> sent) {
+    /**
+     * One whose scope is the group's, if such a one was sent; else any valid one. In time that tells nothing of the keys: each
+     * one sent is compared with all of them.
+     */
+    private @Nullable ApiKey find(List<String> sent, RouteGroup group) {
         ApiKey found = null;
         for (String candidate : sent) {
             byte[] digest = ApiKey.digest(candidate);
             for (ApiKey key : keys) {
-                found = key.is(digest) ? key : found;
+                boolean better = found == null || !found.allows(group);
+                found = key.is(digest) && better ? key : found;
             }
         }
         return found;

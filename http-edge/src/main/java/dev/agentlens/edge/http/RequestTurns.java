@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -84,7 +85,8 @@ final class RequestTurns extends ChannelDuplexHandler {
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
             if (!underWay && waiting.isEmpty()) {
-                context.close();
+                // After what is still being written of a response to a slow client.
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             } else if (bodyUnderWay) {
                 endBody(context);
             }

@@ -6,6 +6,7 @@ import dev.agentlens.common.json.JsonReader;
 import dev.agentlens.common.json.MalformedJsonException;
 import dev.agentlens.common.json.NonFiniteNumber;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.common.text.ShortText;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.edge.error.Received;
 import dev.agentlens.ingest.validation.Warning;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventBatch(List<RawJson> events, Map<Integer, List<NonFiniteNumber>> nonFinite) {
 
+    /** Of a field's name in a warning; names are the client's choice. */
+    private static final int MAX_NAME_LENGTH = 100;
+
     /** Warnings that numbers of an event were read as null. */
     List<Warning> nonFinite(int index) {
         List<NonFiniteNumber> replaced = nonFinite.isEmpty() ? null : nonFinite.get(index);
@@ -35,10 +39,11 @@ public record EventBatch(List<RawJson> events, Map<Integer, List<NonFiniteNumber
     }
 
     private static Warning warning(int index, NonFiniteNumber number) {
+        String field = ShortText.cut(ShortText.clean(number.field()), MAX_NAME_LENGTH);
         return new Warning(
                 index,
-                number.field(),
-                number.field() + " holds " + number.token() + ", which JSON does not have; null was used",
+                field,
+                field + " holds " + number.token() + ", which JSON does not have; null was used",
                 WarningKind.NON_FINITE);
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.pipeline;
 
+import dev.agentlens.edge.error.Received;
 import dev.agentlens.ingest.validation.Warning;
 import dev.agentlens.ingest.validation.WarningKind;
 import io.micrometer.core.instrument.Counter;
@@ -33,6 +34,8 @@ public class WarningLog {
 
     public void add(Warning warning) {
         Objects.requireNonNull(counters.get(warning.kind())).increment();
-        log.debug("events[{}] of a batch: {}", warning.index(), warning.message());
+        // Without the message: what clients send is not written to the log.
+        log.debug(
+                "Normalised {} of events[{}] ({})", Received.quoted(warning.field()), warning.index(), warning.kind());
     }
 }

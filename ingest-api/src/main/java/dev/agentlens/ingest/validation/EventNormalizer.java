@@ -91,7 +91,7 @@ public final class EventNormalizer {
                 ? firstOf(normalize.time("timestamp", "ended_at was used"), endedAt)
                 : firstOf(normalize.time("timestamp", "the time of receipt was used"), receivedAt);
         if (!isEnd && !eventType.equals(AgentEvent.SESSION_START)) {
-            normalize.warnOfUsage();
+            normalize.warnOfUsage(eventType);
         }
         String agentName = normalize.text("agent_name", 256);
         String model = normalize.text("model", 128);

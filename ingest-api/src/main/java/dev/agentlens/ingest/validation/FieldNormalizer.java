@@ -22,6 +22,9 @@ final class FieldNormalizer {
 
     private static final String ORIGINAL = "_original";
 
+    /** Types of events whose output is not a model's. */
+    private static final String TOOL = "tool";
+
     private static final List<String> IDENTITY = List.of("event_id", "session_id", "event_type");
     private static final List<String> JSON_FIELDS =
             List.of("input_data", "output_data", "tool_call", "decision_trace", "metadata");
@@ -119,7 +122,8 @@ final class FieldNormalizer {
     }
 
     private static boolean isBlank(String text) {
-        return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
+        boolean visible = !text.isEmpty() && text.charAt(0) > ' ' && text.charAt(0) < 0x7F;
+        return !visible && text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
     /** Of a string that was cleaned ({@link ShortText#clean}). */
@@ -185,7 +189,10 @@ final class FieldNormalizer {
     }
 
     /** Warns of token counts that a model's response reports, and that nobody counts. */
-    void warnOfUsage() {
+    void warnOfUsage(String eventType) {
+        if (eventType.startsWith(TOOL)) {
+            return;
+        }
         boolean in = has("tokens_in");
         boolean out = has("tokens_out");
         RawJson response = fields.get("output_data");

@@ -70,7 +70,11 @@ final class Quantities {
     }
 
     private static boolean isPlain(String digits) {
-        return digits.length() <= PLAIN_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean plain = digits.length() <= PLAIN_DIGITS;
+        for (int i = 0; plain && i < digits.length(); i++) {
+            plain = digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+        }
+        return plain;
     }
 
     /** Not of -0, whatever its exponent. */

@@ -14,7 +14,11 @@ import dev.agentlens.ingest.validation.WarningKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,30 @@ class BatchReportTest {
                         "event_id",
                         "event_id 'call_B' was used in this batch by events[0], which is another event; the first counts",
                         WarningKind.REUSED_ID));
+    }
+
+    /** "Aa" and "BB" have the same hash, and so have all texts made of them. */
+    @Test
+    void idsAreToldApartWhateverTheirHashes() {
+        SplittableRandom random = new SplittableRandom(20261129);
+        Map<String, Integer> contents = new HashMap<>();
+        List<Integer> reused = new ArrayList<>();
+        StringJoiner events = new StringJoiner(",");
+        for (int i = 0; i < 100; i++) {
+            String id = Integer.toBinaryString(32 + random.nextInt(32))
+                    .replace("0", "Aa")
+                    .replace("1", "BB");
+            int content = random.nextInt(2);
+            events.add("{\"event_id\":\"" + id + "\",\"n\":" + content + "}");
+            if (contents.merge(id, content, (first, next) -> first) != content) {
+                reused.add(i);
+            }
+        }
+
+        respond(events.toString());
+
+        assertThat(reused).isNotEmpty();
+        assertThat(logged).extracting(Warning::index).isEqualTo(reused);
     }
 
     @Test
