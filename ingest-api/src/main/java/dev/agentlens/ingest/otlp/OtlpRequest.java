@@ -51,8 +51,6 @@ final class OtlpRequest implements EventRequest<OtlpReport> {
             return mapped.events().stream().map(json -> new Event(current, json));
         }
         if (item instanceof Mapped.Rejected unusable) {
-            // The pipeline reports one.
-            rejected += unusable.count() - 1;
             return Stream.of(new Unusable(new Rejected(current, unusable.id(), unusable.reason(), unusable.content())));
         }
         dropped.run();

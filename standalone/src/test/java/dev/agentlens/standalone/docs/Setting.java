@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -64,8 +65,23 @@ record Setting(String variable, String property, String fallback, String allowed
             case "java.lang.Boolean" -> "`true`, `false`";
             case "java.util.List<java.lang.String>" -> "list";
             case "java.lang.String" -> "text";
-            default -> throw new IllegalArgumentException("How is a " + type + " written?");
+            default -> choices(type);
         };
+    }
+
+    /** The names of an enum's constants, as a setting writes them. */
+    private static String choices(String type) {
+        try {
+            Object[] constants = Class.forName(type).getEnumConstants();
+            if (constants != null) {
+                return Stream.of(constants)
+                        .map(constant -> "`" + constant.toString().toLowerCase(Locale.ROOT) + "`")
+                        .collect(Collectors.joining(", "));
+            }
+        } catch (ClassNotFoundException e) {
+            // As below.
+        }
+        throw new IllegalArgumentException("How is a " + type + " written?");
     }
 
     static String allowed(String type, AnnotatedElement component) {
