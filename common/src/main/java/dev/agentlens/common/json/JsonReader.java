@@ -2,6 +2,7 @@
 package dev.agentlens.common.json;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -25,16 +26,26 @@ public final class JsonReader {
      * @throws MalformedJsonException if the bytes are not valid UTF-8, not JSON, or more than one value
      */
     public static <T> T read(byte[] document, Function<JsonReader, T> body) {
-        JsonScanner scanner = new JsonScanner(document, byteOrderMarkLength(document), document.length);
+        return read(new JsonScanner(document, byteOrderMarkLength(document), document.length), body);
+    }
+
+    /**
+     * The same for what Python's {@code json.dumps} writes: {@code NaN}, {@code Infinity} and {@code -Infinity} are read as
+     * null, which {@link #takeNonFinite} reports.
+     */
+    public static <T> T readAllowingNonFinite(byte[] document, Function<JsonReader, T> body) {
+        return read(new JsonScanner(document, byteOrderMarkLength(document), document.length, true), body);
+    }
+
+    private static <T> T read(JsonScanner scanner, Function<JsonReader, T> body) {
         scanner.space();
         if (scanner.atEnd()) {
-            throw new MalformedJsonException("Malformed JSON: the text is empty");
+            throw new MalformedJsonException("the text is empty");
         }
         T result = body.apply(new JsonReader(scanner));
         scanner.space();
         if (!scanner.atEnd()) {
-            scanner.value();
-            throw new MalformedJsonException("Malformed JSON: text follows the end of the value");
+            throw scanner.unexpected("the end of the text");
         }
         return result;
     }
@@ -42,10 +53,18 @@ public final class JsonReader {
     /** The kind of the value that stands next. */
     public JsonKind kind() {
         byte first = scanner.next();
+        if (scanner.isAtNonFinite()) {
+            return JsonKind.NULL;
+        }
         if (!JsonKind.canStartWith(first)) {
-            throw scanner.unexpected();
+            throw scanner.unexpected("a value");
         }
         return JsonKind.startingWith(first);
+    }
+
+    /** What was read as null since the last call; of each field of an outermost object each token once. */
+    public List<NonFiniteNumber> takeNonFinite() {
+        return scanner.takeNonFinite();
     }
 
     /** Consumes the value that stands next, whatever it holds. */
@@ -65,7 +84,7 @@ public final class JsonReader {
             onField.accept(scanner.name(), this);
             scanner.space();
         } while (scanner.step(','));
-        scanner.require('}');
+        scanner.require('}', "',' or '}'");
     }
 
     /** Consumes an array, calling {@code onElement}, which consumes it, for each element. */
@@ -80,7 +99,7 @@ public final class JsonReader {
             onElement.accept(this);
             scanner.space();
         } while (scanner.step(','));
-        scanner.require(']');
+        scanner.require(']', "',' or ']'");
     }
 
     /** Consumes an object whole: its fields in order of first appearance; of a repeated name the last value counts. */

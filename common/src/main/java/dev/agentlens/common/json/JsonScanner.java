@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Walks over JSON (RFC 8259) in UTF-8 (RFC 3629) and checks both on the way: nothing is decoded, each byte is looked at
@@ -20,25 +25,60 @@ final class JsonScanner {
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final List<String> NON_FINITE = List.of("NaN", "Infinity", "-Infinity");
+
+    /** More than anybody is told of. */
+    private static final int MAX_NON_FINITE = 100;
+
+    /** Of what stands at the place of an error, so much is shown. */
+    private static final int MAX_SHOWN = 24;
+
     private final byte[] json;
     private final int start;
     private final int end;
+    private final boolean allowsNonFinite;
     private int at;
 
     // What the values that hold the place are, outermost first: set for an object, clear for an array.
     private final BitSet nesting = new BitSet();
     private int deepest;
 
-    // Values without the white space between their tokens; made when the first is met that has any.
+    // Values that are not a slice of the document: without white space between tokens, and with null for what is no
+    // JSON.
     private byte[] compact = {};
     private int compactEnd;
     private int copiedTo;
 
+    // Where the name of the field is that is being read of the outermost object.
+    private int fieldAt;
+    private List<NonFiniteNumber> nonFinite = List.of();
+    private int nonFiniteFieldAt;
+    private int nonFiniteSeen;
+
     JsonScanner(byte[] json, int start, int end) {
+        this(json, start, end, false);
+    }
+
+    /** @param allowsNonFinite whether NaN, Infinity and -Infinity may be sent for null */
+    JsonScanner(byte[] json, int start, int end, boolean allowsNonFinite) {
         this.json = json;
         this.start = start;
         this.end = end;
+        this.allowsNonFinite = allowsNonFinite;
         this.at = start;
+    }
+
+    /** What was read as null since the last call: of each field of an outermost object each token once. */
+    List<NonFiniteNumber> takeNonFinite() {
+        List<NonFiniteNumber> taken = nonFinite;
+        nonFinite = List.of();
+        nonFiniteSeen = 0;
+        return taken;
+    }
+
+    boolean isAtNonFinite() {
+        return allowsNonFinite && at < end && nonFiniteIndex(json[at]) >= 0;
     }
 
     boolean atEnd() {
@@ -48,7 +88,7 @@ final class JsonScanner {
     /** The byte that stands next. */
     byte next() {
         if (at == end) {
-            throw new MalformedJsonException("Malformed JSON: the text ends early");
+            throw malformed("the text ends early");
         }
         return json[at];
     }
@@ -64,7 +104,13 @@ final class JsonScanner {
 
     void require(char expected) {
         if (!step(expected)) {
-            throw unexpected();
+            throw unexpected("'" + expected + "'");
+        }
+    }
+
+    void require(char character, String expected) {
+        if (!step(character)) {
+            throw unexpected(expected);
         }
     }
 
@@ -77,7 +123,7 @@ final class JsonScanner {
     /** Steps over the name of a field, and over the colon and the space around it. */
     String name() {
         int from = at;
-        string();
+        quotedName();
         String name = JsonStrings.unquote(json, from, at - from);
         space();
         require(':');
@@ -108,13 +154,13 @@ final class JsonScanner {
                 nesting.set(depth++, first == '{');
                 deepest = Math.max(deepest, depth);
                 if (depth > MAX_DEPTH) {
-                    throw new MalformedJsonException("Malformed JSON: nested more than " + MAX_DEPTH + " levels deep");
+                    throw malformed("nested more than " + MAX_DEPTH + " levels deep");
                 }
                 at++;
                 leaveOutSpace();
                 valueNext = !closes(depth);
             } else {
-                scalar(first);
+                scalar(first, depth);
                 valueNext = false;
             }
             if (valueNext) {
@@ -126,7 +172,7 @@ final class JsonScanner {
                     at++;
                     depth--;
                 } else {
-                    require(',');
+                    require(',', nesting.get(depth - 1) ? "',' or '}'" : "',' or ']'");
                     leaveOutSpace();
                     passName(depth);
                     valueNext = true;
@@ -141,7 +187,10 @@ final class JsonScanner {
 
     private void passName(int depth) {
         if (nesting.get(depth - 1)) {
-            string();
+            if (depth == 1) {
+                fieldAt = at;
+            }
+            quotedName();
             leaveOutSpace();
             require(':');
             leaveOutSpace();
@@ -157,31 +206,92 @@ final class JsonScanner {
     }
 
     private void copyTo(int to) {
-        if (compact.length == 0) {
-            compact = new byte[end - start];
-        }
-        System.arraycopy(json, copiedTo, compact, compactEnd, to - copiedTo);
-        compactEnd += to - copiedTo;
+        append(json, copiedTo, to - copiedTo);
         copiedTo = to;
     }
 
-    private void scalar(byte first) {
+    /** Values that were read before keep the array that they are slices of. */
+    private void append(byte[] bytes, int from, int count) {
+        if (count > compact.length - compactEnd) {
+            compact = Arrays.copyOf(compact, Math.max(end - start, compactEnd + compactEnd / 4 + count));
+        }
+        System.arraycopy(bytes, from, compact, compactEnd, count);
+        compactEnd += count;
+    }
+
+    private void scalar(byte first, int depth) {
         switch (first) {
             case '"' -> string();
             case 't' -> word("true");
             case 'f' -> word("false");
             case 'n' -> word("null");
-            default -> number();
+            default -> {
+                int index = allowsNonFinite ? nonFiniteIndex(first) : -1;
+                if (index < 0) {
+                    number();
+                } else {
+                    nonFinite(index, depth);
+                }
+            }
         }
     }
 
     private void word(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            require(word.charAt(i));
+        if (!isNext(word)) {
+            throw at + word.length() > end && isNext(word.substring(0, end - at))
+                    ? malformed("the text ends early")
+                    : unexpected("a value");
+        }
+        at += word.length();
+    }
+
+    private boolean isNext(String word) {
+        boolean next = word.length() <= end - at;
+        for (int i = 0; next && i < word.length(); i++) {
+            next = json[at + i] == word.charAt(i);
+        }
+        return next;
+    }
+
+    /** Which of {@link #NON_FINITE} stands next, -1 for none. */
+    private int nonFiniteIndex(byte first) {
+        if (first != 'N' && first != 'I' && first != '-') {
+            return -1;
+        }
+        int index = first == 'N' ? 0 : first == 'I' ? 1 : 2;
+        return isNext(NON_FINITE.get(index)) ? index : -1;
+    }
+
+    private void nonFinite(int index, int depth) {
+        copyTo(at);
+        append(NULL, 0, NULL.length);
+        at += NON_FINITE.get(index).length();
+        copiedTo = at;
+        if (nonFinite.isEmpty() || nonFiniteFieldAt != fieldAt) {
+            nonFiniteSeen = 0;
+            nonFiniteFieldAt = fieldAt;
+        }
+        if ((nonFiniteSeen & 1 << index) == 0 && nonFinite.size() < MAX_NON_FINITE) {
+            nonFiniteSeen |= 1 << index;
+            nonFinite = nonFinite.isEmpty() ? new ArrayList<>() : nonFinite;
+            nonFinite.add(
+                    new NonFiniteNumber(depth == 0 || !nesting.get(0) ? "" : nameAt(fieldAt), NON_FINITE.get(index)));
         }
     }
 
+    private String nameAt(int from) {
+        int before = at;
+        at = from;
+        string();
+        String name = JsonStrings.unquote(json, from, at - from);
+        at = before;
+        return name;
+    }
+
     private void number() {
+        if (!isDigit(json[at]) && json[at] != '-') {
+            throw unexpected("a value");
+        }
         step('-');
         if (!step('0')) {
             digits();
@@ -201,13 +311,23 @@ final class JsonScanner {
 
     private void digits() {
         int from = at;
-        while (at < end && json[at] >= '0' && json[at] <= '9') {
+        while (at < end && isDigit(json[at])) {
             at++;
         }
         if (at == from) {
-            next();
-            throw unexpected();
+            throw unexpected("a digit");
         }
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    private void quotedName() {
+        if (next() != '"') {
+            throw unexpected("the name of a field in double quotes");
+        }
+        string();
     }
 
     private void string() {
@@ -223,7 +343,7 @@ final class JsonScanner {
             } else if (b < 0) {
                 character();
             } else {
-                throw unexpected();
+                throw unexpected("control characters of a string as escapes, such as \\n");
             }
         }
     }
@@ -261,12 +381,12 @@ final class JsonScanner {
                 at++;
                 for (int i = 0; i < 4; i++) {
                     if (Character.digit(next(), 16) < 0) {
-                        throw unexpected();
+                        throw unexpected("four hexadecimal digits after \\u");
                     }
                     at++;
                 }
             }
-            default -> throw unexpected();
+            default -> throw unexpected("one of \" \\ / b f n r t u after a backslash");
         }
     }
 
@@ -279,7 +399,7 @@ final class JsonScanner {
             valid = (json[at + i] & 0xC0) == 0x80;
         }
         if (!valid) {
-            throw new MalformedJsonException("Malformed JSON: not UTF-8 at byte " + (at - start));
+            throw malformed(String.format("byte 0x%02X, %d bytes after the start, is not UTF-8", first, at - start));
         }
         at += length;
     }
@@ -295,16 +415,59 @@ final class JsonScanner {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
-    /** That another byte should stand next; lines and columns count from 1, columns in bytes. */
-    MalformedJsonException unexpected() {
+    /** @param expected in words, as part of a sentence */
+    MalformedJsonException unexpected(String expected) {
+        return malformed(at == end ? "the text ends early" : "expected " + expected + ", found " + found());
+    }
+
+    /** That the text is wrong at the place reached; lines and columns count from 1, columns in characters. */
+    MalformedJsonException malformed(String problem) {
         int line = 1;
-        int lineStart = start;
+        int column = 1;
         for (int i = start; i < at; i++) {
             if (json[i] == '\n') {
                 line++;
-                lineStart = i + 1;
+                column = 1;
+            } else if ((json[i] & 0xC0) != 0x80) {
+                column++;
             }
         }
-        return new MalformedJsonException("Malformed JSON at line " + line + ", column " + (at - lineStart + 1));
+        return new MalformedJsonException(line, column, problem);
+    }
+
+    /** What stands at the place reached: a word, a number or the beginning of a string whole, else one character. */
+    private String found() {
+        if (json[at] >= 0 && (json[at] < ' ' || json[at] == 0x7F)) {
+            return String.format("U+%04X", json[at]);
+        }
+        int to = at + 1;
+        while (to < end && to - at < MAX_SHOWN && (isWord(json[at]) || isQuote(json[at])) && isWord(json[to])) {
+            to++;
+        }
+        if (to < end && isQuote(json[at]) && json[to] == json[at]) {
+            to++;
+        }
+        while (to < end && (json[to] & 0xC0) == 0x80) {
+            to++;
+        }
+        return isQuote(json[at]) ? text(at, to) : "'" + text(at, to) + "'";
+    }
+
+    private String text(int from, int to) {
+        return new String(json, from, to - from, UTF_8);
+    }
+
+    private static boolean isQuote(byte b) {
+        return b == '"' || b == '\'';
+    }
+
+    private static boolean isWord(byte b) {
+        return isDigit(b)
+                || (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || b == '_'
+                || b == '-'
+                || b == '.'
+                || b == '+';
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
@@ -113,6 +114,11 @@ public final class RawJson {
     /** The JSON text. */
     public String text() {
         return new String(buffer, start, length, UTF_8);
+    }
+
+    /** Whether the JSON text has these ASCII characters somewhere; far cheaper than reading it. */
+    public boolean mentions(String ascii) {
+        return new String(buffer, start, length, ISO_8859_1).contains(ascii);
     }
 
     /** Feeds the bytes of the JSON text to {@code digest}. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -179,9 +183,93 @@ class JsonReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{~ \"é\": x}        | line 2, column 7: expected a value, found 'x'",
+                "[True]               | line 1, column 2: expected a value, found 'True'",
+                "[nulL]               | line 1, column 2: expected a value, found 'nulL'",
+                "[NaN]                | line 1, column 2: expected a value, found 'NaN'",
+                "[-Infinity]          | line 1, column 3: expected a digit, found 'Infinity'",
+                "[1 2]                | line 1, column 4: expected ',' or ']', found '2'",
+                "{\"a\":1 \"b\":2}   | line 1, column 8: expected ',' or '}', found \"b\"",
+                "{'a':1}              | line 1, column 2: expected the name of a field in double quotes, found 'a'",
+                "{\"a\":1,}           | line 1, column 8: expected the name of a field in double quotes, found '}'",
+                "{\"a\"=1}            | line 1, column 5: expected ':', found '='",
+                "[01]                 | line 1, column 3: expected ',' or ']', found '1'",
+                "[\"💡\",“a”]         | line 1, column 6: expected a value, found '“'",
+                "[\"a~\"]             | line 1, column 4: expected control characters of a string as escapes, such as \\n, found U+000A",
+                "[\"\\x\"]            | line 1, column 4: expected one of \" \\ / b f n r t u after a backslash, found 'x'",
+                "[\"\\u12g4\"]        | line 1, column 7: expected four hexadecimal digits after \\u, found 'g4'",
+                "[1] 2                | line 1, column 5: expected the end of the text, found '2'",
+                "[1                   | line 1, column 3: the text ends early",
+                "[tru                 | line 1, column 2: the text ends early"
+            })
+    void malformedTextIsToldByLineAndColumnAndWhatIsThere(String json, String message) {
+        assertThatThrownBy(() -> RawJson.of(json.replace('~', '\n'))).hasMessage("Malformed JSON at " + message);
+    }
+
     @Test
-    void malformedPlaceIsToldInLinesAndBytes() {
-        assertThatThrownBy(() -> RawJson.of("{\n \"é\": x}")).hasMessage("Malformed JSON at line 2, column 8");
+    void byteThatIsNotUtf8IsShown() {
+        byte[] latin1 = "[1,\n\"é\"]".getBytes(ISO_8859_1);
+
+        assertThatThrownBy(() -> JsonReader.read(latin1, JsonReader::value))
+                .hasMessage("Malformed JSON at line 2, column 2: byte 0xE9, 5 bytes after the start, is not UTF-8");
+    }
+
+    @Test
+    void numbersThatPythonWritesAreReadAsNullWhereTheyAreAllowed() {
+        String json = "{ \"a\": NaN, \"b\": [1, -Infinity, {\"c\": Infinity}, NaN, NaN], \"NaN\": \"NaN\", \"d\":-1}";
+
+        List<NonFiniteNumber> seen = new ArrayList<>();
+        RawJson value = readAllowing(json, seen);
+
+        assertThat(value.text())
+                .isEqualTo("{\"a\":null,\"b\":[1,null,{\"c\":null},null,null],\"NaN\":\"NaN\",\"d\":-1}");
+        assertThat(value.fields().get("b").elements().get(1).isNull()).isTrue();
+        assertThat(seen)
+                .containsExactly(
+                        new NonFiniteNumber("a", "NaN"),
+                        new NonFiniteNumber("b", "-Infinity"),
+                        new NonFiniteNumber("b", "Infinity"),
+                        new NonFiniteNumber("b", "NaN"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+    void numberThatPythonWritesIsOfTheKindNull(String token) {
+        assertThat(JsonReader.<JsonKind>readAllowingNonFinite(token.getBytes(UTF_8), reader -> {
+                    JsonKind kind = reader.kind();
+                    assertThat(reader.value().text()).isEqualTo("null");
+                    return kind;
+                }))
+                .isEqualTo(JsonKind.NULL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nan", "inf", "+Infinity", "-NaN", "Infinit", "NaNN", "--Infinity", "-Infinity1", "{NaN:1}"})
+    void otherWordsAreNoNumbersEvenThen(String json) {
+        assertThatThrownBy(() -> readAllowing(json, new ArrayList<>())).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void manyNumbersThatPythonWritesFitWhateverStandsAroundThem() {
+        String json = "[" + "NaN,".repeat(50_000) + "  NaN]";
+        List<NonFiniteNumber> seen = new ArrayList<>();
+
+        assertThat(readAllowing(json, seen).elements()).hasSize(50_001).allMatch(RawJson::isNull);
+        assertThat(seen).containsExactly(new NonFiniteNumber("", "NaN"));
+    }
+
+    private static RawJson readAllowing(String json, List<NonFiniteNumber> seen) {
+        return JsonReader.readAllowingNonFinite(json.getBytes(UTF_8), reader -> {
+            RawJson value = reader.value();
+            seen.addAll(reader.takeNonFinite());
+            return value;
+        });
     }
 
     @Test

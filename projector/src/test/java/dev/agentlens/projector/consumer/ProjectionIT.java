@@ -154,8 +154,8 @@ class ProjectionIT {
     /** By the reason that the dead letter must give. */
     private static Map<String, ProducerRecord<byte[], byte[]>> badRecords() {
         Map<String, ProducerRecord<byte[], byte[]>> bad = new LinkedHashMap<>();
-        bad.put("Malformed JSON at line 1, column 1", record("neighbour", "hello"));
-        bad.put("Malformed JSON: the text ends early", record("neighbour", "{\"event_id\":\"x\""));
+        bad.put("Malformed JSON at line 1, column 1: expected a value, found 'hello'", record("neighbour", "hello"));
+        bad.put("Malformed JSON at line 1, column 16: the text ends early", record("neighbour", "{\"event_id\":\"x\""));
         bad.put("Malformed JSON: the text is empty", record("neighbour", ""));
         bad.put("The record has no value", record("neighbour", null));
         bad.put("The value must be a JSON object, not an array", record("neighbour", "[]"));
@@ -175,7 +175,8 @@ class ProjectionIT {
                 record("neighbour", event("").replace("2026", "+12026")));
         byte[] latin1 = event(",\"model\":\"é\"").getBytes(ISO_8859_1);
         bad.put(
-                "Malformed JSON: not UTF-8 at byte " + (latin1.length - 3),
+                "Malformed JSON at line 1, column " + (latin1.length - 2) + ": byte 0xE9, " + (latin1.length - 3)
+                        + " bytes after the start, is not UTF-8",
                 new ProducerRecord<>(EventTopic.EVENTS, EventTopic.key("neighbour"), latin1));
         ProducerRecord<byte[], byte[]> version2 = record("neighbour", event(""));
         version2.headers().add(EventTopic.SCHEMA_HEADER, "urn:agentlens:agent-event:v2".getBytes(UTF_8));
