@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 SwaggerUIBundle({
-  url: "openapi.json",
+  url: "/openapi.json",
   dom_id: "#api",
   deepLinking: true,
   defaultModelsExpandDepth: 0,

@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param apiKeys keys that may do some things, each {@code name:scope:key}. Scopes are {@code ingest}, {@code read},
  *     {@code admin}, several joined by {@code +}; {@code sha256=} and 64 hexadecimal digits stand for a key that is not
  *     written down. Without any key, here or in AGENTLENS_API_KEY: dev mode, in which none is needed
- * @param corsOrigins origins that browsers may call from; {@code *}: any. Set by CORS_ORIGINS
+ * @param corsOrigins origins that browsers may call from, each {@code scheme://host[:port]}, or {@code scheme://*.host[:port]}
+ *     for all subdomains; {@code *}: any. Set by CORS_ORIGINS
  * @param trustProxy when X-Forwarded-For is believed: a number of proxies (0 to 99), or a list of their addresses and
  *     CIDRs; none: never
  * @param rateLimit requests per client and window

@@ -3,6 +3,7 @@ package dev.agentlens.edgetest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.config.import=classpath:agentlens-edge.yml",
-            "CORS_ORIGINS=https://a.example, https://b.example",
+            "CORS_ORIGINS=https://a.example, https://b.example, https://*.c.example",
             "agentlens.api-key=new-key, old-key",
             "agentlens.rate-limit.events=3",
             "agentlens.rate-limit.analytics=0",
@@ -44,6 +45,22 @@ class ApiKeyHttpTest {
         assertThat(client.get("/sessions/a", "X-API-Key", key).status()).isEqualTo(200);
         assertThat(client.post("/events", "{}", "X-API-Key", key).status()).isEqualTo(200);
         assertThat(client.get("/analytics", "X-API-Key", key).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer new-key", "bearer old-key", "Basic Om9sZC1rZXk=", "Basic cGstbGYtMTpuZXcta2V5"})
+    void keyMayBeInAuthorization(String authorization) {
+        assertThat(client.get("/sessions/a", "Authorization", authorization).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void oneValidKeyIsEnough() {
+        assertThat(client.get("/sessions/a", "X-API-Key", "default", "Authorization", "Bearer new-key")
+                        .status())
+                .isEqualTo(200);
+        client.get("/sessions/a", "X-API-Key", "default", "Authorization", "Bearer wrong")
+                .isError(401, UNAUTHORIZED);
     }
 
     @ParameterizedTest
@@ -126,6 +143,27 @@ class ApiKeyHttpTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://b.example");
         assertThat(answer.headers().allValues("Vary")).anyMatch(vary -> vary.contains("Origin"));
+    }
+
+    @Test
+    void wildcardAllowsSubdomainsOnly() {
+        assertThat(preflight("https://app.c.example").header("Access-Control-Allow-Origin"))
+                .isEqualTo("https://app.c.example");
+    }
+
+    @Test
+    void unreadableRequestsOfListedOriginsMayBeReadToo() {
+        for (String line : List.of("GET /sessions/%zz HTTP/1.1", "POST /events HTTP/1.1")) {
+            String bad = line.startsWith("POST") ? "Bad Name: x" : "Connection: close";
+            Answer listed = client.sendRaw(line, "Host: x", "Origin: https://app.c.example", bad);
+            assertThat(listed.isAnyError(400).header("Access-Control-Allow-Origin"))
+                    .isEqualTo("https://app.c.example");
+            assertThat(listed.header("Access-Control-Expose-Headers")).contains("Retry-After");
+
+            Answer other = client.sendRaw(line, "Host: x", "Origin: https://d.example", bad);
+            assertThat(other.isAnyError(400).headers().map()).doesNotContainKey("access-control-allow-origin");
+            assertThat(other.header("Vary")).isEqualTo("Origin");
+        }
     }
 
     @ParameterizedTest

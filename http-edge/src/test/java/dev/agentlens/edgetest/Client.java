@@ -35,7 +35,13 @@ final class Client {
 
     Client(int port) {
         this.port = port;
-        this.address = "10.1." + CLIENTS.incrementAndGet() / 256 + "." + CLIENTS.get() % 256;
+        this.address = newAddress();
+    }
+
+    /** Of a client that no other test is. */
+    static String newAddress() {
+        int n = CLIENTS.incrementAndGet();
+        return "10." + (1 + n / 65_536) + "." + n / 256 % 256 + "." + n % 256;
     }
 
     Answer get(String path, String... headers) {

@@ -87,9 +87,11 @@ class DocumentsHttpTest {
                 .map(link -> link.group(1))
                 .filter(link -> !link.startsWith("data:"))
                 .toList();
-        assertThat(loaded).contains("docs/swagger-ui-bundle.js", "docs/docs.js", "docs/swagger-ui.css", "openapi.json");
+        assertThat(loaded)
+                .contains("/docs/swagger-ui-bundle.js", "/docs/docs.js", "/docs/swagger-ui.css", "/openapi.json");
+        assertThat(document("/docs/", "text/html;charset=UTF-8").body()).isEqualTo(page.body());
         for (String link : loaded) {
-            Answer answer = client.get("/" + link);
+            Answer answer = client.get(link);
             assertThat(answer.status()).as(link).isEqualTo(200);
             assertThat(answer.body()).as(link).isNotEmpty();
         }

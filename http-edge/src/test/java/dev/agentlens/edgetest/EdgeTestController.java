@@ -28,6 +28,7 @@ import reactor.core.scheduler.Schedulers;
 class EdgeTestController {
 
     static final String SECRET = "select * from secrets";
+    static final int LONG_BYTES = 16 * 1024 * 1024;
 
     @PostMapping(path = "/events", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<Map<String, Object>> events(@RequestBody Mono<Map<String, Object>> body) {
@@ -62,6 +63,11 @@ class EdgeTestController {
                 Flux.just(Mono.just(response.bufferFactory().wrap("0123456789".getBytes(UTF_8))))
                         .concatWith(Mono.error(new IllegalStateException(SECRET)))
                         .map(Flux::from));
+    }
+
+    @GetMapping("/sessions/{id}/long")
+    byte[] isLong(@PathVariable String id) {
+        return new byte[LONG_BYTES];
     }
 
     @GetMapping("/sessions/{id}/unavailable")

@@ -54,6 +54,15 @@ class MalformedRequestHttpTest {
                 .isAnyError(400);
     }
 
+    @Test
+    void illegalUriIsShown() {
+        client.sendRaw("GET /sessions/\"a|b\\ HTTP/1.1", "Host: x", "Connection: close")
+                .isError(
+                        400,
+                        "The request cannot be read: its URI is malformed: expected a path in which other characters than"
+                                + " those of RFC 3986 are written as %XX, found '/sessions/\\\"a|b\\\\'");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

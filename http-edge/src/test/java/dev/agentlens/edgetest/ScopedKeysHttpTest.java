@@ -67,6 +67,18 @@ class ScopedKeysHttpTest {
     }
 
     @Test
+    void ofTwoKeysTheOneWithTheScopeCounts() {
+        for (String path : new String[] {"/sessions/a", "/analytics"}) {
+            assertThat(client.get(path, "X-API-Key", "fleet-key", "Authorization", "Bearer wall-key")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.get(path, "X-API-Key", "wall-key", "Authorization", "Bearer fleet-key")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void nameAndEntryAreNoKeys() {
         for (String key : new String[] {"fleet", "fleet:ingest:fleet-key", "ingest", ""}) {
             post(key).isError(401, "Unauthorized: invalid or missing API key");

@@ -18,8 +18,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Every API route needs a key in {@code X-API-Key} whose scope is the route's, unless no key is set: then it is dev mode.
- * 401 without a valid key, 403 with one of another scope.
+ * Every API route needs a key whose scope is the route's, unless no key is set: then it is dev mode. 401 without a valid key, 403 with one of another scope.
  */
 @Component
 @org.springframework.core.annotation.Order(Order.API_KEY)
@@ -46,19 +45,25 @@ class ApiKeyFilter implements WebFilter {
         if (keys.isEmpty() || group.isEmpty()) {
             return chain.filter(exchange);
         }
-        ApiKey key = find(exchange.getRequest().getHeaders().getFirst("X-API-Key"));
+        ApiKey key = find(SentKeys.of(exchange.getRequest().getHeaders()), group.get());
         if (key == null) {
             return Mono.error(new ApiException(HttpStatus.UNAUTHORIZED, "Unauthorized: invalid or missing API key"));
         }
         return key.allows(group.get()) ? chain.filter(exchange) : Mono.error(outOfScope(key, group.get()));
     }
 
-    /** In time that tells nothing of the keys: all of them are compared. */
-    private @Nullable ApiKey find(@Nullable String sent) {
-        byte[] digest = ApiKey.digest(sent == null ? "" : sent);
+    /**
+     * One whose scope is the group's, if such a one was sent; else any valid one. In time that tells nothing of the keys: each
+     * one sent is compared with all of them.
+     */
+    private @Nullable ApiKey find(List<String> sent, RouteGroup group) {
         ApiKey found = null;
-        for (ApiKey key : keys) {
-            found = key.is(digest) ? key : found;
+        for (String candidate : sent) {
+            byte[] digest = ApiKey.digest(candidate);
+            for (ApiKey key : keys) {
+                boolean better = found == null || !found.allows(group);
+                found = key.is(digest) && better ? key : found;
+            }
         }
         return found;
     }

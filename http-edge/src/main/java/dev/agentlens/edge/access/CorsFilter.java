@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.access;
 
-import dev.agentlens.edge.EdgeProperties;
 import dev.agentlens.edge.HttpEdgeAutoConfiguration.Order;
 import dev.agentlens.edge.error.ApiException;
-import java.time.Duration;
-import java.util.List;
+import dev.agentlens.edge.error.Received;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.server.ServerWebExchange;
@@ -22,8 +19,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Cross-origin requests (Fetch standard, "CORS protocol"). A preflight is answered here: it needs no key and costs no
- * budget. A request from an origin that is not allowed is served without CORS headers, and its browser keeps the answer.
+ * Cross-origin requests. A preflight gets its response here: it needs no key and costs no budget. A request from an origin that is not allowed is served without CORS headers, and its browser keeps the answer.
  */
 @Component
 @org.springframework.core.annotation.Order(Order.CORS)
@@ -32,32 +28,11 @@ class CorsFilter implements WebFilter {
     /** Probes and metrics, on their own port, are no part of the API: no page in a browser may read them. */
     private static final PathPattern PROBES = PathPatternParser.defaultInstance.parse("/actuator/**");
 
-    private final CorsConfiguration configuration = new CorsConfiguration();
+    private final CorsRules rules;
     private final DefaultCorsProcessor processor = new DefaultCorsProcessor();
 
-    CorsFilter(EdgeProperties properties) {
-        configuration.setAllowedOrigins(
-                properties.corsOrigins().stream().map(String::strip).toList());
-        configuration.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
-        configuration.setAllowedHeaders(List.of(
-                "Content-Type",
-                "X-API-Key",
-                "Content-Encoding",
-                "Idempotency-Key",
-                "AgentLens-After-Position",
-                "Prefer",
-                "X-Request-Id",
-                "traceparent"));
-        configuration.setExposedHeaders(List.of(
-                "RateLimit-Limit",
-                "RateLimit-Remaining",
-                "RateLimit-Reset",
-                "Retry-After",
-                "AgentLens-Position",
-                "Preference-Applied",
-                "X-Request-Id",
-                "Content-Disposition"));
-        configuration.setMaxAge(Duration.ofMinutes(10));
+    CorsFilter(CorsRules rules) {
+        this.rules = rules;
     }
 
     @Override
@@ -71,15 +46,21 @@ class CorsFilter implements WebFilter {
         }
         boolean preflight = CorsUtils.isPreFlightRequest(exchange.getRequest());
         String origin = exchange.getRequest().getHeaders().getOrigin();
-        if (configuration.checkOrigin(origin) == null) {
+        if (!rules.allows(origin)) {
             exchange.getResponse().getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-            return preflight ? Mono.error(refused("this origin is not among CORS_ORIGINS")) : chain.filter(exchange);
+            return preflight
+                    ? Mono.error(refused("the origin " + Received.quoted(origin) + " is not among CORS_ORIGINS"))
+                    : chain.filter(exchange);
         }
-        boolean allowed = processor.process(configuration, exchange);
+        boolean allowed = processor.process(rules.configuration(), exchange);
         if (preflight) {
             return allowed
                     ? exchange.getResponse().setComplete()
-                    : Mono.error(refused("the method or a header asked for is not allowed"));
+                    : Mono.error(refused("the method "
+                            + Received.quoted(exchange.getRequest()
+                                    .getHeaders()
+                                    .getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD))
+                            + " is not among " + String.join(", ", CorsRules.METHODS)));
         }
         return chain.filter(exchange);
     }

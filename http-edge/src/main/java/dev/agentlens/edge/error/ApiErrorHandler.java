@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -26,7 +27,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one place where what went wrong becomes an answer: {@code {"error": "..."}}, and nothing of the inside of it. */
+/** The one place where what went wrong becomes a response: {@code {"error": "..."}}, and nothing of the inside of it. */
 @Component
 @Order(-2)
 class ApiErrorHandler implements ErrorWebExceptionHandler {
@@ -115,7 +116,10 @@ class ApiErrorHandler implements ErrorWebExceptionHandler {
         }
         String message = switch (status) {
             case NOT_FOUND -> "No such route: " + request.getMethod() + " " + path(request);
-            case UNSUPPORTED_MEDIA_TYPE -> "Unsupported Content-Type; send application/json";
+            case UNSUPPORTED_MEDIA_TYPE ->
+                "Unsupported Content-Type "
+                        + Received.quoted(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))
+                        + "; send application/json";
             case CONTENT_TOO_LARGE -> "The body is too large";
             case BAD_REQUEST -> "The request cannot be read: its body or a parameter is malformed";
             default -> status.getReasonPhrase();

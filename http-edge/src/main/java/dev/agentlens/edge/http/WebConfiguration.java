@@ -2,18 +2,24 @@
 package dev.agentlens.edge.http;
 
 import dev.agentlens.edge.EdgeProperties;
+import dev.agentlens.edge.HttpEdgeAutoConfiguration;
+import dev.agentlens.edge.access.CorsRules;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.MediaType;
+import org.springframework.web.filter.reactive.UrlHandlerFilter;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolverBuilder;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.server.WebFilter;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
@@ -31,14 +37,23 @@ class WebConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connections() {
-        return factory -> factory.addServerCustomizers(
-                server -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connections(CorsRules cors) {
+        return factory -> factory.addServerCustomizers(server -> server.childOption(
+                        ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
                         // A client that stops reading in the middle of an answer must not hold a thread for ever.
                         .addFirst("agentlens.writeTimeout", new WriteTimeoutHandler(LONGEST_WRITE_S))
                         // Between Netty's codec and what refuses malformed requests.
-                        .addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals())
-                        .addAfter(NettyPipeline.HttpCodec, "agentlens.lingeringClose", new LingeringClose())));
+                        .addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals(cors))
+                        .addAfter(NettyPipeline.HttpCodec, "agentlens.lingeringClose", new LingeringClose())
+                        .addAfter(NettyPipeline.HttpCodec, "agentlens.requestTurns", new RequestTurns())));
+    }
+
+    /** One slash at the end of a path is ignored; no handler, limit or key sees it. */
+    @Bean
+    @Order(HttpEdgeAutoConfiguration.Order.TRAILING_SLASH)
+    WebFilter trailingSlashFilter() {
+        return UrlHandlerFilter.trailingSlashHandler("/**").mutateRequest().build();
     }
 
     /** {@code blockingExecutor} for reactive chains. */
