@@ -180,19 +180,19 @@ class EventsIT {
                 "\"events\"                  | The body must be an object, not a string",
                 "7                           | The body must be an object, not a number",
                 "null                        | The body must be an object, not null",
-                "{}                          | The body must have an 'events' array: {\\\"events\\\": [...]}",
-                "{\"Events\":[]}             | The body must have an 'events' array: {\\\"events\\\": [...]}",
+                "{}                          | The body must have an 'events' array: {\\\"events\\\": [...]}; it has no field",
+                "{\"Events\":[],\"a\":1}     | The body must have an 'events' array: {\\\"events\\\": [...]}; it has 'Events', 'a'",
                 "{\"events\":null}           | 'events' must be an array, not null",
                 "{\"events\":{}}             | 'events' must be an array, not an object",
                 "{\"events\":\"[]\"}         | 'events' must be an array, not a string",
                 "{\"events\":true}           | 'events' must be an array, not a boolean",
-                "{\"events\":[{}]            | Malformed JSON: the text ends early",
-                "{\"events\":[{}]} x         | Malformed JSON at line 1, column 17",
-                "{\"events\":[{}]}{}         | Malformed JSON: text follows the end of the value",
-                "{\"events\":[{},]}          | Malformed JSON at line 1, column 15",
-                "{'events':[{}]}             | Malformed JSON at line 1, column 2",
-                "{\"events\":[{\"a\":NaN}]}  | Malformed JSON at line 1, column 17",
-                "{\"events\":[{\"a\":01}]}   | Malformed JSON at line 1, column 18",
+                "NaN                         | The body must be an object, not null",
+                "{\"events\":[{}]            | Malformed JSON at line 1, column 15: the text ends early",
+                "{\"events\":[{}]} x         | Malformed JSON at line 1, column 17: expected the end of the text, found 'x'",
+                "{\"events\":[{},]}          | Malformed JSON at line 1, column 15, in events[1]: expected a value, found ']'",
+                "{'events':[{}]}             | Malformed JSON at line 1, column 2: expected the name of a field in double quotes, found 'events'",
+                "{\"events\":[{\"a\":nan}]}  | Malformed JSON at line 1, column 17, in events[0]: expected a value, found 'nan'",
+                "{\"events\":[{\"a\":01}]}   | Malformed JSON at line 1, column 18, in events[0]: expected ',' or '}', found '1'",
                 "`` | Malformed JSON: the text is empty"
             })
     void bodyOfAnotherShapeIs400AndNothingOfItIsStored(String body, String error) {
@@ -205,7 +205,10 @@ class EventsIT {
     @Test
     void bodyThatIsNotUtf8Is400() {
         client.post("{\"events\":[{\"a\":\"é\"}]}".getBytes(ISO_8859_1))
-                .isExactly(400, "{\"error\":\"Malformed JSON: not UTF-8 at byte 17\"}");
+                .isExactly(
+                        400,
+                        "{\"error\":\"Malformed JSON at line 1, column 18, in events[0]: byte 0xE9, 17 bytes after the start,"
+                                + " is not UTF-8\"}");
         client.post(EMPTY.getBytes(UTF_16)).isError(400);
         client.post("\ufeff" + EMPTY).isExactly(200, "{\"status\":\"ok\",\"processed\":0}");
     }
@@ -313,7 +316,9 @@ class EventsIT {
     void unknownContentEncodingIs415(String coding) {
         client.post(EMPTY, "Content-Encoding", coding)
                 .isExactly(
-                        415, "{\"error\":\"Unsupported Content-Encoding; send the body plain, or as gzip or zstd\"}");
+                        415,
+                        "{\"error\":\"Unsupported Content-Encoding '" + coding
+                                + "'; send the body plain, or as gzip or zstd\"}");
     }
 
     @ParameterizedTest
@@ -327,7 +332,11 @@ class EventsIT {
                 ";;"
             })
     void otherContentTypesAre415(String type) {
-        client.post(EMPTY, "Content-Type", type).isError(415);
+        client.post(EMPTY, "Content-Type", type)
+                .isExactly(
+                        415,
+                        "{\"error\":\"Unsupported Content-Type '" + type
+                                + "'; send the batch as application/json in UTF-8\"}");
     }
 
     @ParameterizedTest
@@ -424,14 +433,45 @@ class EventsIT {
     }
 
     @Test
-    void mendedValuesAreWarnedOf() {
+    void normalisedValuesAreWarnedOf() {
         client.post("{\"events\":[{},{\"tokens_in\":-1,\"timestamp\":\"soon\"}]}")
                 .isExactly(
                         200,
                         "{\"status\":\"ok\",\"processed\":2,\"warnings\":[{\"index\":1,\"field\":\"timestamp\",\"message\":\"timestamp"
-                                + " must be an ISO 8601 time or epoch milliseconds; the time of receipt was"
-                                + " used\"},{\"index\":1,\"field\":\"tokens_in\",\"message\":\"tokens_in must not be"
-                                + " negative; 0 was used\"}]}");
+                                + " must be a time in ISO 8601, or since 1970 as a number, not 'soon'; the time of receipt"
+                                + " was used\"},{\"index\":1,\"field\":\"tokens_in\",\"message\":\"tokens_in must not be"
+                                + " negative, as -1 is; 0 was used\"}]}");
+    }
+
+    @Test
+    void numberThatPythonWritesIsNullInTheTopicAndCountedAsAWarning() {
+        IngestClient metrics = new IngestClient(managementPort);
+        double before = nonFiniteWarnings(metrics);
+
+        client.post(
+                        "{\"events\":[{\"session_id\":\"nan\",\"event_id\":\"1\",\"tokens_in\":NaN,\"input_data\":[NaN,1]}]}")
+                .isExactly(
+                        200,
+                        "{\"status\":\"ok\",\"processed\":1,\"warnings\":[{\"index\":0,\"field\":\"tokens_in\",\"message\":\"tokens_in"
+                                + " holds NaN, which JSON does not have; null was used\"},{\"index\":0,\"field\":\"input_data\",\"message\":\"input_data"
+                                + " holds NaN, which JSON does not have; null was used\"}]}");
+
+        assertThat(events.read())
+                .singleElement()
+                .satisfies(record -> assertThat(record.value())
+                        .endsWith("\"input_data\":[null,1]}")
+                        .doesNotContain("tokens_in"));
+        assertThat(nonFiniteWarnings(metrics)).isEqualTo(before + 2);
+    }
+
+    private static double nonFiniteWarnings(IngestClient metrics) {
+        return metrics.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("agentlens_ingest_warnings_total{kind=\"non_finite\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

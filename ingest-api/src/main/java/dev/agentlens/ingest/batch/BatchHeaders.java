@@ -2,6 +2,7 @@
 package dev.agentlens.ingest.batch;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.error.Received;
 import dev.agentlens.edge.trace.TraceParent;
 import dev.agentlens.ingest.body.ContentCoding;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ record BatchHeaders(
         if (!isJson(headers)) {
             throw new ApiException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "Unsupported Content-Type; send the batch as application/json in UTF-8");
+                    "Unsupported Content-Type " + Received.quoted(headers.getFirst(HttpHeaders.CONTENT_TYPE))
+                            + "; send the batch as application/json in UTF-8");
         }
     }
 

@@ -5,11 +5,13 @@ import dev.agentlens.ingest.batch.BatchResponse.Rejection;
 import dev.agentlens.ingest.validation.Judged;
 import dev.agentlens.ingest.validation.Judged.Accepted;
 import dev.agentlens.ingest.validation.Judged.Rejected;
+import dev.agentlens.ingest.validation.SentIdentities;
 import dev.agentlens.ingest.validation.Warning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Collects what the answer tells of a batch, while its events go by and are forgotten. */
+/** Collects what the response says of a batch, while its events go by and are forgotten. */
 final class BatchReport {
 
     private static final int MAX_WARNINGS = 20;
@@ -18,11 +20,26 @@ final class BatchReport {
     private int warned;
     private final List<Rejection> rejections = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
+    private final EventBatch batch;
+    private final SentIdentities identities;
+    private final Consumer<Warning> log;
 
-    void add(Judged judged) {
+    /** @param log of all warnings, also of those that the response leaves out */
+    BatchReport(EventBatch batch, Consumer<Warning> log) {
+        this.batch = batch;
+        this.identities = new SentIdentities(batch.events().size());
+        this.log = log;
+    }
+
+    void add(int index, Judged judged) {
         if (judged instanceof Accepted event) {
             accepted++;
+            batch.nonFinite(index).forEach(this::add);
             event.warnings().forEach(this::add);
+            Warning reused = identities.add(index, event);
+            if (reused != null) {
+                add(reused);
+            }
         } else {
             Rejected event = (Rejected) judged;
             rejections.add(new Rejection(event.index(), event.eventId(), event.error()));
@@ -30,6 +47,7 @@ final class BatchReport {
     }
 
     private void add(Warning warning) {
+        log.accept(warning);
         if (warned++ < MAX_WARNINGS) {
             warnings.add(warning);
         }

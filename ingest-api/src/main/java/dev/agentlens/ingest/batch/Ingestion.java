@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The road of a batch: decode, parse, judge each event, publish, wait for the acknowledgements, answer. */
+/** The path of a batch: decode, parse, validate each event, publish, wait for the acknowledgements, respond. */
 @Component
 class Ingestion {
 
@@ -43,6 +43,7 @@ class Ingestion {
     private final IngestProperties properties;
     private final BufferBudget budget;
     private final EventNormalizer normalizer;
+    private final WarningLog warnings;
     private final EventPublisher publisher;
     private final AcknowledgementListener listener;
     private final Scheduler scheduler;
@@ -52,6 +53,7 @@ class Ingestion {
     Ingestion(
             IngestProperties properties,
             BufferBudget budget,
+            WarningLog warnings,
             EventPublisher publisher,
             AcknowledgementListener listener,
             @Qualifier("ingestScheduler") Scheduler scheduler,
@@ -60,6 +62,7 @@ class Ingestion {
         this.properties = properties;
         this.budget = budget;
         this.normalizer = new EventNormalizer(properties.maxEventSize().toBytes());
+        this.warnings = warnings;
         this.publisher = publisher;
         this.listener = listener;
         this.scheduler = scheduler;
@@ -89,16 +92,16 @@ class Ingestion {
             byte[] json = headers.coding().decode(body, properties.maxBodySize().toBytes(), share);
             // For the events without the white space between their tokens.
             share.take(json.length);
-            List<RawJson> events =
-                    EventBatch.parse(json, properties.maxEvents()).events();
+            EventBatch batch = EventBatch.parse(json, properties.maxEvents());
             Publication publication = publisher.begin(new EventRecords(receivedAt, headers.traceParent()));
             Receipt receipt = new Receipt(receivedAt, headers.idempotencyKey(), headers.deliveryId(), newEventId);
-            return publish(events, receipt, publication);
+            return publish(batch, receipt, publication);
         }
     }
 
-    private SentBatch publish(List<RawJson> events, Receipt receipt, Publication publication) {
-        BatchReport report = new BatchReport();
+    private SentBatch publish(EventBatch batch, Receipt receipt, Publication publication) {
+        List<RawJson> events = batch.events();
+        BatchReport report = new BatchReport(batch, warnings::add);
         boolean going = true;
         // A broker that is away fails each send only after max.block.ms: the first failure answers for all.
         for (int index = 0; going && index < events.size(); index++) {
@@ -116,7 +119,7 @@ class Ingestion {
 
     private boolean publish(RawJson event, int index, Receipt receipt, BatchReport report, Publication publication) {
         Judged judged = normalizer.normalize(event, index, receipt);
-        report.add(judged);
+        report.add(index, judged);
         return publication.send(judged);
     }
 

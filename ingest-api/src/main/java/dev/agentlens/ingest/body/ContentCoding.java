@@ -3,6 +3,7 @@ package dev.agentlens.ingest.body;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.error.Received;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +50,8 @@ public enum ContentCoding {
             default ->
                 throw new ApiException(
                         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                        "Unsupported Content-Encoding; send the body plain, or as gzip or zstd");
+                        "Unsupported Content-Encoding " + Received.quoted(contentEncoding)
+                                + "; send the body plain, or as gzip or zstd");
         };
     }
 

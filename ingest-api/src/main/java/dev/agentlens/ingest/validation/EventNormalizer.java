@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges each event of a batch on its own, and settles its identity, type, times and numbers once, so that all replays
+ * Validates each event of a batch on its own, and settles its identity, type, times and numbers once, so that all replays
  * agree. The rules are those of the API reference, "Event fields". A function of its arguments alone.
  */
 public final class EventNormalizer {
@@ -27,7 +27,7 @@ public final class EventNormalizer {
     private static final int MAX_TYPE_LENGTH = 64;
     private static final int MAX_DEPTH = 500;
 
-    // Mended fields that have a place of their own in each kind of event; any other is kept among the others.
+    // Normalised fields that have a place of their own in each kind of event; any other is kept among the others.
     private static final Set<String> TYPED_OF_START = Set.of("timestamp", "agent_name");
     private static final Set<String> TYPED_OF_END =
             Set.of("timestamp", "agent_name", "ended_at", "total_tokens_in", "total_tokens_out");
@@ -57,9 +57,21 @@ public final class EventNormalizer {
         ContentDigest content = ContentDigest.of(fields);
         String eventId = givenId != null ? givenId : deriveEventId(eventType, fields, content, index, receipt);
 
-        FieldMender mend = new FieldMender(index, fields, typedFields(eventType), receipt.receivedAt());
-        AgentEvent event = typed(new EventIdentity(sessionId, eventId), eventType, mend, receipt.receivedAt());
-        return new Accepted(event, content.shortHex(), mend.warnings());
+        FieldNormalizer normalizer = new FieldNormalizer(index, fields, typedFields(eventType));
+        warnOfRemoved("event_type", fields.get("event_type"), eventType, normalizer);
+        if (givenId != null) {
+            warnOfRemoved("event_id", fields.get("event_id"), givenId, normalizer);
+        }
+        AgentEvent event = typed(new EventIdentity(sessionId, eventId), eventType, normalizer, receipt.receivedAt());
+        return new Accepted(event, content.shortHex(), normalizer.warnings());
+    }
+
+    private static void warnOfRemoved(String name, @Nullable RawJson sent, String clean, FieldNormalizer normalizer) {
+        // As long as it was sent: nothing was removed, and nothing needs to be decoded again.
+        if (sent != null && sent.length() != clean.length() + 2) {
+            String text = sent.string();
+            normalizer.warnOfRemoved(name, text == null ? clean : text, clean);
+        }
     }
 
     private static Set<String> typedFields(String eventType) {
@@ -70,46 +82,49 @@ public final class EventNormalizer {
         };
     }
 
-    private static AgentEvent typed(EventIdentity identity, String eventType, FieldMender mend, Instant receivedAt) {
-        Instant timestamp = mend.time("timestamp");
-        Instant endedAt = mend.time("ended_at");
-        String agentName = mend.text("agent_name", 256);
-        String model = mend.text("model", 128);
-        long tokensIn = mend.count("tokens_in");
-        long tokensOut = mend.count("tokens_out");
-        long totalTokensIn = mend.count("total_tokens_in");
-        long totalTokensOut = mend.count("total_tokens_out");
-        BigDecimal durationMs = mend.milliseconds("duration_ms");
-        Map<String, RawJson> others = mend.others();
+    private static AgentEvent typed(
+            EventIdentity identity, String eventType, FieldNormalizer normalize, Instant receivedAt) {
+        boolean isEnd = eventType.equals(AgentEvent.SESSION_END);
+        Instant endedAt = normalize.time("ended_at", isEnd ? "the timestamp was used" : "it was left out");
+        // A session_end usually carries its end and no timestamp; the time of receipt would be after the end.
+        Instant timestamp = isEnd && endedAt != null
+                ? firstOf(normalize.time("timestamp", "ended_at was used"), endedAt)
+                : firstOf(normalize.time("timestamp", "the time of receipt was used"), receivedAt);
+        if (!isEnd && !eventType.equals(AgentEvent.SESSION_START)) {
+            normalize.warnOfUsage(eventType);
+        }
+        String agentName = normalize.text("agent_name", 256);
+        String model = normalize.text("model", 128);
+        long tokensIn = normalize.count("tokens_in");
+        long tokensOut = normalize.count("tokens_out");
+        long totalTokensIn = normalize.count("total_tokens_in");
+        long totalTokensOut = normalize.count("total_tokens_out");
+        BigDecimal durationMs = normalize.milliseconds("duration_ms");
         return switch (eventType) {
-            case AgentEvent.SESSION_START ->
-                new SessionStarted(identity, firstOf(timestamp, receivedAt), agentName, others);
+            case AgentEvent.SESSION_START -> new SessionStarted(identity, timestamp, agentName, normalize.others());
             case AgentEvent.SESSION_END -> {
-                RawJson status = others.remove("status");
-                // A session_end usually carries its end and no timestamp; the time of receipt would set it after
-                // itself.
-                Instant at = firstOf(timestamp, firstOf(endedAt, receivedAt));
+                SessionStatus status = normalize.status();
                 yield new SessionEnded(
                         identity,
-                        at,
+                        timestamp,
                         agentName,
-                        firstOf(endedAt, at),
-                        SessionStatus.ofEnd(status == null ? null : status.string()),
+                        firstOf(endedAt, timestamp),
+                        status,
                         totalTokensIn,
                         totalTokensOut,
-                        others);
+                        normalize.others());
             }
             default ->
                 new StepRecorded(
                         identity,
                         eventType,
-                        firstOf(timestamp, receivedAt),
+                        timestamp,
                         agentName,
                         model,
                         tokensIn,
                         tokensOut,
                         durationMs,
-                        others);
+                        normalize.others());
         };
     }
 
@@ -165,11 +180,12 @@ public final class EventNormalizer {
             return null;
         }
         String eventId = ShortText.clean(requireString("event_id", sent));
-        if (eventId.isEmpty() || ShortText.length(eventId) > EventIdentity.MAX_EVENT_ID_LENGTH) {
+        if (ShortText.length(eventId) > EventIdentity.MAX_EVENT_ID_LENGTH) {
             throw new RejectedEventException("event_id must have 1 to " + EventIdentity.MAX_EVENT_ID_LENGTH
                     + " characters, not " + ShortText.length(eventId));
         }
-        return eventId;
+        // Of control characters alone nothing is left.
+        return eventId.isEmpty() ? null : eventId;
     }
 
     /** The same for a resend of the same event wherever the contract asks for it, else new. */
@@ -178,9 +194,9 @@ public final class EventNormalizer {
         if (receipt.idempotencyKey() != null) {
             return ContentDigest.of(receipt.idempotencyKey(), index).asEventId("key");
         }
-        RawJson spanId = fields.get("span_id");
-        boolean ofSpan = spanId != null && !spanId.isNull();
-        if (ofSpan || eventType.equals(AgentEvent.SESSION_START) || eventType.equals(AgentEvent.SESSION_END)) {
+        if (!isAbsentOrEmpty(fields.get("span_id"))
+                || eventType.equals(AgentEvent.SESSION_START)
+                || eventType.equals(AgentEvent.SESSION_END)) {
             return content.asEventId("content");
         }
         if (receipt.deliveryId() != null) {

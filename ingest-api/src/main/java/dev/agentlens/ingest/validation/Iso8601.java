@@ -1,121 +1,152 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.validation;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one time in ISO 8601: {@code YYYY-MM-DD}, then perhaps {@code T} or a space, {@code hh:mm:ss} of which the end
- * may be missing, a fraction of the second after a point or a comma, and {@code Z} or an offset {@code +hh:mm:ss} of which
- * the end may be missing. Hyphens and colons may be left out, those of an offset all or none.
+ * Reads one time in ISO 8601: a calendar date, a week date or an ordinal date, basic or extended; then perhaps a time of day
+ * whose end may be missing and whose last part may have a fraction after a point or a comma, and {@code Z} or an offset. No
+ * offset means UTC. {@code 24:00} is the end of the day; a leap second is the last microsecond before its end. A suffix as in
+ * RFC 9557 ({@code [Europe/Berlin]}) may follow.
  */
 final class Iso8601 {
 
-    private static final int MICROS_DIGITS = 6;
+    private static final Pattern FORM = Pattern.compile("""
+            (?<year>[0-9]{4}|[+-][0-9]{6})
+            (?: (?<dash>-?)
+                (?: W(?<week>[0-9]{2}) (?: \\k<dash> (?<weekday>[1-7]) )?
+                  | (?<yearday>[0-9]{3})
+                  | (?<month>[0-9]{2}) (?: \\k<dash> (?<day>[0-9]{2}) | (?<=-[0-9]{2}) ) )
+            )?
+            (?: (?: T | \\x20 )
+                (?<hour>[0-9]{2}) (?: (?<colon>:?) (?<minute>[0-9]{2}) (?: \\k<colon> (?<second>[0-9]{2}) )? )?
+                (?: [.,] (?<fraction>[0-9]+) )?
+                \\s? (?<offset> Z | [+\u2212-] [0-9:]{2,8} )?
+            )?
+            (?<suffix> (?: \\[ [^\\[\\]]+ \\] )* )
+            """, Pattern.COMMENTS | Pattern.CASE_INSENSITIVE);
 
-    // ZoneOffset also reads +5.
-    private static final int SHORTEST_OFFSET = 3;
+    private static final LocalTime LAST_OF_MINUTE = LocalTime.of(0, 0, 59, 999_999_000);
 
-    private final String text;
-    private int at;
+    private Iso8601() {}
 
-    Iso8601(String text) {
-        this.text = text;
+    /** @throws DateTimeException if the text is not of this form, or names no time that exists */
+    static Instant read(String text) {
+        Instant common = CommonTime.read(text);
+        if (common != null) {
+            return common;
+        }
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new DateTimeException("Not ISO 8601");
+        }
+        String hour = parts.group("hour");
+        boolean leapSecond = "60".equals(parts.group("second"));
+        LocalDateTime local = date(parts).atStartOfDay();
+        if (hour != null) {
+            requireWholeDate(parts);
+            local = local.plus(timeOfDay(parts, leapSecond));
+        }
+        Instant time = instant(local, parts.group("offset"), TimeZoneSuffix.of(parts.group("suffix")));
+        if (leapSecond) {
+            requireEndOfDay(time);
+        }
+        return time;
     }
 
-    /**
-     * The time with its microseconds; later digits are dropped.
-     *
-     * @throws DateTimeException if the text is not of this form, or names no time that exists
-     */
-    Instant read() {
-        int year = digits(4);
-        skip('-');
-        int month = digits(2);
-        skip('-');
-        int day = digits(2);
-        int[] time = new int[3];
-        int nanos = 0;
-        ZoneOffset offset = ZoneOffset.UTC;
-        if (skip('T') || skip('t') || skip(' ')) {
-            if (hoursMinutesSeconds(time) == 3 && (skip('.') || skip(','))) {
-                nanos = fraction();
+    /** The first day where only a year, a month or a week is given. */
+    private static LocalDate date(Matcher parts) {
+        int year = Integer.parseInt(parts.group("year"));
+        if (parts.group("week") != null) {
+            String week = String.format(Locale.ROOT, "%04d-W%s-", year, parts.group("week"));
+            return LocalDate.parse(week + orFirst(parts.group("weekday")), DateTimeFormatter.ISO_WEEK_DATE);
+        }
+        if (parts.group("yearday") != null) {
+            return LocalDate.ofYearDay(year, number(parts, "yearday"));
+        }
+        return LocalDate.of(
+                year, Integer.parseInt(orFirst(parts.group("month"))), Integer.parseInt(orFirst(parts.group("day"))));
+    }
+
+    private static String orFirst(@Nullable String part) {
+        return part == null ? "1" : part;
+    }
+
+    private static void requireWholeDate(Matcher parts) {
+        if (parts.group("day") == null && parts.group("weekday") == null && parts.group("yearday") == null) {
+            throw new DateTimeException("A time of day needs a day");
+        }
+    }
+
+    /** From the start of the day. */
+    private static Duration timeOfDay(Matcher parts, boolean leapSecond) {
+        int hour = number(parts, "hour");
+        int minute = number(parts, "minute");
+        if (leapSecond) {
+            return Duration.between(LocalTime.MIN, LAST_OF_MINUTE.withHour(hour).withMinute(minute));
+        }
+        Duration fraction = fraction(parts);
+        if (hour == 24 && minute == 0 && number(parts, "second") == 0 && fraction.isZero()) {
+            return Duration.ofDays(1);
+        }
+        return Duration.between(LocalTime.MIN, LocalTime.of(hour, minute, number(parts, "second")))
+                .plus(fraction);
+    }
+
+    /** Of the last part that is given: the hour, the minute or the second. */
+    private static Duration fraction(Matcher parts) {
+        String digits = parts.group("fraction");
+        if (digits == null) {
+            return Duration.ZERO;
+        }
+        Duration unit = parts.group("minute") == null
+                ? Duration.ofHours(1)
+                : parts.group("second") == null ? Duration.ofMinutes(1) : Duration.ofSeconds(1);
+        return Duration.ofNanos(new BigDecimal("0." + digits)
+                .multiply(BigDecimal.valueOf(unit.toNanos()))
+                .longValue());
+    }
+
+    private static Instant instant(LocalDateTime local, @Nullable String offset, TimeZoneSuffix suffix) {
+        if (offset == null) {
+            ZoneId zone = suffix.zone();
+            if (zone == null && suffix.namesZone()) {
+                throw new DateTimeException("Unknown time zone, and no offset");
             }
-            offset = offset();
+            return local.atZone(zone == null ? ZoneOffset.UTC : zone).toInstant();
         }
-        if (at < text.length()) {
-            throw malformed();
+        boolean utc = offset.equalsIgnoreCase("Z");
+        ZoneOffset given = utc ? ZoneOffset.UTC : ZoneOffset.of(offset.replace('\u2212', '-'));
+        Instant time = local.toInstant(given);
+        if (!utc) {
+            suffix.requireOffset(given, time);
         }
-        return LocalDateTime.of(year, month, day, time[0], time[1], time[2], nanos)
-                .toInstant(offset);
+        return time;
     }
 
-    /** How many of the three there are. */
-    private int hoursMinutesSeconds(int[] parts) {
-        parts[0] = digits(2);
-        int count = 1;
-        while (count < 3 && (skip(':') || nextIsDigit())) {
-            parts[count++] = digits(2);
+    private static void requireEndOfDay(Instant time) {
+        LocalTime utc = LocalTime.ofInstant(time, ZoneOffset.UTC);
+        if (utc.getHour() != 23 || utc.getMinute() != 59) {
+            throw new DateTimeException("A leap second ends a day of UTC");
         }
-        return count;
     }
 
-    /** In nanoseconds. */
-    private int fraction() {
-        if (!nextIsDigit()) {
-            throw malformed();
-        }
-        int micros = 0;
-        for (int place = 0; place < MICROS_DIGITS; place++) {
-            micros = 10 * micros + (nextIsDigit() ? text.charAt(at++) - '0' : 0);
-        }
-        while (nextIsDigit()) {
-            at++;
-        }
-        return micros * 1_000;
-    }
-
-    private ZoneOffset offset() {
-        if (at < text.length() && " \t\n\u000B\f\r".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
-        String rest = text.substring(at);
-        at = text.length();
-        if (rest.isEmpty() || rest.equalsIgnoreCase("Z")) {
-            return ZoneOffset.UTC;
-        }
-        if (rest.length() < SHORTEST_OFFSET) {
-            throw malformed();
-        }
-        return ZoneOffset.of(rest);
-    }
-
-    private int digits(int count) {
-        int number = 0;
-        for (int i = 0; i < count; i++) {
-            if (!nextIsDigit()) {
-                throw malformed();
-            }
-            number = 10 * number + text.charAt(at++) - '0';
-        }
-        return number;
-    }
-
-    private boolean nextIsDigit() {
-        return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
-    }
-
-    private boolean skip(char expected) {
-        boolean there = at < text.length() && text.charAt(at) == expected;
-        if (there) {
-            at++;
-        }
-        return there;
-    }
-
-    private DateTimeException malformed() {
-        return new DateTimeException("Not ISO 8601 at character " + at);
+    /** 0 where the part is missing. */
+    private static int number(Matcher parts, String name) {
+        String digits = parts.group(name);
+        return digits == null ? 0 : Integer.parseInt(digits);
     }
 }

@@ -8,56 +8,87 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the times that clients send: ISO 8601 (date, or date and time; basic or extended; no zone means UTC), or epoch
- * milliseconds, or epoch seconds where the number is below 1e11. Results have microseconds, later digits are dropped.
+ * Reads the times that clients send: {@link Iso8601}, or the time since 1970 as a number or a string of digits, whose size
+ * tells its unit: seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, else nanoseconds. Results have
+ * microseconds, later digits are dropped.
  */
 final class Timestamps {
 
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-    private static final double SECONDS_BELOW = 1e11;
-    private static final double LATEST_MILLIS = 253_402_300_799_999.999;
-    private static final int MAX_LENGTH = 64;
+    private static final BigDecimal SECONDS_BELOW = new BigDecimal("1e11");
+    private static final BigDecimal MILLIS_BELOW = new BigDecimal("1e14");
+    private static final BigDecimal MICROS_BELOW = new BigDecimal("1e17");
+    private static final double LATEST_NANOS = 253_402_300_800e9;
+    private static final double NEGLIGIBLE_SECONDS = 1e-6;
+    private static final int MAX_LENGTH = 256;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
+    /** Of so many digits are the dates of ISO 8601's basic format: YYYY, YYYYDDD, YYYYMMDD. */
+    private static final Pattern BASIC_DATE = Pattern.compile("[0-9]{4}|[0-9]{7,8}");
 
     private Timestamps() {}
 
-    /** Empty if the value is no string or number, is not of these forms, or lies outside the years 1 to 9999. */
-    static Optional<Instant> read(RawJson value) {
+    /** Null if the value is no string or number, is not of these forms, or lies outside the years 1970 to 9999. */
+    static @Nullable Instant read(RawJson value) {
         if (value.length() > MAX_LENGTH) {
-            return Optional.empty();
+            return null;
         }
         String text = value.string();
         if (text != null) {
-            return ofText(text);
+            return ofText(text.strip());
         }
-        return value.kind() == JsonKind.NUMBER ? ofEpoch(value.text()) : Optional.empty();
+        return value.kind() == JsonKind.NUMBER ? ofEpoch(value.text()) : null;
     }
 
-    private static Optional<Instant> ofText(String text) {
+    private static @Nullable Instant ofText(String text) {
+        if (!isDigits(text)) {
+            return ofIso(text);
+        }
+        Instant date = BASIC_DATE.matcher(text).matches() ? ofIso(text) : null;
+        return date == null ? ofEpoch(text) : date;
+    }
+
+    private static boolean isDigits(String text) {
+        // A date of the common form has its hyphen here.
+        boolean maybe = text.length() < 5 || text.charAt(4) != '-';
+        return maybe && DIGITS.matcher(text).matches();
+    }
+
+    private static @Nullable Instant ofIso(String text) {
         try {
-            return inRange(new Iso8601(text.strip()).read());
+            return inRange(Iso8601.read(text).truncatedTo(ChronoUnit.MICROS));
         } catch (DateTimeException e) {
-            return Optional.empty();
+            return null;
         }
     }
 
-    private static Optional<Instant> ofEpoch(String text) {
+    private static @Nullable Instant ofEpoch(String text) {
         double approximate = Double.parseDouble(text);
-        if (!(Math.abs(approximate) <= LATEST_MILLIS)) {
-            return Optional.empty();
+        if (!(approximate >= 0 && approximate <= LATEST_NANOS)) {
+            return null;
         }
-        int digitsBeforeMicros = Math.abs(approximate) < SECONDS_BELOW ? 6 : 3;
-        BigDecimal number = Math.abs(approximate) < 1e-6 ? BigDecimal.ZERO : new BigDecimal(text);
-        long micros = number.movePointRight(digitsBeforeMicros)
+        // Before its digits are written out: those of 1e-999999999 would fill the heap.
+        BigDecimal number = approximate < NEGLIGIBLE_SECONDS ? BigDecimal.ZERO : new BigDecimal(text);
+        long micros = number.movePointRight(digitsBeforeMicros(number))
                 .setScale(0, RoundingMode.FLOOR)
                 .longValueExact();
         return inRange(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
-    private static Optional<Instant> inRange(Instant time) {
-        return Optional.of(time).filter(t -> !t.isBefore(EARLIEST) && !t.isAfter(LATEST));
+    private static int digitsBeforeMicros(BigDecimal number) {
+        if (number.compareTo(SECONDS_BELOW) < 0) {
+            return 6;
+        } else if (number.compareTo(MILLIS_BELOW) < 0) {
+            return 3;
+        }
+        return number.compareTo(MICROS_BELOW) < 0 ? 0 : -3;
+    }
+
+    private static @Nullable Instant inRange(Instant time) {
+        return time.isBefore(Instant.EPOCH) || time.isAfter(LATEST) ? null : time;
     }
 }

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.ingest.batch;
+
+import dev.agentlens.edge.error.Received;
+import dev.agentlens.ingest.validation.Warning;
+import dev.agentlens.ingest.validation.WarningKind;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Tells those who run this role what the clients' own logs may not: which values had to be normalised, and how often. */
+@Component
+class WarningLog {
+
+    private static final Logger log = LoggerFactory.getLogger(WarningLog.class);
+
+    private final Map<WarningKind, Counter> counters = new EnumMap<>(WarningKind.class);
+
+    WarningLog(MeterRegistry meters) {
+        for (WarningKind kind : WarningKind.values()) {
+            counters.put(
+                    kind,
+                    Counter.builder("agentlens.ingest.warnings")
+                            .description("Values that were normalised, and ids used twice")
+                            .tag("kind", kind.label())
+                            .register(meters));
+        }
+    }
+
+    void add(Warning warning) {
+        Objects.requireNonNull(counters.get(warning.kind())).increment();
+        // Without the message: what clients send is not written to the log.
+        log.debug(
+                "Normalised {} of events[{}] ({})", Received.quoted(warning.field()), warning.index(), warning.kind());
+    }
+}
