@@ -93,7 +93,9 @@ class GeneratedClientIT {
                         .getTotal())
                 .isPositive();
         assertThat(read.explainSession(a, null, null, null).getExplanation()).startsWith("## Agent Session");
-        assertThat(read.exportSession(a, null, null, null, "json").getSummary().getModelsUsed())
+        assertThat(read.exportSession(a, null, null, null, "json", null)
+                        .getSummary()
+                        .getModelsUsed())
                 .containsExactly("gpt-4o");
         assertThat(read.compareSessions(new CompareRequest().sessionA(a).sessionB(b), null, null, null)
                         .getDeltas()

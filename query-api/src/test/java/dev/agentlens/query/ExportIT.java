@@ -51,8 +51,9 @@ class ExportIT extends QueryITBase {
     @ParameterizedTest
     @ValueSource(strings = {"xml", "json%20", "json,csv", "%00"})
     void otherFormatIsRefusedWithTheValidOnes(String format) {
-        client.get("/sessions/abc123456/export?format=" + format)
-                .isError(400, "Invalid export format: expected json, csv or ndjson");
+        client.get("/sessions/abc123456/export?format=" + format).isError(400, "Invalid export format '");
+        client.get("/sessions/abc123456/export?format=xml")
+                .isError(400, "Invalid export format 'xml': expected json, csv or ndjson");
     }
 
     @Test
@@ -78,6 +79,28 @@ class ExportIT extends QueryITBase {
                 3,tool_call,2026-02-14T10:30:01Z,,0,0,0.1,{},{},,,,
                 2,llm_call,2026-02-14T10:30:02Z,gpt-4,50,0,,{},{},,,,
                 """);
+    }
+
+    @Test
+    void byteOrderMarkIsSentOnRequest() {
+        String plain = client.get("/sessions/abc123456/export?format=csv").body();
+
+        assertThat(client.get("/sessions/abc123456/export?format=csv&bom=true").body())
+                .isEqualTo("\ufeff" + plain);
+        assertThat(client.get("/sessions/abc123456/export?format=csv&bom=false").body())
+                .isEqualTo(plain);
+        client.get("/sessions/abc123456/export?format=csv&bom=1")
+                .isError(400, "Invalid bom '1': expected true or false");
+    }
+
+    @Test
+    void ndjsonIsOneLineForAnEventByUnicodesRulesToo() {
+        EVENTS.project(event(
+                "separators", "1", "llm_call", "2026-02-14T10:30:02Z", ",\"input_data\":\"a\u2028b\u2029c\u0085d\""));
+
+        assertThat(client.get("/sessions/separators/export?format=ndjson").body())
+                .contains("\"a\\u2028b\\u2029c\\u0085d\"");
+        assertThat(client.get("/sessions/separators/export").body()).contains("\"a\u2028b\u2029c\u0085d\"");
     }
 
     @Test

@@ -14,6 +14,9 @@ import dev.agentlens.query.session.UtcTimes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session's trace as CSV (RFC 4180) with the thirteen documented columns. JSON columns hold compact JSON; a cell that a
- * spreadsheet would run as a formula is defused by a leading {@code '} (OWASP, "CSV Injection").
+ * spreadsheet would run as a formula is defused by a leading {@code '} (OWASP, "CSV Injection"); NUL is written as
+ * {@code \\u0000}.
  */
 final class CsvExport implements AutoCloseable {
 
@@ -44,14 +48,27 @@ final class CsvExport implements AutoCloseable {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
-    /** How it begins. */
-    private static final Pattern FORMULA = Pattern.compile("[\\t\\r]|[\\s\\p{Z}\\p{Cf}]*[=+@-]");
+    /** How it begins: with one of the four signs, also in full width, which spreadsheets read as the same. */
+    private static final Pattern FORMULA =
+            Pattern.compile("[\\t\\r]|[\\s\\p{Z}\\p{Cf}\\p{Cc}]*[=+@\\-\uFF1D\uFF0B\uFF0D\uFF20]");
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final CSVPrinter csv;
 
-    CsvExport(OutputStream out) throws IOException {
-        csv = new CSVPrinter(new UnlockedWriter(new OutputStreamWriter(out, UTF_8)), FORMAT);
+    /** @param byteOrderMark first; without it Excel takes UTF-8 for the system's own encoding */
+    CsvExport(OutputStream out, boolean byteOrderMark) throws IOException {
+        Writer text = new UnlockedWriter(new OutputStreamWriter(out, utf8()));
+        if (byteOrderMark) {
+            text.write(BYTE_ORDER_MARK);
+        }
+        csv = new CSVPrinter(text, FORMAT);
         csv.printRecord(COLUMNS);
+    }
+
+    /** Half a surrogate pair becomes U+FFFD, as everywhere else. */
+    private static CharsetEncoder utf8() {
+        return UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE).replaceWith("\uFFFD".getBytes(UTF_8));
     }
 
     void row(TraceEvent event) throws IOException {
@@ -94,11 +111,13 @@ final class CsvExport implements AutoCloseable {
         if (text == null || text.isEmpty()) {
             return "";
         }
-        return mayBeginFormula(text.charAt(0))
-                        && FORMULA.matcher(text).lookingAt()
-                        && !NUMBER.matcher(text).matches()
-                ? "'" + text
-                : text;
+        // RFC 4180 has no NUL; readers refuse the whole file, or end at it.
+        String shown = text.indexOf('\0') < 0 ? text : text.replace("\0", "\\u0000");
+        return mayBeginFormula(shown.charAt(0))
+                        && FORMULA.matcher(shown).lookingAt()
+                        && !NUMBER.matcher(shown).matches()
+                ? "'" + shown
+                : shown;
     }
 
     /** Most cells begin with a letter, a digit or a bracket, and need not be looked at any further. */

@@ -43,23 +43,28 @@ class ExportController {
     Mono<Void> export(
             @PathVariable String sessionId,
             @RequestParam(required = false) @Nullable String format,
+            @RequestParam(required = false) @Nullable String bom,
             ServerHttpResponse response) {
         ExportFormat wanted = ExportFormat.named(format);
+        boolean byteOrderMark = ExportFormat.byteOrderMark(bom);
         Callable<StreamedAnswer> prepare = () -> {
             SessionSnapshot snapshot = sessions.requireWithTrace(SessionIds.legal(sessionId));
             return new StreamedAnswer(
-                    wanted.contentType(), wanted.fileName(snapshot.session()), out -> write(wanted, snapshot, out));
+                    wanted.contentType(),
+                    wanted.fileName(snapshot.session()),
+                    out -> write(wanted, byteOrderMark, snapshot, out));
         };
         // JSON says when it was exported.
         return wanted == ExportFormat.JSON
                 ? answers.send(response, prepare)
-                : answers.send(response, ReadKey.ofSession(sessionId, "export", wanted.name()), prepare);
+                : answers.send(response, ReadKey.ofSession(sessionId, "export", wanted.name(), bom), prepare);
     }
 
-    private void write(ExportFormat format, SessionSnapshot snapshot, OutputStream out) throws IOException {
+    private void write(ExportFormat format, boolean byteOrderMark, SessionSnapshot snapshot, OutputStream out)
+            throws IOException {
         switch (format) {
             case CSV -> {
-                try (CsvExport csv = new CsvExport(out)) {
+                try (CsvExport csv = new CsvExport(out, byteOrderMark)) {
                     traces.forEach(snapshot, csv::row);
                 }
             }
@@ -72,7 +77,7 @@ class ExportController {
                 }
             }
             case NDJSON -> {
-                try (JsonGenerator json = streamedJson.generator(out)) {
+                try (JsonGenerator json = streamedJson.generator(new LineSeparatorEscapes(out))) {
                     NdjsonExport export = new NdjsonExport(json);
                     export.session(snapshot.session(), sessions.metadata(snapshot));
                     traces.forEach(snapshot, export::event);

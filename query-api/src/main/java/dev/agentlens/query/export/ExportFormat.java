@@ -2,6 +2,7 @@
 package dev.agentlens.query.export;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.error.Received;
 import dev.agentlens.query.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
-/** The forms in which a session leaves the house. */
+/** How a session is exported. */
 enum ExportFormat {
     JSON(MediaType.APPLICATION_JSON),
     CSV(new MediaType("text", "csv", StandardCharsets.UTF_8)),
@@ -37,7 +38,25 @@ enum ExportFormat {
             case "json" -> JSON;
             case "csv" -> CSV;
             case "ndjson" -> NDJSON;
-            default -> throw ApiException.badRequest("Invalid export format: expected json, csv or ndjson");
+            default ->
+                throw ApiException.badRequest(
+                        "Invalid export format " + Received.quoted(name) + ": expected json, csv or ndjson");
+        };
+    }
+
+    /**
+     * @param value of the parameter {@code bom}, in any case; null or empty means no
+     * @throws ApiException 400 if it is neither true nor false
+     */
+    static boolean byteOrderMark(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return false;
+        }
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw ApiException.badRequest("Invalid bom " + Received.quoted(value) + ": expected true or false");
         };
     }
 

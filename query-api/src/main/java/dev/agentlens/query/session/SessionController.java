@@ -2,6 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.error.Received;
 import dev.agentlens.query.cache.ReadKey;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
@@ -95,7 +96,8 @@ class SessionController {
             return null;
         }
         if (!STATUSES.contains(status)) {
-            throw ApiException.badRequest("Invalid status filter: expected active, completed, error or timeout");
+            throw ApiException.badRequest("Invalid status filter " + Received.quoted(status)
+                    + ": expected active, completed, error or timeout");
         }
         return status;
     }

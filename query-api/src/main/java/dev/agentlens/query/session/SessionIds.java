@@ -2,6 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.error.Received;
 import java.util.regex.Pattern;
 
 /** The form of a session id: 1 to 128 of {@code A-Z a-z 0-9 _ - . :}. */
@@ -18,7 +19,8 @@ public final class SessionIds {
      */
     public static String legal(String sessionId) {
         if (!LEGAL.matcher(sessionId).matches()) {
-            throw ApiException.badRequest("Invalid session ID format: expected 1 to 128 of A-Z a-z 0-9 _ - . :");
+            throw ApiException.badRequest("Invalid session ID format " + Received.quoted(sessionId)
+                    + ": expected 1 to 128 of A-Z a-z 0-9 _ - . :");
         }
         return sessionId;
     }

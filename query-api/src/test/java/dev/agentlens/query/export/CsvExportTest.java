@@ -69,6 +69,13 @@ class CsvExportTest {
                 "\u00a0=1",
                 "\u3000+1",
                 "\ufeff=1",
+                "＝1+1",
+                "＋1",
+                "－1+1",
+                "＠SUM(A1)",
+                " ＝1",
+                "\u0001=1",
+                "\u0085=1",
                 "-",
                 "--1",
                 "-1e",
@@ -97,6 +104,33 @@ class CsvExportTest {
             })
     void cellThatIsTextOrANumberIsLeftAsItIs(String text) {
         assertThat(guarded(text)).isEqualTo(text);
+    }
+
+    @Test
+    void nulIsWrittenAsItsEscapeAndHalfASurrogatePairAsTheReplacementCharacter() {
+        String csv = csv(List.of(
+                step("decision")
+                        .input("{\"a\":\"\\u0000\"}")
+                        .decision("{\"reasoning\":\"binary \\u0000 tool output\"}")
+                        .event(),
+                step("decision")
+                        .decision("{\"reasoning\":\"lone \\ud83d half\"}")
+                        .event(),
+                step("decision").decision("\"\\u0000=1\"").event()));
+
+        assertThat(csv).doesNotContain("\0", "?");
+        assertThat(records(csv))
+                .extracting(row -> row.get(12))
+                .containsExactly("reasoning", "binary \\u0000 tool output", "lone \ufffd half", "\\u0000=1");
+        assertThat(records(csv).get(1).get(7)).isEqualTo("{\"a\":\"\\u0000\"}");
+    }
+
+    @Test
+    void byteOrderMarkIsFirstWhereItIsAskedFor() {
+        List<TraceEvent> trace = List.of(step("t").model("é").event());
+
+        assertThat(csv(trace, true)).isEqualTo("\ufeff" + csv(trace, false));
+        assertThat(csv(trace, false)).startsWith("event_id,");
     }
 
     @ParameterizedTest
@@ -138,8 +172,12 @@ class CsvExportTest {
     }
 
     private static String csv(List<TraceEvent> trace) {
+        return csv(trace, false);
+    }
+
+    private static String csv(List<TraceEvent> trace, boolean byteOrderMark) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (CsvExport csv = new CsvExport(out)) {
+        try (CsvExport csv = new CsvExport(out, byteOrderMark)) {
             for (TraceEvent event : trace) {
                 csv.row(event);
             }

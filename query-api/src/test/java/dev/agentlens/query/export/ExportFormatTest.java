@@ -25,7 +25,21 @@ class ExportFormatTest {
     void otherNamesAreRefusedWithTheValidOnes(String name) {
         assertThatThrownBy(() -> ExportFormat.named(name))
                 .isInstanceOf(ApiException.class)
-                .hasMessageContaining("json, csv or ndjson");
+                .hasMessage("Invalid export format '" + name + "': expected json, csv or ndjson");
+    }
+
+    @ParameterizedTest
+    @CsvSource({", false", "'', false", "true, true", "True, true", "false, false"})
+    void byteOrderMarkIsAskedForByTrue(String bom, boolean wanted) {
+        assertThat(ExportFormat.byteOrderMark(bom)).isEqualTo(wanted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "yes", " true"})
+    void otherValuesOfBomAreRefusedWithTheValidOnes(String bom) {
+        assertThatThrownBy(() -> ExportFormat.byteOrderMark(bom))
+                .isInstanceOf(ApiException.class)
+                .hasMessage("Invalid bom '" + bom + "': expected true or false");
     }
 
     @ParameterizedTest
