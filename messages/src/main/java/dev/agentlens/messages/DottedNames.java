@@ -97,7 +97,7 @@ final class DottedNames implements MessageShape {
         for (String name : object.object().propertyNames()) {
             JsonNode leaf = name.startsWith(prefix + ".") ? object.take(name) : null;
             if (leaf != null) {
-                put(root, name.substring(prefix.length() + 1), leaf);
+                put(root, name.substring(prefix.length() + 1), leaf, 0);
             }
         }
         return root.isEmpty() ? null : node(root);
@@ -105,13 +105,13 @@ final class DottedNames implements MessageShape {
 
     /** What is both a leaf and a branch keeps the rest of its name as one. */
     @SuppressWarnings("unchecked")
-    private static void put(Map<String, Object> branch, String path, JsonNode leaf) {
-        int dot = path.indexOf('.');
+    private static void put(Map<String, Object> branch, String path, JsonNode leaf, int depth) {
+        int dot = depth == Content.DEEPEST ? -1 : path.indexOf('.');
         Object inner = dot < 0 ? leaf : branch.computeIfAbsent(path.substring(0, dot), name -> new LinkedHashMap<>());
         if (dot < 0 || !(inner instanceof Map)) {
             branch.merge(path, leaf, (one, another) -> one);
         } else {
-            put((Map<String, Object>) inner, path.substring(dot + 1), leaf);
+            put((Map<String, Object>) inner, path.substring(dot + 1), leaf, depth + 1);
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -45,10 +47,14 @@ public final class Errors {
             "errorText",
             "status_message",
             "statusMessage",
+            "stack",
             "stacktrace",
             "stack_trace",
             "exception.stacktrace",
             "traceback");
+
+    /** How languages write that there is none. */
+    private static final Set<String> NONE = Set.of("None", "null", "nil", "undefined");
 
     private static final int DEEPEST = 8;
 
@@ -56,7 +62,7 @@ public final class Errors {
 
     /**
      * What went wrong in an event: in the call of a tool, in what came out, in the event itself, in its {@code attributes},
-     * {@code metadata} and span events, and last in what went in.
+     * {@code metadata} and span events, and, of an event that is an error, last in what went in.
      *
      * @return the message, blank if there is an error without one; null where there is no error
      */
@@ -91,11 +97,16 @@ public final class Errors {
             events.forEach(each -> places.add(each.get("attributes")));
         }
         places.add(event.other("metadata"));
-        places.add(event.input());
+        if (event.isError()) {
+            places.add(event.input());
+        }
         return places.stream().filter(Objects::nonNull).toList();
     }
 
-    /** Of an event that is an error, what came out and the event itself may say it as their {@code message}. */
+    /**
+     * Of an event that is an error, what came out and the event itself may say it as their {@code message}, and any text
+     * that came out may be a traceback.
+     */
     private static @Nullable String messageOfError(Payload event) {
         JsonNode output = event.output();
         if (output != null && output.isString() && !output.stringValue().isBlank()) {
@@ -108,7 +119,28 @@ public final class Errors {
             return text(output.get("message"));
         }
         JsonNode message = event.other("message");
-        return message != null && message.isString() ? text(message) : null;
+        if (message != null && message.isString()) {
+            return text(message);
+        }
+        String ofOutput = traceback(output);
+        return ofOutput == null
+                ? ToolCalls.of(event).stream()
+                        .map(call -> traceback(call.output()))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null)
+                : ofOutput;
+    }
+
+    private static @Nullable String traceback(@Nullable JsonNode output) {
+        if (output == null) {
+            return null;
+        }
+        Stream<JsonNode> texts = output.isObject() ? output.valueStream() : Stream.of(output);
+        return texts.filter(text -> text.isString() && StackTraces.isTraceback(text.stringValue()))
+                .map(text -> StackTraces.message(text.stringValue()))
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -121,7 +153,8 @@ public final class Errors {
             return null;
         }
         for (String place : PLACES) {
-            String text = text(holder.get(place));
+            JsonNode value = holder.get(place);
+            String text = isNoError(place, value) ? null : text(value);
             if (text != null) {
                 return text;
             }
@@ -135,6 +168,13 @@ public final class Errors {
                 || isTrue(holder.get("is_error"))
                 || isTrue(holder.get("isError"));
         return failed ? "" : null;
+    }
+
+    /** A number of errors, and a stack of something else than calls. */
+    private static boolean isNoError(String place, @Nullable JsonNode value) {
+        return value != null
+                && (place.equals("errors") && value.isNumber()
+                        || place.equals("stack") && value.asString("").indexOf('\n') < 0);
     }
 
     /**
@@ -154,8 +194,12 @@ public final class Errors {
         if (error.isBoolean()) {
             return error.booleanValue() ? "" : null;
         }
+        if (error.isNumber() && error.asDouble() == 0) {
+            return null;
+        }
         if (error.isString()) {
-            return error.stringValue().isBlank() ? null : StackTraces.message(error.stringValue());
+            String said = error.stringValue();
+            return said.isBlank() || NONE.contains(said.strip()) ? null : StackTraces.message(said);
         }
         if (depth < DEEPEST && error.isArray()) {
             List<String> messages = error.valueStream()

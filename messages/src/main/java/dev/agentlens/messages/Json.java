@@ -2,6 +2,9 @@
 package dev.agentlens.messages;
 
 import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -64,6 +67,26 @@ public final class Json {
             json.copyCurrentStructure(tokens);
         }
         return escapingHalfPairs(text.toString());
+    }
+
+    /** Whether {@code value} is nested beyond any event, and beyond what code that calls itself may follow. */
+    static boolean isTooDeep(JsonNode value) {
+        Deque<Iterator<JsonNode>> open = new ArrayDeque<>();
+        open.push(value.iterator());
+        while (!open.isEmpty()) {
+            if (!open.element().hasNext()) {
+                open.pop();
+                continue;
+            }
+            JsonNode inner = open.element().next();
+            if (inner.isContainer()) {
+                if (open.size() == MAX_DEPTH) {
+                    return true;
+                }
+                open.push(inner.iterator());
+            }
+        }
+        return false;
     }
 
     /** The content of a string, the JSON of anything else. */

@@ -144,8 +144,11 @@ final class MediaPart implements PartShape {
         body.take(name);
         for (JsonNode each : list) {
             if (each.isString()) {
-                Media media = new Media(name.equals("images") ? "image" : "file");
-                media.name(each.stringValue());
+                boolean isImage = name.equals("images");
+                Media media = new Media(isImage ? "image" : "file");
+                if (!isImage || !media.data(each.stringValue())) {
+                    media.name(each.stringValue());
+                }
                 message.attachment(media.attachment());
             } else if (each instanceof ObjectNode object && !Content.part(object, message, depth)) {
                 Fields fields = new Fields(object);

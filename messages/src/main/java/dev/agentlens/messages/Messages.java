@@ -29,7 +29,11 @@ public record Messages(List<Message> list, List<JsonNode> other, boolean known) 
             return NONE;
         }
         Reading reading = new Reading();
-        reading.value(value, role, 0);
+        if (Json.isTooDeep(value)) {
+            reading.unknown(value, role);
+        } else {
+            reading.value(value, role, 0);
+        }
         return reading.messages();
     }
 }

@@ -35,9 +35,8 @@ public record Payload(
                 event);
     }
 
-    /** A type about tools: {@code tool_call}, {@code tool_error}, and others that say so. */
     boolean isAboutTool() {
-        return eventType.startsWith("tool") || eventType.equals("function_call");
+        return ToolCalls.areOf(eventType);
     }
 
     /** A type that counts as an error: {@code error}, {@code agent_error}, {@code tool_error}. */
@@ -52,6 +51,9 @@ public record Payload(
     }
 
     static boolean isEmpty(@Nullable JsonNode value) {
-        return value == null || value.isNull() || value.isMissingNode() || (value.isObject() && value.isEmpty());
+        return value == null
+                || value.isNull()
+                || value.isMissingNode()
+                || (value.isObject() && value.valueStream().allMatch(JsonNode::isNull));
     }
 }

@@ -162,7 +162,7 @@ final class Reading {
         return true;
     }
 
-    private void unknown(JsonNode value, String role) {
+    void unknown(JsonNode value, String role) {
         Draft draft = new Draft(role);
         draft.unknown(value);
         add(draft);

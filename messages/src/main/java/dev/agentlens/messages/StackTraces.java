@@ -15,10 +15,15 @@ final class StackTraces {
         }
         List<String> lines =
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        if (text.contains("Traceback (most recent call last)")) {
+        if (isTraceback(text)) {
             return lines.get(lines.size() - 1);
         }
         boolean ofFrames = lines.stream().skip(1).anyMatch(line -> line.startsWith("at "));
         return ofFrames && !lines.get(0).startsWith("at ") ? lines.get(0) : text;
+    }
+
+    /** Whether it is one of Python's. */
+    static boolean isTraceback(String text) {
+        return text.contains("Traceback (most recent call last)");
     }
 }

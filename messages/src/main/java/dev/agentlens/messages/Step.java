@@ -89,13 +89,17 @@ public record Step(Messages input, Messages output) {
         return reasoning.isEmpty() ? null : reasoning;
     }
 
-    /** The messages of the model that end the output; if it ends with another kind, the last one. */
+    /**
+     * The messages of the model that end the output; if it ends with another kind, the last one. What has no output may have
+     * the response at the end of its input.
+     */
     private List<Message> run() {
-        List<Message> list = output.list();
+        List<Message> list = output.list().isEmpty() ? input.list() : output.list();
         int from = list.size();
         while (from > 0 && Objects.equals(list.get(from - 1).role(), Message.ASSISTANT)) {
             from--;
         }
-        return list.subList(from == list.size() ? Math.max(0, from - 1) : from, list.size());
+        boolean other = from == list.size() && !output.list().isEmpty();
+        return list.subList(other ? Math.max(0, from - 1) : from, list.size());
     }
 }

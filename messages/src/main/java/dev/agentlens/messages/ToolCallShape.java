@@ -94,7 +94,11 @@ final class ToolCallShape {
         }
         boolean hosted = type.endsWith("_call") && !call.hasAny("name", "tool_name");
         boolean ofInterface = type.startsWith("tool-") && !type.equals("tool-call") && !call.hasAny("toolName");
-        if (!hosted && !ofInterface && !call.hasAny(INPUTS) && name(call) == null) {
+        if (!hosted
+                && !ofInterface
+                && !call.hasAny(INPUTS)
+                && !call.hasAny("tool_output", "toolOutput")
+                && name(call) == null) {
             return null;
         }
         String name = hosted

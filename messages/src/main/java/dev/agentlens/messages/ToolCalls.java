@@ -71,6 +71,11 @@ public final class ToolCalls {
         return isNothing(whole) ? List.of() : List.of(whole);
     }
 
+    /** Whether events of this type are about tools: {@code tool_call}, {@code tool_error}, and others that say so. */
+    public static boolean areOf(String eventType) {
+        return eventType.startsWith("tool") || eventType.equals("function_call");
+    }
+
     /** The names of the tools that the event is about, each once. */
     public static Set<String> names(Payload event) {
         Set<String> names = new LinkedHashSet<>();
@@ -95,7 +100,8 @@ public final class ToolCalls {
                 add(list, calls, depth + 1);
             } else if (call != null) {
                 calls.add(call);
-            } else if (!object.isEmpty()) {
+            } else if (object.valueStream()
+                    .anyMatch(field -> !field.asString(" x").isBlank())) {
                 calls.add(new ToolCall(null, null, object, null, null));
             }
         } else if (value.isString()) {

@@ -35,6 +35,8 @@ class ErrorsTest {
                 "{'status':'error','status_message':'boom'}",
                 "{'error':true,'metadata':{'error':'boom'}}",
                 "{'error':'Traceback (most recent call last):\\n  File \\'a.py\\', line 1\\n    x()\\nboom\\n'}",
+                "{'tool_call':{'tool_output':{'observation':'Traceback (most recent call last):\\n  File\\nboom'}}}",
+                "{'stack':'boom\\n    at a (b.js:1:2)'}",
                 "{'stack_trace':'boom\\n\\tat a.B.c(B.java:1)\\n\\tat a.D.e(D.java:2)'}"
             })
     void messageIsFoundWhereverItIs(String event) {
@@ -69,6 +71,10 @@ class ErrorsTest {
                 "{'error':''}",
                 "{'error':{}}",
                 "{'errors':[]}",
+                "{'errors':3}",
+                "{'error':0}",
+                "{'error':'None'}",
+                "{'stack':'django, postgres'}",
                 "{'status':'ok'}",
                 "{'output_data':{'message':'a message of the model'}}",
                 "{'output_data':'boom'}",

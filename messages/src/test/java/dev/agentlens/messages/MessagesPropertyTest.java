@@ -87,12 +87,28 @@ class MessagesPropertyTest {
                     ? NODES.objectNode().set(name, value)
                     : NODES.arrayNode().add(value);
         }
-        String dump = dump(Messages.read(value, Message.USER));
-        assertThat(dump.contains("deep")).isTrue();
+        assertThat(dump(Messages.read(value, Message.USER)).contains("deep")).isTrue();
+        ArrayNode stream = NODES.arrayNode();
+        for (int i = 0; i < 2; i++) {
+            stream.addObject()
+                    .putArray("choices")
+                    .addObject()
+                    .putObject("delta")
+                    .set(name, value);
+        }
+        assertThat(dump(Messages.read(stream, Message.USER)).contains("deep")).isTrue();
         ToolCalls.of(
                 new Payload("tool_call", value, value, value, NODES.objectNode().set(name, value)));
         Errors.text(value);
         Step.of(new Payload("llm_call", null, null, null, NODES.objectNode().set(name, value)));
+    }
+
+    @Test
+    void nameOfManyPartsIsRead() {
+        ObjectNode attributes = NODES.objectNode().put("message." + "a.".repeat(100_000), "deep");
+
+        assertThat(dump(Messages.read(attributes, Message.USER)).contains("deep"))
+                .isTrue();
     }
 
     private void assertKept(JsonNode value) {
