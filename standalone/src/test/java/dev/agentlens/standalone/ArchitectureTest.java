@@ -43,7 +43,11 @@ class ArchitectureTest {
         "org.springframework.data.."
     };
     private static final String[] PURE = {
-        "dev.agentlens.readmodel.fold..", "dev.agentlens.ingest.validation..", "dev.agentlens.common.."
+        "dev.agentlens.readmodel.fold..",
+        "dev.agentlens.ingest.validation..",
+        "dev.agentlens.common..",
+        "dev.agentlens.messages..",
+        "dev.agentlens.otlp.."
     };
     private static final String[] ROLES = {
         "dev.agentlens.ingest..", "dev.agentlens.projector..", "dev.agentlens.query..", "dev.agentlens.standalone.."
@@ -71,6 +75,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule readModelKnowsNoHttp = neverKnow("dev.agentlens.readmodel..", HTTP);
+
+    @ArchTest
+    static final ArchRule messagesKnowNothingButJackson = neverKnow(
+            "dev.agentlens.messages..", with(SPRING, with(ROLES, "dev.agentlens.common..", "dev.agentlens.edge..")));
 
     @ArchTest
     static final ArchRule settingsKnowNoOtherModule = neverKnow(

@@ -32,11 +32,13 @@ final class SessionTally {
         processing = processing.add(duration);
         count(eventTypes, event.eventType(), 0L, n -> n + 1);
         count(models, event.model(), ModelUse.NONE, use -> use.plus(event.tokensIn(), event.tokensOut()));
-        count(
-                tools,
-                ToolCall.of(event).name(),
-                new ToolUse(0, BigDecimal.ZERO),
-                use -> new ToolUse(use.calls() + 1, use.totalDuration().add(duration)));
+        for (String tool : ToolCall.names(event)) {
+            count(
+                    tools,
+                    tool,
+                    new ToolUse(0, BigDecimal.ZERO),
+                    use -> new ToolUse(use.calls() + 1, use.totalDuration().add(duration)));
+        }
     }
 
     /** @param metadata of the session, as JSON */

@@ -20,7 +20,7 @@ final class Explanation {
     Explanation(Session session) {
         this.session = session;
         Duration duration = session.duration();
-        line("## Agent Session: " + Markdown.inline(session.agentName(), Markdown.WHOLE));
+        line("## Agent Session: " + Markdown.heading(session.agentName()));
         line("**Duration:** " + (duration == null ? "ongoing" : Durations.session(duration)));
         line("**Total tokens used:** " + session.totalTokens() + " (" + session.totalTokensIn() + " input, "
                 + session.totalTokensOut() + " output)");
@@ -37,9 +37,9 @@ final class Explanation {
             case "tool_call" -> toolCalls++;
             default -> {}
         }
-        line("**Step " + steps + ":** " + StepText.headline(event));
-        StepText.details(event)
-                .forEach(detail -> text.append("- ").append(detail).append('\n'));
+        StepText told = new StepText(event);
+        line("**Step " + steps + ":** " + told.headline());
+        told.details().forEach(detail -> text.append("- ").append(detail).append('\n'));
         line("");
     }
 

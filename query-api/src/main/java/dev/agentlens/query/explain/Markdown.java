@@ -2,8 +2,11 @@
 package dev.agentlens.query.explain;
 
 /**
- * Makes text from events safe inside a line of Markdown (CommonMark 0.31): it stays one line, and opens no HTML, link,
- * code span or emphasis. What cannot do any of that is left as it reads.
+ * Makes text from events safe inside a line of Markdown (CommonMark 0.31, GitHub's 0.29): it stays one line, and opens no
+ * HTML, link, code span, emphasis or strike-through. What cannot do any of that is left as it reads.
+ *
+ * <p>Where GitHub's Markdown would make a link of a bare URL, host or e-mail address, an invisible word joiner (U+2060)
+ * breaks it: several renderers look for addresses only after escapes are resolved, so that a backslash does not.
  */
 final class Markdown {
 
@@ -14,6 +17,7 @@ final class Markdown {
     static final int WHOLE = 1_000;
 
     private static final int MAX_ENTITY_NAME = 32;
+    private static final char WORD_JOINER = '\u2060';
 
     private Markdown() {}
 
@@ -22,6 +26,17 @@ final class Markdown {
         return isPlain(text, maxLength)
                 ? text.length() <= maxLength ? text : text.substring(0, maxLength) + "…"
                 : escaped(cut(oneLine(text, maxLength), maxLength));
+    }
+
+    /** {@code text} as {@link #inline} shows it, at the end of a heading, which number signs there would not be part of. */
+    static String heading(String text) {
+        String line = inline(text, WHOLE);
+        int signs = line.length();
+        while (signs > 0 && line.charAt(signs - 1) == '#') {
+            signs--;
+        }
+        boolean closes = signs < line.length() && (signs == 0 || line.charAt(signs - 1) == ' ');
+        return closes ? line.substring(0, signs) + '\\' + line.substring(signs) : line;
     }
 
     /** Whether what is shown of {@code text} is as it came: most of it is. */
@@ -43,12 +58,23 @@ final class Markdown {
         boolean longer = false;
         // A prompt may have millions.
         for (int i = 0; i < text.length() && line.length() <= 2 * LONG && !longer; ) {
+            char ascii = text.charAt(i);
+            if (ascii > ' ' && ascii <= '~') {
+                line.append(ascii);
+                i++;
+                longer = ++shown > maxLength;
+                continue;
+            }
             int c = text.codePointAt(i);
             i += Character.charCount(c);
             int visible = isLineEnd(c) || c == '\t' ? ' ' : c;
             boolean blank = Character.isWhitespace(visible);
             if (!(blank && shown == 0) && !isInvisible(visible)) {
-                line.appendCodePoint(visible);
+                if (isHalfPair(visible)) {
+                    line.append(String.format("\\u%04x", visible));
+                } else {
+                    line.appendCodePoint(visible);
+                }
                 shown++;
                 longer = shown > maxLength && !blank;
             }
@@ -84,6 +110,12 @@ final class Markdown {
                 escaped.append("&lt;");
             } else if (c == '&') {
                 escaped.append("&amp;");
+            } else if (c == '/') {
+                escaped.append(c).append(WORD_JOINER);
+            } else if (c == '@') {
+                escaped.append(WORD_JOINER).append(c);
+            } else if (c == '.') {
+                escaped.append(WORD_JOINER).append("\\.");
             } else {
                 escaped.append('\\').append(c);
             }
@@ -101,7 +133,7 @@ final class Markdown {
     /** What may be active, depending on its neighbours. */
     private static boolean isActive(char c) {
         return switch (c) {
-            case '\\', '`', '*', '~', ']', '_', '<', '&' -> true;
+            case '\\', '`', '*', '~', ']', '_', '<', '&', '/', '@', '.' -> true;
             default -> false;
         };
     }
@@ -109,14 +141,33 @@ final class Markdown {
     private static boolean isActive(String line, int at) {
         char next = at + 1 < line.length() ? line.charAt(at + 1) : 0;
         return switch (line.charAt(at)) {
-            case '`', '*', '<' -> true;
-            case '~' -> next == '~';
+            case '`', '*', '<', '~' -> true;
+            case '/' -> next == '/' && beginsAddress(line, at);
+            case '@' -> at > 0 && isOfAddress(line.charAt(at - 1)) && isLetterOrDigit(next);
+            case '.' -> isAfterWww(line, at) && next != 0 && next != ' ';
             case ']' -> next == '(' || next == '[' || next == ':';
             case '_' ->
                 !isOfWord(at == 0 ? 0 : line.charAt(at - 1)) || !isOfWord(next == 0 ? 0 : line.codePointAt(at + 1));
             case '&' -> beginsEntity(line, at + 1);
             default -> false;
         };
+    }
+
+    /** {@code ://}, or {@code //} before a host alone. */
+    private static boolean beginsAddress(String line, int at) {
+        boolean afterScheme = at > 0 && line.charAt(at - 1) == ':';
+        boolean alone = at == 0 || !isOfAddress(line.charAt(at - 1));
+        return (afterScheme || alone) && at + 2 < line.length() && line.charAt(at + 2) != ' ';
+    }
+
+    private static boolean isAfterWww(String line, int dot) {
+        return dot >= 3
+                && line.regionMatches(true, dot - 3, "www", 0, 3)
+                && (dot == 3 || !isLetterOrDigit(line.charAt(dot - 4)));
+    }
+
+    private static boolean isOfAddress(char c) {
+        return isLetterOrDigit(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '/';
     }
 
     /** A letter or a number of any script. */
@@ -146,9 +197,13 @@ final class Markdown {
         return c == '\n' || c == 0x0B || c == '\f' || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 
-    /** Control and format characters (they can turn the direction of a line) and halves of surrogate pairs. */
+    private static boolean isHalfPair(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+
+    /** Control and format characters: they can turn the direction of a line. */
     private static boolean isInvisible(int c) {
         int type = Character.getType(c);
-        return type == Character.CONTROL || type == Character.SURROGATE || (type == Character.FORMAT && c != 0x200D);
+        return type == Character.CONTROL || (type == Character.FORMAT && c != 0x200D);
     }
 }

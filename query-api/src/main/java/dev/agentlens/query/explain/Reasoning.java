@@ -4,6 +4,7 @@ package dev.agentlens.query.explain;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.query.session.JsonFields;
+import dev.agentlens.query.session.TraceEvent;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,19 @@ record Reasoning(
         @Nullable RawJson reason,
         @Nullable RawJson alternatives,
         @Nullable RawJson confidence) {
+
+    /** @param thought what the model thought, told where the event says no reasoning itself */
+    static Reasoning of(TraceEvent event, @Nullable String thought) {
+        Reasoning reasoning = of(event.decisionTrace());
+        RawJson reason = reasoning.reason;
+        if (reason == null && event.extra() != null) {
+            reason = JsonFields.first(JsonFields.of(event.extra()), "reasoning");
+        }
+        if (reason == null && thought != null) {
+            reason = RawJson.ofString(thought);
+        }
+        return new Reasoning(reason, reasoning.alternatives, reasoning.confidence);
+    }
 
     static Reasoning of(@Nullable RawJson decisionTrace) {
         if (decisionTrace != null && decisionTrace.kind() == JsonKind.STRING) {
@@ -26,14 +40,22 @@ record Reasoning(
     }
 
     void addTo(List<String> lines) {
-        if (reason != null && !text(reason).isBlank()) {
-            lines.add("💡 *Reasoning:* " + Markdown.inline(text(reason), Markdown.LONG));
+        if (reason != null) {
+            line(lines, "💡 *Reasoning:* ", text(reason));
         }
         if (alternatives != null && !alternatives.text().equals("[]")) {
-            lines.add("Alternatives considered: " + Markdown.inline(alternatives(alternatives), Markdown.LONG));
+            line(lines, "Alternatives considered: ", alternatives(alternatives));
         }
         if (confidence != null) {
-            lines.add("Confidence: " + Markdown.inline(text(confidence), Markdown.LONG));
+            line(lines, "Confidence: ", text(confidence));
+        }
+    }
+
+    /** None of what has nothing to be seen. */
+    private static void line(List<String> lines, String label, String text) {
+        String shown = Markdown.inline(text, Markdown.LONG);
+        if (!shown.isEmpty()) {
+            lines.add(label + shown);
         }
     }
 

@@ -1,77 +1,141 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.explain;
 
-import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.query.session.JsonFields;
 import dev.agentlens.query.session.ToolCall;
 import dev.agentlens.query.session.TraceEvent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One event in words. No line is written for what is absent. */
 final class StepText {
 
-    private static final int CUT = 120;
+    static final int CUT = 120;
 
-    private StepText() {}
+    private static final int MAX_TOOLS = 8;
 
-    /** What happened, as one sentence. */
-    static String headline(TraceEvent event) {
+    /** Fields beside {@code tool_call} that may have been read as the call of a tool. */
+    private static final Set<String> OF_TOOL =
+            Set.of("tool_name", "toolName", "tool_input", "toolInput", "tool_output", "toolOutput");
+
+    private static final Set<String> LISTS_OF_MESSAGES = Set.of("messages", "choices", "candidates", "contents");
+
+    private final TraceEvent event;
+    private final List<ToolCall> tools;
+    private final @Nullable Failure failure;
+
+    StepText(TraceEvent event) {
+        this.event = event;
+        this.tools = ToolCall.of(event);
+        this.failure = Failure.of(event);
+    }
+
+    /** What happened, as one sentence, and if it failed why. */
+    String headline() {
         return switch (event.eventType()) {
-            case "llm_call" -> "The agent made an LLM call using " + name(event.model(), "an unknown model") + ".";
-            case "tool_call" -> "The agent called the **" + toolName(ToolCall.of(event)) + "** tool.";
-            case "tool_error" -> "The **" + toolName(ToolCall.of(event)) + "** tool failed" + message(event);
-            case "agent_error" -> "The agent failed" + message(event);
-            case "error" -> "An error occurred" + message(event);
-            case "decision" -> "The agent made a decision.";
-            default -> "Event **" + name(event.eventType(), "unknown") + "**.";
+            case "llm_call" ->
+                "The agent made an LLM call using " + name(event.model(), "an unknown model") + "." + failed();
+            case "tool_call" -> "The agent called the " + toolNames() + "." + failed();
+            case "tool_error" -> "The " + toolNames() + " failed" + message();
+            case "agent_error" -> "The agent failed" + message();
+            case "error" -> "An error occurred" + message();
+            case "decision" -> "The agent made a decision." + failed();
+            default -> "Event **" + name(event.eventType(), "unknown") + "**." + failed();
         };
     }
 
     /** What is known of it, a line each. */
-    static List<String> details(TraceEvent event) {
+    List<String> details() {
         List<String> lines = new ArrayList<>();
+        String thought = null;
         switch (event.eventType()) {
-            case "llm_call" -> {
-                lines.add("Prompt: " + said(event.inputData(), "prompt"));
-                lines.add("Response: " + said(event.outputData(), "response"));
+            case "llm_call" -> thought = modelCall(lines);
+            case "tool_call" -> toolCalls(lines, true);
+            case "tool_error" -> {
+                toolCalls(lines, true);
+                data(lines);
             }
-            case "tool_call" -> toolCall(lines, event);
+            case "agent_error", "error" -> {
+                toolCalls(lines, false);
+                data(lines);
+            }
             default -> {
-                toolCall(lines, event);
-                data(lines, "Input", event.inputData());
-                data(lines, "Output", event.outputData());
+                toolCalls(lines, false);
+                data(lines);
+                lines.addAll(Carried.lines(event, failure, tools.isEmpty() ? Set.of() : OF_TOOL));
             }
         }
-        figures(lines, event);
-        Reasoning.of(event.decisionTrace()).addTo(lines);
+        figures(lines);
+        Reasoning.of(event, thought).addTo(lines);
         return lines;
     }
 
-    private static void toolCall(List<String> lines, TraceEvent event) {
-        ToolCall call = ToolCall.of(event);
-        boolean named = List.of("tool_call", "tool_error").contains(event.eventType());
-        if (call.name() != null && !named) {
-            lines.add("Tool: " + cut(call.name()));
+    private @Nullable String modelCall(List<String> lines) {
+        ModelCall call = ModelCall.of(event);
+        lines.add("Prompt: " + (call.prompt() == null ? "unknown prompt" : call.prompt()));
+        // What failed has no response, and says why in its headline.
+        if (failure == null
+                || (call.response() != null && JsonFields.of(event.outputData()).get("error") == null)) {
+            lines.add("Response: " + (call.response() == null ? "unknown response" : call.response()));
         }
-        if (call.input() != null) {
-            lines.add("Input: " + cut(call.input().text()));
+        String requested = call.requestedTools();
+        if (requested != null) {
+            lines.add("Tool calls: " + requested);
         }
-        if (call.output() != null) {
-            lines.add("Output: " + cut(call.output().text()));
+        toolCalls(lines, false);
+        return call.reasoning();
+    }
+
+    /** @param named whether the headline has the names */
+    private void toolCalls(List<String> lines, boolean named) {
+        boolean several = tools.size() > 1;
+        for (ToolCall call : tools.subList(0, Math.min(MAX_TOOLS, tools.size()))) {
+            String of = several ? " (" + name(call.name(), "unknown tool") + ")" : "";
+            if (call.name() != null && !named) {
+                lines.add("Tool: " + cut(call.name()));
+            }
+            if (call.input() != null) {
+                lines.add("Input" + of + ": " + cut(call.input().text()));
+            }
+            if (call.output() != null) {
+                lines.add("Output" + of + ": " + cut(call.output().text()));
+            }
+        }
+        if (tools.size() > MAX_TOOLS) {
+            lines.add("… " + (tools.size() - MAX_TOOLS) + " more");
         }
     }
 
-    private static void data(List<String> lines, String label, @Nullable RawJson json) {
+    private void data(List<String> lines) {
+        RawJson input = event.inputData();
+        RawJson output = event.outputData();
+        ModelCall said = holdsMessages(input) || holdsMessages(output) ? ModelCall.of(event) : null;
+        if (tools.stream()
+                .noneMatch(call -> call.input() != null && call.input().equals(input))) {
+            line(lines, "Input", input, said == null ? null : said.prompt());
+        }
+        if (tools.stream()
+                .noneMatch(call -> call.output() != null && call.output().equals(output))) {
+            line(lines, "Output", output, said == null ? null : said.response());
+        }
+    }
+
+    private static boolean holdsMessages(@Nullable RawJson data) {
+        return data != null && !Collections.disjoint(data.fields().keySet(), LISTS_OF_MESSAGES);
+    }
+
+    private static void line(List<String> lines, String label, @Nullable RawJson json, @Nullable String said) {
         if (json != null && !json.isNull() && !json.text().equals("{}")) {
-            lines.add(label + ": " + cut(json.text()));
+            lines.add(label + ": " + (said == null ? cut(json.text()) : said));
         }
     }
 
-    private static void figures(List<String> lines, TraceEvent event) {
+    private void figures(List<String> lines) {
         if (event.tokensIn() > 0 || event.tokensOut() > 0) {
             lines.add("Tokens: " + event.tokensIn() + " in / " + event.tokensOut() + " out");
         }
@@ -80,18 +144,21 @@ final class StepText {
         }
     }
 
-    /** A prompt or response: quoted if it is a string, as JSON if it is anything else. Data that is no object is it. */
-    private static String said(@Nullable RawJson data, String name) {
-        RawJson value = data == null || data.kind() != JsonKind.OBJECT ? data : data.field(name);
-        if (value == null || value.isNull()) {
-            return "unknown " + name;
+    /** {@code **a** tool}, or {@code **a**, **b** and **c** tools}. */
+    private String toolNames() {
+        if (tools.size() < 2) {
+            return "**" + name(tools.isEmpty() ? null : tools.get(0).name(), "unknown tool") + "** tool";
         }
-        String text = value.string();
-        return text == null ? cut(value.text()) : '"' + cut(text) + '"';
-    }
-
-    private static String toolName(ToolCall call) {
-        return name(call.name(), "unknown tool");
+        List<String> names = tools.stream()
+                .map(call -> "**" + name(call.name(), "unknown tool") + "**")
+                .distinct()
+                .limit(MAX_TOOLS)
+                .toList();
+        if (names.size() < 2) {
+            return names.get(0) + " tool";
+        }
+        int last = names.size() - 1;
+        return names.subList(0, last).stream().collect(Collectors.joining(", ")) + " and " + names.get(last) + " tools";
     }
 
     /** {@code absent} stands for a name of which nothing can be seen, too. */
@@ -100,32 +167,12 @@ final class StepText {
         return shown.isEmpty() ? absent : shown;
     }
 
-    private static String message(TraceEvent event) {
-        RawJson message = errorMessage(event);
-        if (message == null) {
-            return ".";
-        }
-        String text = message.string();
-        return ": " + Markdown.inline(text == null ? message.text() : text, Markdown.LONG);
+    private String message() {
+        return failure == null ? "." : failure.ending();
     }
 
-    private static @Nullable RawJson errorMessage(TraceEvent event) {
-        for (RawJson data : new RawJson[] {event.outputData(), event.inputData(), event.toolCall(), event.extra()}) {
-            RawJson message = errorMessage(JsonFields.of(data));
-            if (message != null) {
-                return message;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable RawJson errorMessage(Map<String, RawJson> fields) {
-        RawJson error = JsonFields.first(fields, "error", "error_message", "message", "exception");
-        if (error == null || error.kind() != JsonKind.OBJECT) {
-            return error;
-        }
-        RawJson inner = errorMessage(error.fields());
-        return inner == null ? error : inner;
+    private String failed() {
+        return failure == null ? "" : " It failed" + failure.ending();
     }
 
     private static String cut(String text) {

@@ -72,7 +72,7 @@ final class CsvExport implements AutoCloseable {
     }
 
     void row(TraceEvent event) throws IOException {
-        ToolCall tool = ToolCall.of(event);
+        ToolCells tool = ToolCells.of(ToolCall.of(event));
         csv.printRecord(
                 cell(event.eventId()),
                 cell(event.eventType()),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
+import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,5 +25,13 @@ public final class JsonFields {
             }
         }
         return null;
+    }
+
+    /** Whether there is nothing in it: it is absent, null, or an object whose fields are all null. */
+    public static boolean isEmpty(@Nullable RawJson json) {
+        return json == null
+                || json.isNull()
+                || json.kind() == JsonKind.OBJECT
+                        && json.fields().values().stream().allMatch(RawJson::isNull);
     }
 }

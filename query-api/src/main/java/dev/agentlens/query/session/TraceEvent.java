@@ -2,9 +2,12 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.messages.Json;
+import dev.agentlens.messages.Payload;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An ordinary event of a session's trace. JSON is exactly as it was sent; null where there is none.
@@ -28,6 +31,15 @@ public record TraceEvent(
         @Nullable RawJson toolCall,
         @Nullable RawJson decisionTrace,
         @Nullable RawJson extra) {
+
+    /** Its JSON as trees, for what reads any shape; a value that is too deep or long for one is left out. */
+    public Payload payload() {
+        return new Payload(eventType, tree(inputData), tree(outputData), tree(toolCall), tree(extra));
+    }
+
+    private static @Nullable JsonNode tree(@Nullable RawJson json) {
+        return json == null ? null : Json.parse(json.text());
+    }
 
     TracePosition position() {
         return new TracePosition(timestamp, logOffset);

@@ -4,6 +4,7 @@ package dev.agentlens.query.compare;
 import static dev.agentlens.query.session.Traces.session;
 import static dev.agentlens.query.session.Traces.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.agentlens.query.Golden;
 import dev.agentlens.query.compare.Comparison.Delta;
@@ -53,6 +54,26 @@ class ComparisonTest {
         Golden.assertSame(
                 "comparison.json",
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(comparison) + "\n");
+    }
+
+    @Test
+    void eventCountsOnceForEachToolThatItNames() {
+        List<TraceEvent> trace = List.of(
+                step("tool_call")
+                        .duration("5")
+                        .tool("[{\"name\":\"a\",\"args\":{}},{\"name\":\"b\"},{\"name\":\"a\"}]")
+                        .event(),
+                step("tool_call")
+                        .tool("{\"function\":{\"name\":\"a\",\"arguments\":\"{}\"}}")
+                        .event(),
+                step("llm_call").extra("{\"tool_name\":\"c\"}").event(),
+                step("guardrail").extra("{\"name\":\"d\"}").event());
+
+        assertThat(metrics(session("a", "x", trace), trace).tools())
+                .containsExactly(
+                        entry("a", new SessionMetrics.ToolUse(2, BigDecimal.valueOf(5))),
+                        entry("b", new SessionMetrics.ToolUse(1, BigDecimal.valueOf(5))),
+                        entry("c", new SessionMetrics.ToolUse(1, BigDecimal.ZERO)));
     }
 
     @ParameterizedTest

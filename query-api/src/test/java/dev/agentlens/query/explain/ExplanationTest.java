@@ -144,9 +144,10 @@ class ExplanationTest {
     @ParameterizedTest
     @ValueSource(strings = {"x\\", "x\\\\", "\u200b x \u200b", "*", "__", "\\"})
     void nameInBoldStaysInBold(String name) {
-        String headline = StepText.headline(step("tool_call")
-                .tool("{\"tool_name\":" + RawJson.ofString(name).text() + "}")
-                .event());
+        String headline = new StepText(step("tool_call")
+                        .tool("{\"tool_name\":" + RawJson.ofString(name).text() + "}")
+                        .event())
+                .headline();
 
         // The closing asterisks count if an even number of backslashes stands before them, and no space.
         assertThat(headline).matches("The agent called the \\*\\*(?! ).*(?<![\\\\ ])(\\\\\\\\)*\\*\\* tool\\.");
@@ -177,9 +178,10 @@ class ExplanationTest {
     @CsvSource({"120, ''", "121, …", "5000, …"})
     void promptsAreCutAtACharacterNotInTheMiddleOfOne(int length, String end) {
         for (String character : List.of("a", "é", "💡")) {
-            String said = StepText.details(step("llm_call")
+            String said = new StepText(step("llm_call")
                             .input("{\"prompt\":\"" + character.repeat(length) + "\"}")
                             .event())
+                    .details()
                     .get(0);
 
             assertThat(said).isEqualTo("Prompt: \"" + character.repeat(120) + end + '"');
@@ -188,9 +190,10 @@ class ExplanationTest {
 
     @Test
     void jsonIsCutLikeText() {
-        String details = StepText.details(step("tool_call")
+        String details = new StepText(step("tool_call")
                         .tool("{\"tool_input\":[" + "1,".repeat(500) + "1]}")
                         .event())
+                .details()
                 .get(0);
 
         assertThat(details).isEqualTo("Input: [" + "1,".repeat(59) + "1…");

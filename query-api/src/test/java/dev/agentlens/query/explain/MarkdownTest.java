@@ -8,12 +8,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MarkdownTest {
 
     /** What is escaped, as an expression: slow, but seen to be right. */
-    private static final Pattern ACTIVE = Pattern.compile("(\\\\*)(?:([`*]|~(?=~)|](?=[(\\[:])"
-            + "|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}]))|(<)|(&)(?=#?[A-Za-z0-9]{1,32};)|\\z)");
+    private static final Pattern ACTIVE = Pattern.compile("(\\\\*)(?:([`*~]|](?=[(\\[:])"
+            + "|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}]))|(<)|(&)(?=#?[A-Za-z0-9]{1,32};)"
+            + "|((?:(?<=:)|(?<![A-Za-z0-9._+/-]))/(?=/[^ ]))|((?<=[A-Za-z0-9._+/-])@(?=[A-Za-z0-9]))"
+            + "|((?<=(?<![A-Za-z0-9])[wW]{3})\\.(?=[^ ]))|\\z)");
 
     private static final String[] PARTS = {
         "\\",
@@ -43,7 +47,13 @@ class MarkdownTest {
         "&#60;",
         "&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;",
         "&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;",
-        "snake_case"
+        "snake_case",
+        "/",
+        "//",
+        "@",
+        ".",
+        "www.",
+        "https://"
     };
 
     @Test
@@ -71,6 +81,29 @@ class MarkdownTest {
         assertThat(Markdown.inline(" ", 3)).isEmpty();
     }
 
+    /** What GitHub's renderer, marked, markdown-it and remark-gfm would make a link of or strike through. */
+    @Test
+    void addressesAndTildesStayText() {
+        assertThat(Markdown.inline(
+                        "see https://evil.example/?q=1, www.evil.example, mail a@evil.example, ~~gone~~", 200))
+                .isEqualTo("see https:/\u2060/evil.example/?q=1, www\u2060\\.evil.example, mail a\u2060@evil.example,"
+                        + " \\~\\~gone\\~\\~");
+        assertThat(Markdown.inline("// a comment, a/b//c, @decorator, a @ b, 3.14, wwww.x", 200))
+                .isEqualTo("// a comment, a/b//c, @decorator, a @ b, 3.14, wwww.x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"team C #, team C \\#", "###, \\###", "C#, C#", "a ## b ##, a ## b \\##", "plain, plain", "'', ''"})
+    void numberSignsAtTheEndOfAHeadingStay(String text, String heading) {
+        assertThat(Markdown.heading(text)).isEqualTo(heading);
+    }
+
+    @Test
+    void halfASurrogatePairIsShownAsItsEscape() {
+        assertThat(Markdown.inline("a \ud83d b \udc00", 99)).isEqualTo("a \\ud83d b \\udc00");
+        assertThat(Markdown.inline("\u200b\u2060\ufeff", 99)).isEmpty();
+    }
+
     private static String escaped(String line) {
         return ACTIVE.matcher(line).replaceAll(match -> Matcher.quoteReplacement(escaped(match)));
     }
@@ -82,6 +115,15 @@ class MarkdownTest {
         }
         if (active.group(4) != null) {
             return backslashes + "&amp;";
+        }
+        if (active.group(5) != null) {
+            return backslashes + "/\u2060";
+        }
+        if (active.group(6) != null) {
+            return backslashes + "\u2060@";
+        }
+        if (active.group(7) != null) {
+            return backslashes + "\u2060\\.";
         }
         return active.group(2) != null ? backslashes + '\\' + active.group(2) : backslashes;
     }

@@ -54,6 +54,28 @@ class CsvExportTest {
                         step("generic").event())));
     }
 
+    @Test
+    void toolColumnsAreOfTheCallInEveryShape() {
+        assertThat(tool(step("tool_call").tool("{\"function\":{\"name\":\"a\",\"arguments\":\"{\\\"x\\\":1}\"}}")))
+                .containsExactly("a", "{\"x\":1}", "");
+        assertThat(tool(step("tool_call")
+                        .tool("[{\"name\":\"a\",\"args\":{}},{\"name\":\"b\",\"args\":[1],\"result\":2}]")))
+                .containsExactly("a, b", "[{},[1]]", "[null,2]");
+        assertThat(tool(step("tool_call")
+                        .extra("{\"tool_name\":\"a\"}")
+                        .input("{\"x\":1}")
+                        .output("2")))
+                .containsExactly("a", "{\"x\":1}", "2");
+        assertThat(tool(step("llm_call").input("{\"prompt\":\"p\"}").tool("{\"name\":\"a\"}")))
+                .containsExactly("a", "", "");
+        assertThat(tool(step("llm_call").extra("{\"agent_name\":\"a\"}"))).containsExactly("", "", "");
+    }
+
+    private static List<String> tool(Traces.Step step) {
+        CSVRecord row = records(csv(List.of(step.event()))).get(1);
+        return List.of(row.get(9), row.get(10), row.get(11));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

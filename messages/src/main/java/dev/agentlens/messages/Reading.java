@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.messages;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Messages while they are read. Parts that stand in a list without a message around them make one together. */
+final class Reading {
+
+    /** Each is a message as a whole; the first that fits reads it. */
+    private static final List<MessageShape> MESSAGES =
+            List.of(new LangChainMessage(), new AutoGenMessage(), new RoleMessage());
+
+    /** Each knows some fields of a request or response; what one leaves is the next one's, in the order of a conversation. */
+    private static final List<MessageShape> CONVERSATIONS = List.of(
+            new DottedNames(),
+            new SystemFields(),
+            new HistoryFields(),
+            new PromptFields(),
+            new Choices(),
+            new Candidates(),
+            new Generations(),
+            new ResponseFields(),
+            new BareMessage(),
+            new Nested());
+
+    private final List<Message> messages = new ArrayList<>();
+    private final List<JsonNode> other = new ArrayList<>();
+    private @Nullable Draft parts;
+    private boolean known;
+
+    Messages messages() {
+        closeParts();
+        return new Messages(List.copyOf(messages), List.copyOf(other), known);
+    }
+
+    void add(Draft draft) {
+        closeParts();
+        if (!draft.isEmpty()) {
+            messages.add(draft.message());
+        }
+    }
+
+    void other(@Nullable JsonNode fields) {
+        if (fields != null) {
+            other.add(fields);
+        }
+    }
+
+    /** A value of any shape. */
+    void value(JsonNode value, String role, int depth) {
+        if (value.isNull()) {
+            return;
+        }
+        if (value.isString()) {
+            string(value, role, depth);
+        } else if (depth < Content.DEEPEST && value instanceof ArrayNode array) {
+            list(array, role, depth + 1);
+        } else if (!(depth < Content.DEEPEST
+                && value instanceof ObjectNode object
+                && object(object, role, depth + 1))) {
+            unknown(value, role);
+        }
+    }
+
+    /** A value, if a shape fits it; else nothing is read. */
+    boolean valueIfKnown(JsonNode value, String role, int depth) {
+        Reading trial = new Reading();
+        trial.value(value, role, depth);
+        if (trial.known) {
+            trial.closeParts();
+            closeParts();
+            messages.addAll(trial.messages);
+            other.addAll(trial.other);
+            known = true;
+        }
+        return trial.known;
+    }
+
+    private void string(JsonNode value, String role, int depth) {
+        JsonNode held = depth < Content.DEEPEST ? JsonStrings.messagesIn(value.stringValue()) : null;
+        if (held == null) {
+            known = true;
+            Draft draft = new Draft(role);
+            draft.text(value.stringValue());
+            add(draft);
+        } else {
+            value(held, role, depth + 1);
+        }
+    }
+
+    private void list(ArrayNode array, String role, int depth) {
+        JsonNode streamed = Streams.joined(array);
+        if (streamed != null) {
+            value(streamed, Message.ASSISTANT, depth);
+            return;
+        }
+        if (isPair(array)) {
+            known = true;
+            Draft draft = new Draft(Roles.of(array.get(0).stringValue()));
+            Content.read(array.get(1), draft, depth);
+            add(draft);
+            return;
+        }
+        for (JsonNode element : array) {
+            value(element, role, depth);
+        }
+        closeParts();
+    }
+
+    /** LangChain's {@code ["human", "text"]}. */
+    private static boolean isPair(ArrayNode array) {
+        return array.size() == 2
+                && array.get(0).isString()
+                && array.get(1).isString()
+                && Roles.known(array.get(0).stringValue()) != null;
+    }
+
+    private boolean object(ObjectNode object, String role, int depth) {
+        for (MessageShape shape : MESSAGES) {
+            Fields fields = new Fields(object);
+            if (shape.read(fields, this, role, depth)) {
+                known = true;
+                return true;
+            }
+        }
+        boolean typed =
+                object.path("type").isString() || object.path("block_type").isString();
+        boolean read =
+                typed && part(object, role, depth) || conversation(object, role, depth) || part(object, role, depth);
+        known |= read;
+        return read;
+    }
+
+    private boolean conversation(ObjectNode object, String role, int depth) {
+        Fields fields = new Fields(object);
+        boolean known = false;
+        for (MessageShape shape : CONVERSATIONS) {
+            known |= shape.read(fields, this, role, depth);
+        }
+        if (known) {
+            other(fields.rest());
+        }
+        return known;
+    }
+
+    private boolean part(ObjectNode object, String role, int depth) {
+        Draft draft = new Draft(role);
+        if (!Content.part(object, draft, depth)) {
+            return false;
+        }
+        String partRole = draft.hasOnlyResults() ? Message.TOOL : draft.hasOnlyCalls() ? Message.ASSISTANT : role;
+        if (parts == null || !parts.role().equals(partRole)) {
+            closeParts();
+            parts = new Draft(partRole);
+        }
+        Content.part(object, parts, depth);
+        return true;
+    }
+
+    void unknown(JsonNode value, String role) {
+        Draft draft = new Draft(role);
+        draft.unknown(value);
+        add(draft);
+    }
+
+    private void closeParts() {
+        Draft open = parts;
+        parts = null;
+        if (open != null) {
+            add(open);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.messages;
+
+import java.util.List;
+
+/**
+ * An object with a {@code role}: OpenAI, Anthropic, Bedrock, Mistral, Cohere, Ollama, Gemini, LlamaIndex, Vercel,
+ * OpenTelemetry; Cohere's first version keeps the text of a history's entry in {@code message}.
+ */
+final class RoleMessage implements MessageShape {
+
+    @Override
+    public boolean read(Fields object, Reading reading, String role, int depth) {
+        String said = object.peekText("role");
+        if (said.isEmpty() || object.hasAny("choices", "messages")) {
+            return false;
+        }
+        object.take("role");
+        if (List.of("message", "chat_message").contains(object.peekText("type"))) {
+            object.take("type");
+        }
+        Draft message = new Draft(Roles.of(said));
+        MessageBody.read(object, message, depth);
+        String text = object.takeText("message");
+        if (text != null) {
+            message.text(text);
+        }
+        message.marked();
+        message.other(object.rest());
+        reading.add(message);
+        return true;
+    }
+}

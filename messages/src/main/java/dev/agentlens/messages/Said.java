@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.messages;
+
+import java.util.List;
+
+/**
+ * What was said to a model, or what it said, as one text.
+ *
+ * @param text the words; if there are none, compact JSON, or calls as {@code name(arguments)}
+ * @param words whether {@code text} is words
+ * @param attachments beside the text
+ */
+public record Said(String text, boolean words, List<Attachment> attachments) {}

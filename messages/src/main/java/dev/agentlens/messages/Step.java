@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.messages;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an event says of a call of a model.
+ *
+ * @param input what was sent to the model, the history before its last message too
+ * @param output what came back
+ */
+public record Step(Messages input, Messages output) {
+
+    private static final String ATTRIBUTES = "attributes";
+
+    /** Reads {@code input_data} and {@code output_data}; where one is empty, the fields beside them and the attributes. */
+    public static Step of(Payload payload) {
+        Messages input = Messages.read(payload.input(), Message.USER);
+        Messages output = Messages.read(payload.output(), Message.ASSISTANT);
+        if (!Payload.isEmpty(payload.input()) && !Payload.isEmpty(payload.output())) {
+            return new Step(input, output);
+        }
+        Messages beside = beside(payload.other());
+        return new Step(
+                Payload.isEmpty(payload.input()) ? Sides.asked(beside) : input,
+                Payload.isEmpty(payload.output()) ? Sides.responded(beside) : output);
+    }
+
+    private static Messages beside(@Nullable JsonNode other) {
+        if (!(other instanceof ObjectNode fields)) {
+            return Messages.NONE;
+        }
+        ObjectNode named = fields.objectNode();
+        for (String name : Sides.FIELDS) {
+            if (fields.has(name)) {
+                named.set(name, fields.get(name));
+            }
+        }
+        if (fields.get(ATTRIBUTES) instanceof ObjectNode attributes) {
+            for (String name : attributes.propertyNames()) {
+                if (name.indexOf('.') > 0) {
+                    named.set(name, attributes.get(name));
+                }
+            }
+        }
+        Messages read = Messages.read(named, Message.USER);
+        return read.known() ? read : Messages.NONE;
+    }
+
+    /**
+     * The last user message, or tool result, that was sent; without one the last message of any other kind but the
+     * model's own. Null where nothing was sent.
+     */
+    public @Nullable Said prompt() {
+        List<Message> sent = input.list().isEmpty() ? output.list() : input.list();
+        Message last = Sides.last(sent, message -> Sides.isAsked(message) && Sides.saysAnything(message));
+        if (last == null && !input.list().isEmpty()) {
+            last = Sides.last(sent, Sides::isAsked);
+            last = last == null ? Sides.last(sent, message -> !message.role().equals(Message.ASSISTANT)) : last;
+            last = last == null ? sent.get(sent.size() - 1) : last;
+        }
+        return last == null ? null : Sides.said(List.of(last));
+    }
+
+    /**
+     * What the model said last: its text, else the tools that it asked for. Null where nothing came back.
+     */
+    public @Nullable Said response() {
+        List<Message> run = run();
+        return run.isEmpty() ? null : Sides.said(run);
+    }
+
+    /** The tools that the response asks for. */
+    public List<ToolCall> requestedTools() {
+        return run().stream().flatMap(message -> message.toolCalls().stream()).toList();
+    }
+
+    /** What the model thought before it responded; null where it does not say. */
+    public @Nullable String reasoning() {
+        String reasoning = run().stream()
+                .map(Message::reasoning)
+                .filter(text -> !text.isBlank())
+                .collect(Collectors.joining("\n"));
+        return reasoning.isEmpty() ? null : reasoning;
+    }
+
+    /**
+     * The messages of the model that end the output; if it ends with another kind, the last one. What has no output may have
+     * the response at the end of its input.
+     */
+    private List<Message> run() {
+        List<Message> list = output.list().isEmpty() ? input.list() : output.list();
+        int from = list.size();
+        while (from > 0 && Objects.equals(list.get(from - 1).role(), Message.ASSISTANT)) {
+            from--;
+        }
+        boolean other = from == list.size() && !output.list().isEmpty();
+        return list.subList(other ? Math.max(0, from - 1) : from, list.size());
+    }
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.explain;
+
+import dev.agentlens.common.json.JsonKind;
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.query.session.JsonFields;
+import dev.agentlens.query.session.TraceEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision, a handoff, a guardrail or an event of the sender's own carries, as {@code key: value}. */
+final class Carried {
+
+    private static final int MAX_LINES = 8;
+
+    /** Told as the reasoning. */
+    private static final Set<String> OF_REASONING =
+            Set.of("reasoning", "alternatives_considered", "alternatives", "confidence");
+
+    /** Who the event is of, and what is told elsewhere. */
+    private static final Set<String> OF_IDENTITY = Set.of(
+            "agent_name",
+            "span_id",
+            "parent_span_id",
+            "trace_id",
+            "conversation_id",
+            "timestamp_original",
+            "reasoning");
+
+    /** Objects that are no field of their own: each of their fields is one. */
+    private static final Set<String> HOLDERS = Set.of("metadata", "attributes");
+
+    private final @Nullable Failure failure;
+    private final List<String> lines = new ArrayList<>();
+    private int left;
+
+    private Carried(@Nullable Failure failure) {
+        this.failure = failure;
+    }
+
+    /** At most eight lines, and one that says how many are left out. */
+    static List<String> lines(TraceEvent event, @Nullable Failure failure, Set<String> told) {
+        Carried carried = new Carried(failure);
+        RawJson decision = event.decisionTrace();
+        if (decision != null && decision.kind() == JsonKind.OBJECT) {
+            carried.each(decision.fields(), OF_REASONING);
+        } else if (decision != null && decision.kind() != JsonKind.STRING) {
+            carried.line("decision_trace", decision);
+        }
+        Map<String, RawJson> extra = JsonFields.of(event.extra());
+        extra.forEach((name, value) -> {
+            if (!HOLDERS.contains(name) && !OF_IDENTITY.contains(name) && !told.contains(name)) {
+                carried.line(name, value);
+            }
+        });
+        for (String holder : List.of("metadata", "attributes")) {
+            RawJson value = extra.get(holder);
+            if (value != null && value.kind() == JsonKind.OBJECT) {
+                carried.each(value.fields(), Set.of());
+            } else if (value != null) {
+                carried.line(holder, value);
+            }
+        }
+        if (carried.left > 0) {
+            carried.lines.add("… " + carried.left + " more");
+        }
+        return carried.lines;
+    }
+
+    private void each(Map<String, RawJson> fields, Set<String> except) {
+        fields.forEach((name, value) -> {
+            if (!except.contains(name)) {
+                line(name, value);
+            }
+        });
+    }
+
+    private void line(String name, RawJson value) {
+        String text = Markdown.inline(Reasoning.text(value), StepText.CUT);
+        String key = Markdown.inline(name, StepText.CUT);
+        if (value.isNull() || text.isEmpty() || key.isEmpty() || isTold(value)) {
+            return;
+        }
+        if (lines.size() < MAX_LINES) {
+            lines.add(key + ": " + text);
+        } else {
+            left++;
+        }
+    }
+
+    /** The headline has said the error. */
+    private boolean isTold(RawJson value) {
+        return failure != null && failure.message().equals(value.string());
+    }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.explain;
+
+import dev.agentlens.common.json.JsonKind;
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.messages.Errors;
+import dev.agentlens.query.session.JsonFields;
+import dev.agentlens.query.session.TraceEvent;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** That a step failed. @param message blank if nothing says why */
+record Failure(String message) {
+
+    private static final Set<String> SIGNS = Set.of(
+            "error",
+            "errors",
+            "error_message",
+            "errorMessage",
+            "errorText",
+            "exception",
+            "exception.message",
+            "exception.stacktrace",
+            "stack",
+            "stacktrace",
+            "stack_trace",
+            "traceback",
+            "status",
+            "status_message",
+            "statusMessage",
+            "is_error",
+            "isError",
+            "attributes",
+            "metadata",
+            "events");
+
+    /** Null where the event does not say that it failed. */
+    static @Nullable Failure of(TraceEvent event) {
+        boolean isError = event.eventType().endsWith("error");
+        if (!isError && !mayFail(event.outputData()) && !mayFail(event.extra()) && !toolMayFail(event.toolCall())) {
+            return null;
+        }
+        String message = Errors.of(event.payload());
+        return message == null ? null : new Failure(message);
+    }
+
+    /** As the end of a sentence: {@code : message}, or a full stop. */
+    String ending() {
+        String shown = Markdown.inline(message, Markdown.LONG);
+        return shown.isEmpty() ? "." : ": " + shown;
+    }
+
+    private static boolean toolMayFail(@Nullable RawJson call) {
+        if (call == null) {
+            return false;
+        }
+        Map<String, RawJson> fields = call.fields();
+        RawJson output = JsonFields.first(fields, "tool_output", "output");
+        return call.kind() != JsonKind.OBJECT || hasSign(fields) || mayFail(output);
+    }
+
+    private static boolean mayFail(@Nullable RawJson data) {
+        return hasSign(JsonFields.of(data));
+    }
+
+    private static boolean hasSign(Map<String, RawJson> fields) {
+        for (String name : fields.keySet()) {
+            if (SIGNS.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.explain;
+
+import dev.agentlens.common.json.JsonKind;
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.messages.Attachment;
+import dev.agentlens.messages.Json;
+import dev.agentlens.messages.Message;
+import dev.agentlens.messages.Messages;
+import dev.agentlens.messages.Said;
+import dev.agentlens.messages.Step;
+import dev.agentlens.messages.ToolCall;
+import dev.agentlens.query.session.JsonFields;
+import dev.agentlens.query.session.TraceEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an LLM call says.
+ *
+ * @param prompt as it is shown, null where there is none
+ * @param response likewise
+ * @param requested the tools that the response asks for beside its text
+ * @param reasoning of the model
+ */
+record ModelCall(
+        @Nullable String prompt,
+        @Nullable String response,
+        List<ToolCall> requested,
+        @Nullable String reasoning) {
+
+    private static final int MAX_ATTACHMENTS = 4;
+
+    static ModelCall of(TraceEvent event) {
+        String plainPrompt = plain(event.inputData(), "prompt", false);
+        String plainResponse = plainPrompt == null ? null : plain(event.outputData(), "response", true);
+        if (plainPrompt != null && plainResponse != null) {
+            return new ModelCall(quoted(plainPrompt), quoted(plainResponse), List.of(), null);
+        }
+        Step step = Step.of(event.payload());
+        Said prompt = step.prompt();
+        Said response = step.response();
+        return new ModelCall(
+                shown(prompt, event.inputData(), "prompt", step.input()),
+                shown(response, event.outputData(), "response", step.output()),
+                response != null && response.words() ? step.requestedTools() : List.of(),
+                step.reasoning());
+    }
+
+    /** The text of the documented shape, which needs no closer look; null where one is due. */
+    private static @Nullable String plain(@Nullable RawJson data, String name, boolean alone) {
+        if (data == null) {
+            return null;
+        }
+        Map<String, RawJson> fields = data.kind() == JsonKind.OBJECT ? data.fields() : Map.of(name, data);
+        RawJson value = alone && fields.size() > 1 ? null : fields.get(name);
+        String text = value == null ? null : value.string();
+        return text == null || mayHoldMessages(text) ? null : text;
+    }
+
+    private static boolean mayHoldMessages(String text) {
+        return !text.isEmpty() && "[{ \n".indexOf(text.charAt(0)) >= 0
+                || text.startsWith("data:")
+                || text.startsWith("event:");
+    }
+
+    private static String quoted(String text) {
+        return '"' + Markdown.inline(text, StepText.CUT) + '"';
+    }
+
+    private static @Nullable String shown(@Nullable Said said, @Nullable RawJson data, String name, Messages read) {
+        RawJson asSent = asSent(data, name);
+        if (asSent != null && (said == null || !read.known() || isUnread(asSent, said))) {
+            return Markdown.inline(asSent.text(), StepText.CUT);
+        }
+        if (said == null) {
+            return null;
+        }
+        String text = Markdown.inline(said.text(), StepText.CUT);
+        List<String> parts = new ArrayList<>();
+        if (!text.isEmpty() || said.attachments().isEmpty()) {
+            parts.add(said.words() ? '"' + text + '"' : text);
+        }
+        said.attachments().stream()
+                .limit(MAX_ATTACHMENTS)
+                .map(Attachment::shown)
+                .map(attachment -> Markdown.inline(attachment, StepText.CUT))
+                .forEach(parts::add);
+        return String.join(" ", parts);
+    }
+
+    /** What is shown if it cannot be read: the documented field, or all of the data. */
+    private static @Nullable RawJson asSent(@Nullable RawJson data, String name) {
+        if (data == null || JsonFields.isEmpty(data)) {
+            return null;
+        }
+        RawJson field = data.field(name);
+        return field == null || field.isNull() ? data : field;
+    }
+
+    /** Its digits and escapes are shown as they were sent, where no part of it is a message. */
+    private static boolean isUnread(RawJson asSent, Said said) {
+        return switch (asSent.kind()) {
+            case STRING -> false;
+            case OBJECT -> !said.words() && !isKnown(asSent);
+            case ARRAY ->
+                asSent.elements().stream().noneMatch(ModelCall::isContainer) || !said.words() && !isKnown(asSent);
+            default -> true;
+        };
+    }
+
+    private static boolean isContainer(RawJson json) {
+        return json.kind() == JsonKind.OBJECT || json.kind() == JsonKind.ARRAY;
+    }
+
+    private static boolean isKnown(RawJson json) {
+        return Messages.read(Json.parse(json.text()), Message.USER).known();
+    }
+
+    /** The tools that are asked for, as {@code name(arguments)}. */
+    @Nullable
+    String requestedTools() {
+        return requested.isEmpty()
+                ? null
+                : Markdown.inline(
+                        requested.stream().map(ToolCall::shown).collect(Collectors.joining(", ")), StepText.CUT);
+    }
+}
