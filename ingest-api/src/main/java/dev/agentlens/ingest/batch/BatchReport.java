@@ -35,6 +35,11 @@ final class BatchReport implements EventRequest<BatchResponse> {
     }
 
     @Override
+    public int size() {
+        return batch.events().size();
+    }
+
+    @Override
     public Iterator<Element> elements() {
         return IntStream.range(0, batch.events().size())
                 .<Element>mapToObj(index -> new Event(index, batch.events().get(index)))

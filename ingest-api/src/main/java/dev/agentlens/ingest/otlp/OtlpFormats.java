@@ -10,10 +10,14 @@ import dev.agentlens.otlp.event.LogMapper;
 import dev.agentlens.otlp.event.Mapped;
 import dev.agentlens.otlp.event.SpanMapper;
 import dev.agentlens.otlp.wire.Encoding;
+import dev.agentlens.otlp.wire.Sent;
 import dev.agentlens.otlp.wire.Signal;
 import dev.agentlens.otlp.wire.UndecodableRequestException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -38,15 +42,16 @@ class OtlpFormats {
     EventFormat<OtlpReport> traces(Encoding encoding) {
         return format("span", body -> {
             SpanMapper mapper = new SpanMapper(properties.otherSpans());
-            return Signal.TRACES.decode(body, encoding, properties.maxItems()).stream()
-                    .map(mapper::map);
+            List<Sent<Span>> spans = Signal.TRACES.decode(body, encoding, properties.maxItems());
+            return new Items(spans.size(), spans.stream().map(mapper::map));
         });
     }
 
     EventFormat<OtlpReport> logs(Encoding encoding) {
-        return format(
-                "log record",
-                body -> LogMapper.map(Signal.LOGS.decode(body, encoding, properties.maxItems())).stream());
+        return format("log record", body -> {
+            List<Sent<LogRecord>> logs = Signal.LOGS.decode(body, encoding, properties.maxItems());
+            return new Items(logs.size(), LogMapper.map(logs).stream());
+        });
     }
 
     private EventFormat<OtlpReport> format(String noun, Decoder decoder) {
@@ -59,7 +64,8 @@ class OtlpFormats {
             @Override
             public EventRequest<OtlpReport> read(byte[] body) {
                 try {
-                    return new OtlpRequest(decoder.decode(body), noun, warnings::add, dropped::increment);
+                    Items items = decoder.decode(body);
+                    return new OtlpRequest(items.count(), items.mapped(), noun, warnings::add, dropped::increment);
                 } catch (UndecodableRequestException e) {
                     throw ApiException.badRequest(e.text());
                 }
@@ -69,6 +75,9 @@ class OtlpFormats {
 
     private interface Decoder {
 
-        Stream<Mapped> decode(byte[] body);
+        Items decode(byte[] body);
     }
+
+    /** @param mapped one after the other, when the one before it has been published */
+    private record Items(int count, Stream<Mapped> mapped) {}
 }

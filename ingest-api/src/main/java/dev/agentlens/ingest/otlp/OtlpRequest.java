@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The events of one request's spans or log records, and the count of those that were rejected. */
 final class OtlpRequest implements EventRequest<OtlpReport> {
 
+    private final int size;
     private final Stream<Mapped> items;
     private final String noun;
     private final Consumer<Warning> warnings;
@@ -31,11 +32,17 @@ final class OtlpRequest implements EventRequest<OtlpReport> {
      * @param noun of an item in messages: {@code span}
      * @param dropped is run for each span that is not wanted
      */
-    OtlpRequest(Stream<Mapped> items, String noun, Consumer<Warning> warnings, Runnable dropped) {
+    OtlpRequest(int size, Stream<Mapped> items, String noun, Consumer<Warning> warnings, Runnable dropped) {
+        this.size = size;
         this.items = items;
         this.noun = noun;
         this.warnings = warnings;
         this.dropped = dropped;
+    }
+
+    @Override
+    public int size() {
+        return size;
     }
 
     @Override

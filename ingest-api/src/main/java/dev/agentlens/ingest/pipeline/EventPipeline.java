@@ -132,7 +132,7 @@ public class EventPipeline {
                 going = publish(element, request, receipt, publication);
             }
         }
-        return new Sent<>(request.report(), publication.end());
+        return new Sent<>(request.report(), publication.end(request.size()));
     }
 
     private boolean publish(Element element, EventRequest<?> request, Receipt receipt, Publication publication) {

@@ -12,6 +12,9 @@ import java.util.Iterator;
  */
 public interface EventRequest<R> {
 
+    /** How many items the client sent, rejected ones included. */
+    int size();
+
     /** In the order sent; read once, so that an element is forgotten when the next one is there. */
     Iterator<Element> elements();
 

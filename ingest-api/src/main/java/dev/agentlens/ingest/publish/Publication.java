@@ -65,10 +65,11 @@ public final class Publication implements Callback {
     /**
      * No more will be sent. Completes when the broker has acknowledged every record; fails with
      * {@link PublishFailedException} if it did not, in which case some records may still have been written.
+     *
+     * @param events in the batch, rejected ones and those not sent included
      */
-    public CompletableFuture<Published> end() {
+    public CompletableFuture<Published> end(int events) {
         ContextSnapshot request = RequestLog.current();
-        int events = accepted + rejected;
         ledger.judged(accepted, rejected);
         batch.end();
         finishOne();
