@@ -43,7 +43,10 @@ class ArchitectureTest {
         "org.springframework.data.."
     };
     private static final String[] PURE = {
-        "dev.agentlens.projector.fold..", "dev.agentlens.ingest.validation..", "dev.agentlens.common..", "dev.agentlens.messages.."
+        "dev.agentlens.projector.fold..",
+        "dev.agentlens.ingest.validation..",
+        "dev.agentlens.common..",
+        "dev.agentlens.messages.."
     };
     private static final String[] ROLES = {
         "dev.agentlens.ingest..", "dev.agentlens.projector..", "dev.agentlens.query..", "dev.agentlens.standalone.."
@@ -66,8 +69,8 @@ class ArchitectureTest {
             neverKnow("dev.agentlens.common..", with(ROLES, "dev.agentlens.edge..", "dev.agentlens.embedded.."));
 
     @ArchTest
-    static final ArchRule messagesKnowNothingButJackson =
-            neverKnow("dev.agentlens.messages..", with(SPRING, with(ROLES, "dev.agentlens.common..", "dev.agentlens.edge..")));
+    static final ArchRule messagesKnowNothingButJackson = neverKnow(
+            "dev.agentlens.messages..", with(SPRING, with(ROLES, "dev.agentlens.common..", "dev.agentlens.edge..")));
 
     @ArchTest
     static final ArchRule settingsKnowNoOtherModule = neverKnow(
