@@ -79,7 +79,11 @@ class LauncherIT {
 
     @Test
     void aDirectoryInUseAndATakenPortAreOneClearLineEach() throws IOException {
+        int otlpPort = FreePort.preferring(0);
+        launcher.with("AGENTLENS_OTLP_PORT", Integer.toString(otlpPort));
         try (RunningAgentLens running = up()) {
+            assertThat(running.said()).contains("OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:" + otlpPort);
+            assertThat(running.post(otlpPort, "/v1/traces", "{}").body()).isEqualTo("{}");
             Outcome sameDirectory =
                     launcher.run("up", "--port", Integer.toString(FreePort.preferring(0)), "--data-dir", data + "");
             assertThat(sameDirectory.exitCode()).isEqualTo(1);

@@ -52,7 +52,12 @@ final class RunningAgentLens implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String body) {
-        return send(HttpRequest.newBuilder(uri(path))
+        return post(port, path, body);
+    }
+
+    /** To another port of it. */
+    HttpResponse<String> post(int otherPort, String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + otherPort + path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build());
