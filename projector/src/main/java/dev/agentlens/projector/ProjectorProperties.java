@@ -48,5 +48,5 @@ public record ProjectorProperties(
         @DefaultValue("10s") @NotNull @DurationMin(millis = 1)
         Duration maxRetryBackoff,
 
-        @DefaultValue("30s") @NotNull @DurationMin(seconds = 5) @DurationMax(hours = 24)
+        @DefaultValue("30s") @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 24)
         Duration stoppedRetry) {}

@@ -33,7 +33,7 @@ public record RunningProjector(ConfigurableApplicationContext context) implement
                 "--spring.datasource.password=" + database.password(),
                 // Short, so that tests wait for what happens and not for pauses.
                 "--agentlens.projector.max-retry-backoff=500ms",
-                "--agentlens.projector.stopped-retry=5s"));
+                "--agentlens.projector.stopped-retry=1s"));
         arguments.addAll(List.of(settings));
         return new RunningProjector(application.run(arguments.toArray(String[]::new)));
     }
