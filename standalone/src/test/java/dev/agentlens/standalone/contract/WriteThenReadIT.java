@@ -22,12 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** A client that writes and then reads finds what it wrote, without any header of ours. */
+/**
+ * A client that writes and then reads finds what it wrote, without any header of ours.
+ *
+ * <p>{@code -Dwrite.read.pairs=10000} makes as many pairs.
+ */
 class WriteThenReadIT extends RunningStandalone {
 
     private static final int ROUNDS = 200;
     private static final int THREADS = 4;
-    private static final int PAIRS = 10_000;
+    private static final int PAIRS = Integer.getInteger("write.read.pairs", 3_000);
 
     @Test
     void everyReadSeesTheWriteBeforeIt() {
@@ -53,7 +57,7 @@ class WriteThenReadIT extends RunningStandalone {
     /** One event and one read at a time, as a plain SDK does it. With two connections, each has a thread of its own in the server. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void tenThousandReadsEachSeeTheWriteBeforeThem(int connections) throws IOException, InterruptedException {
+    void readsEachSeeTheWriteBeforeThem(int connections) throws IOException, InterruptedException {
         HttpClient writer = http1();
         HttpClient reader = connections == 1 ? writer : http1();
         for (int pair = 0; pair < PAIRS; pair++) {
