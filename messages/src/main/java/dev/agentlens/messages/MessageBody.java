@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What stands in a message beside its role, under the names that providers and frameworks have for it. */
+/** The content of a message, under the names that providers and frameworks have for it. */
 final class MessageBody {
 
     private static final String[] REASONING = {
@@ -78,7 +78,7 @@ final class MessageBody {
         return inner.said();
     }
 
-    /** The same text often stands in a message twice, as a string and in parts. */
+    /** A message often has the same text twice, as a string and in parts. */
     private static void content(Fields body, Draft message, int depth) {
         for (String name : CONTENT) {
             JsonNode content = body.peek(name);

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Messages while they are read. Parts that stand in a list without a message around them make one together. */
+/** Messages while they are read. Parts in a list that no message encloses become one message. */
 final class Reading {
 
     /** Each is a message as a whole; the first that fits reads it. */

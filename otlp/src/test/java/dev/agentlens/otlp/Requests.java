@@ -18,6 +18,9 @@ import java.util.List;
 /** Requests for tests: recorded ones, and such as protobuf. */
 public final class Requests {
 
+    /** More than any request of these tests has. */
+    public static final int MAX_ITEMS = 20_000;
+
     public static final List<String> RECORDINGS = List.of(
             "agno-2025-06-11",
             "beeai-2025-08-01",
@@ -32,17 +35,17 @@ public final class Requests {
     private Requests() {}
 
     public static List<Sent<Span>> recording(String name) {
-        return Signal.TRACES.decode(resource("/recordings/" + name + ".otlp.json"), Encoding.JSON);
+        return Signal.TRACES.decode(resource("/recordings/" + name + ".otlp.json"), Encoding.JSON, MAX_ITEMS);
     }
 
     /** @param file of {@code clients/}, with its ending */
     public static List<Sent<Span>> client(String file) {
         return Signal.TRACES.decode(
-                resource("/clients/" + file), file.endsWith(".pb") ? Encoding.PROTOBUF : Encoding.JSON);
+                resource("/clients/" + file), file.endsWith(".pb") ? Encoding.PROTOBUF : Encoding.JSON, MAX_ITEMS);
     }
 
     public static List<Sent<Span>> json(String json) {
-        return Signal.TRACES.decode(json.getBytes(UTF_8), Encoding.JSON);
+        return Signal.TRACES.decode(json.getBytes(UTF_8), Encoding.JSON, MAX_ITEMS);
     }
 
     /** A request of one resource and scope for each span. */

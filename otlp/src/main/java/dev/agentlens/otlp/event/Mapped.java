@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Mapped {
 
     /**
-     * @param events to be accepted; a root span gives up to three
+     * @param events to be accepted; at most three, for a root span
      * @param warnings of values that were normalised, for the log
      */
     record Events(List<RawJson> events, List<String> warnings) implements Mapped {}

@@ -45,11 +45,6 @@ public final class Signal<T extends Message> {
         this.json = json;
     }
 
-    /** Without a limit of items, for a request that is known to be small. */
-    public List<Sent<T>> decode(byte[] body, Encoding encoding) {
-        return decode(body, encoding, Integer.MAX_VALUE);
-    }
-
     /**
      * Every item of a request, in the order sent. A damaged item is reported as such and costs no other one.
      *

@@ -4,6 +4,7 @@ package dev.agentlens.otlp.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlens.otlp.Requests;
 import dev.agentlens.otlp.wire.Encoding;
 import dev.agentlens.otlp.wire.Signal;
 import java.util.ArrayList;
@@ -200,7 +201,7 @@ class LogMapperTest {
 
     private static List<Mapped> map(String... records) {
         String request = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[" + String.join(",", records) + "]}]}]}";
-        return LogMapper.map(Signal.LOGS.decode(request.getBytes(UTF_8), Encoding.JSON));
+        return LogMapper.map(Signal.LOGS.decode(request.getBytes(UTF_8), Encoding.JSON, Requests.MAX_ITEMS));
     }
 
     private static String text(String key, String value) {

@@ -33,10 +33,10 @@ class MappingFuzzTest {
     private static void map(byte[] body, Encoding encoding) {
         SpanMapper mapper = new SpanMapper(OtherSpans.KEEP);
         try {
-            for (Sent<Span> span : Signal.TRACES.decode(body, encoding)) {
+            for (Sent<Span> span : Signal.TRACES.decode(body, encoding, Requests.MAX_ITEMS)) {
                 check(mapper.map(span));
             }
-            List<Sent<LogRecord>> logs = Signal.LOGS.decode(body, encoding);
+            List<Sent<LogRecord>> logs = Signal.LOGS.decode(body, encoding, Requests.MAX_ITEMS);
             LogMapper.map(logs).forEach(MappingFuzzTest::check);
         } catch (UndecodableRequestException e) {
             assertThat(e.text()).isNotBlank();

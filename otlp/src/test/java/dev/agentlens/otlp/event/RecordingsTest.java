@@ -140,13 +140,14 @@ class RecordingsTest {
         List<Sent<Span>> sent = Requests.recording(name);
         Set<JsonNode> expected = new HashSet<>(Events.of(sent));
 
-        assertThat(new HashSet<>(Events.of(Signal.TRACES.decode(Requests.protobuf(sent), Encoding.PROTOBUF))))
+        assertThat(new HashSet<>(Events.of(
+                        Signal.TRACES.decode(Requests.protobuf(sent), Encoding.PROTOBUF, Requests.MAX_ITEMS))))
                 .isEqualTo(expected);
         List<Sent<Span>> shuffled = new ArrayList<>(sent);
         Collections.shuffle(shuffled, new Random(3));
         Set<JsonNode> oneByOne = new HashSet<>();
-        shuffled.forEach(span ->
-                oneByOne.addAll(Events.of(Signal.TRACES.decode(Requests.protobuf(List.of(span)), Encoding.PROTOBUF))));
+        shuffled.forEach(span -> oneByOne.addAll(Events.of(
+                Signal.TRACES.decode(Requests.protobuf(List.of(span)), Encoding.PROTOBUF, Requests.MAX_ITEMS))));
         assertThat(oneByOne).isEqualTo(expected);
     }
 

@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecodingTest {
@@ -29,7 +30,7 @@ class DecodingTest {
             List<Sent<Span>> json = Requests.recording(name);
 
             assertThat(json).isNotEmpty().allMatch(Sent.Readable.class::isInstance);
-            assertThat(Signal.TRACES.decode(Requests.protobuf(json), Encoding.PROTOBUF))
+            assertThat(Signal.TRACES.decode(Requests.protobuf(json), Encoding.PROTOBUF, Requests.MAX_ITEMS))
                     .isEqualTo(json);
         }
     }
@@ -97,7 +98,7 @@ class DecodingTest {
         List<Sent<LogRecord>> logs = Signal.LOGS.decode("""
                 {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"5","severityNumber":9,"eventName":"e",
                 "body":{"stringValue":"hello"},"traceId":"","spanId":"eee19b7ec3c1b174"}],"scope":{"name":"lib"}}],
-                "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]}}]}""".getBytes(UTF_8), Encoding.JSON);
+                "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]}}]}""".getBytes(UTF_8), Encoding.JSON, Requests.MAX_ITEMS);
 
         Sent.Readable<LogRecord> log = (Sent.Readable<LogRecord>) logs.get(0);
         assertThat(log.item().getBody().getStringValue()).isEqualTo("hello");
@@ -109,11 +110,14 @@ class DecodingTest {
 
     @Test
     void anEmptyRequestHasNoItems() {
-        assertThat(Signal.TRACES.decode(new byte[0], Encoding.PROTOBUF)).isEmpty();
-        assertThat(Signal.TRACES.decode("{}".getBytes(UTF_8), Encoding.JSON)).isEmpty();
-        assertThat(Signal.TRACES.decode("{\"resourceSpans\":null}".getBytes(UTF_8), Encoding.JSON))
+        assertThat(Signal.TRACES.decode(new byte[0], Encoding.PROTOBUF, Requests.MAX_ITEMS))
                 .isEmpty();
-        assertThat(Signal.TRACES.decode("\ufeff{\"resourceSpans\":[{}]}".getBytes(UTF_8), Encoding.JSON))
+        assertThat(Signal.TRACES.decode("{}".getBytes(UTF_8), Encoding.JSON, Requests.MAX_ITEMS))
+                .isEmpty();
+        assertThat(Signal.TRACES.decode("{\"resourceSpans\":null}".getBytes(UTF_8), Encoding.JSON, Requests.MAX_ITEMS))
+                .isEmpty();
+        assertThat(Signal.TRACES.decode(
+                        "\ufeff{\"resourceSpans\":[{}]}".getBytes(UTF_8), Encoding.JSON, Requests.MAX_ITEMS))
                 .isEmpty();
     }
 
@@ -150,7 +154,7 @@ class DecodingTest {
         // No UTF-8.
         request[new String(request, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("MARKER")] = (byte) 0xFF;
 
-        List<Sent<Span>> spans = Signal.TRACES.decode(request, Encoding.PROTOBUF);
+        List<Sent<Span>> spans = Signal.TRACES.decode(request, Encoding.PROTOBUF, Requests.MAX_ITEMS);
 
         assertThat(spans).hasSize(3);
         assertThat(((Sent.Readable<Span>) spans.get(2)).item().getName()).isEqualTo("b");
@@ -186,7 +190,7 @@ class DecodingTest {
                 "nonsense"
             })
     void whatIsNoRequestOfJsonIsRefusedWithOneClearSentence(String body) {
-        assertThatThrownBy(() -> Signal.TRACES.decode(body.getBytes(UTF_8), Encoding.JSON))
+        assertThatThrownBy(() -> Signal.TRACES.decode(body.getBytes(UTF_8), Encoding.JSON, Requests.MAX_ITEMS))
                 .isInstanceOfSatisfying(
                         UndecodableRequestException.class,
                         e -> assertThat(e.text())
@@ -198,11 +202,12 @@ class DecodingTest {
     void whatIsNoRequestOfProtobufIsRefused() {
         byte[] request = Requests.protobuf(Requests.recording("koog-2025-08-26"));
 
-        assertThatThrownBy(() -> Signal.TRACES.decode(Arrays.copyOf(request, request.length - 1), Encoding.PROTOBUF))
+        assertThatThrownBy(() -> Signal.TRACES.decode(
+                        Arrays.copyOf(request, request.length - 1), Encoding.PROTOBUF, Requests.MAX_ITEMS))
                 .isInstanceOfSatisfying(
                         UndecodableRequestException.class,
                         e -> assertThat(e.text()).startsWith("Malformed protobuf in the request: "));
-        assertThatThrownBy(() -> Signal.TRACES.decode("{}".getBytes(UTF_8), Encoding.PROTOBUF))
+        assertThatThrownBy(() -> Signal.TRACES.decode("{}".getBytes(UTF_8), Encoding.PROTOBUF, Requests.MAX_ITEMS))
                 .isInstanceOf(UndecodableRequestException.class);
     }
 
@@ -224,7 +229,7 @@ class DecodingTest {
 
     private static void decodeOrRefuse(Signal<?> signal, byte[] body, Encoding encoding) {
         try {
-            assertThat(signal.decode(body, encoding)).isNotNull();
+            assertThat(signal.decode(body, encoding, Requests.MAX_ITEMS)).isNotNull();
         } catch (UndecodableRequestException e) {
             assertThat(e.text()).isNotBlank();
         }
@@ -257,5 +262,20 @@ class DecodingTest {
 
     private static String hex(ByteString bytes) {
         return java.util.HexFormat.of().formatHex(bytes.toByteArray());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Encoding.class)
+    void requestOfMoreItemsThanAllowedIsRefusedAsAWhole(Encoding encoding) {
+        String json = "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{},{},{}]}]}]}";
+        byte[] body = encoding == Encoding.JSON ? json.getBytes(UTF_8) : Requests.protobuf(Requests.json(json));
+
+        // As protobuf, each span has a resource and a scope of its own.
+        int parts = encoding == Encoding.JSON ? 5 : 9;
+
+        assertThat(Signal.TRACES.decode(body, encoding, parts)).hasSize(3);
+        assertThatThrownBy(() -> Signal.TRACES.decode(body, encoding, parts - 1))
+                .isInstanceOf(UndecodableRequestException.class)
+                .hasMessageContaining("at most " + (parts - 1));
     }
 }
