@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One validated, normalised event of an agent, as it stands in the topic. Times are UTC with microseconds. Fields that
- * no component names are kept in {@code fields}, in the order they were sent, exactly as they were sent.
+ * One validated, normalised event of an agent, as it is in the topic. Times are UTC with microseconds. Fields without a type
+ * are kept in {@code fields}, in the order they were sent, exactly as they were sent.
  */
 public sealed interface AgentEvent {
 
@@ -25,17 +25,22 @@ public sealed interface AgentEvent {
 
     Instant timestamp();
 
-    @Nullable
-    String agentName();
+    /** The values of those {@link EventField}s that an event of this kind carries. */
+    TypedFields typed();
 
     Map<String, RawJson> fields();
 
+    default @Nullable String agentName() {
+        return typed().text(EventField.AGENT_NAME);
+    }
+
+    default @Nullable String conversationId() {
+        return typed().text(EventField.CONVERSATION_ID);
+    }
+
     /** A session begins; of several, the earliest decides the session's start, agent and metadata. */
-    record SessionStarted(
-            EventIdentity identity,
-            Instant timestamp,
-            @Nullable String agentName,
-            Map<String, RawJson> fields) implements AgentEvent {
+    record SessionStarted(EventIdentity identity, Instant timestamp, TypedFields typed, Map<String, RawJson> fields)
+            implements AgentEvent {
 
         @Override
         public String eventType() {
@@ -52,17 +57,13 @@ public sealed interface AgentEvent {
      * A session ends; of several, the latest decides.
      *
      * @param endedAt the end that counts: the declared one, else the timestamp
-     * @param totalTokensIn declared total, 0 where none was
-     * @param totalTokensOut declared total, 0 where none was
      */
     record SessionEnded(
             EventIdentity identity,
             Instant timestamp,
-            @Nullable String agentName,
+            TypedFields typed,
             Instant endedAt,
             SessionStatus status,
-            long totalTokensIn,
-            long totalTokensOut,
             Map<String, RawJson> fields)
             implements AgentEvent {
 
@@ -72,20 +73,26 @@ public sealed interface AgentEvent {
         }
     }
 
-    /**
-     * Anything that happened within a session: an LLM call, a tool call, a decision, an error, or any other type.
-     *
-     * @param durationMs milliseconds with their fraction, not negative
-     */
+    /** Anything that happened within a session: an LLM call, a tool call, a decision, an error, or any other type. */
     record StepRecorded(
-            EventIdentity identity,
-            String eventType,
-            Instant timestamp,
-            @Nullable String agentName,
-            @Nullable String model,
-            long tokensIn,
-            long tokensOut,
-            @Nullable BigDecimal durationMs,
-            Map<String, RawJson> fields)
-            implements AgentEvent {}
+            EventIdentity identity, String eventType, Instant timestamp, TypedFields typed, Map<String, RawJson> fields)
+            implements AgentEvent {
+
+        public @Nullable String model() {
+            return typed.text(EventField.MODEL);
+        }
+
+        public long tokensIn() {
+            return typed.count(EventField.TOKENS_IN);
+        }
+
+        public long tokensOut() {
+            return typed.count(EventField.TOKENS_OUT);
+        }
+
+        /** With its fraction, not negative. */
+        public @Nullable BigDecimal durationMs() {
+            return typed.milliseconds(EventField.DURATION_MS);
+        }
+    }
 }

@@ -9,6 +9,8 @@ import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.JsonReader;
 import dev.agentlens.common.json.MalformedJsonException;
 import dev.agentlens.common.json.RawJson;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -28,13 +30,12 @@ public final class AgentEventCodec {
                 .string("session_id", event.identity().sessionId())
                 .string("event_type", event.eventType())
                 .string("timestamp", WireTime.text(event.timestamp()));
-        if (event.agentName() != null) {
-            json.string("agent_name", event.agentName());
-        }
         if (event instanceof SessionEnded end) {
-            writeEnd(end, json);
-        } else if (event instanceof StepRecorded step) {
-            writeStep(step, json);
+            json.string("ended_at", WireTime.text(end.endedAt()))
+                    .string("status", end.status().wireName());
+        }
+        for (EventField field : EventField.of(EventKind.of(event.eventType()))) {
+            write(field, event.typed(), json);
         }
         return json.raw(event.fields()).bytes();
     }
@@ -51,33 +52,23 @@ public final class AgentEventCodec {
      * @throws MalformedEventException as {@link #decode} does
      */
     public static AgentEvent fromFields(Map<String, RawJson> fields) {
-        EventFields take = new EventFields(fields);
+        FieldReader take = new FieldReader(fields);
         EventIdentity identity = new EventIdentity(take.sessionId(), take.eventId());
         String eventType = take.requiredText("event_type", 64);
-        return switch (eventType) {
-            case AgentEvent.SESSION_START ->
-                new SessionStarted(identity, take.requiredTime("timestamp"), take.text("agent_name", 256), fields);
-            case AgentEvent.SESSION_END ->
+        Instant timestamp = take.requiredTime("timestamp");
+        EventKind kind = EventKind.of(eventType);
+        TypedFields typed = take.typed(kind);
+        return switch (kind) {
+            case START -> new SessionStarted(identity, timestamp, typed, fields);
+            case END ->
                 new SessionEnded(
                         identity,
-                        take.requiredTime("timestamp"),
-                        take.text("agent_name", 256),
+                        timestamp,
+                        typed,
                         take.requiredTime("ended_at"),
                         SessionStatus.ofEnd(take.text("status", 64)),
-                        take.count("total_tokens_in"),
-                        take.count("total_tokens_out"),
                         fields);
-            default ->
-                new StepRecorded(
-                        identity,
-                        eventType,
-                        take.requiredTime("timestamp"),
-                        take.text("agent_name", 256),
-                        take.text("model", 128),
-                        take.count("tokens_in"),
-                        take.count("tokens_out"),
-                        take.milliseconds("duration_ms"),
-                        fields);
+            case STEP -> new StepRecorded(identity, eventType, timestamp, typed, fields);
         };
     }
 
@@ -89,27 +80,26 @@ public final class AgentEventCodec {
         return length;
     }
 
-    private static void writeEnd(SessionEnded end, JsonObjectWriter json) {
-        json.string("ended_at", WireTime.text(end.endedAt()))
-                .string("status", end.status().wireName());
-        writeCount(json, "total_tokens_in", end.totalTokensIn());
-        writeCount(json, "total_tokens_out", end.totalTokensOut());
-    }
-
-    private static void writeStep(StepRecorded step, JsonObjectWriter json) {
-        if (step.model() != null) {
-            json.string("model", step.model());
-        }
-        writeCount(json, "tokens_in", step.tokensIn());
-        writeCount(json, "tokens_out", step.tokensOut());
-        if (step.durationMs() != null) {
-            json.number("duration_ms", step.durationMs().toPlainString());
-        }
-    }
-
-    private static void writeCount(JsonObjectWriter json, String name, long count) {
-        if (count > 0) {
-            json.number(name, count);
+    private static void write(EventField field, TypedFields typed, JsonObjectWriter json) {
+        switch (field.type()) {
+            case TEXT -> {
+                String text = typed.text(field);
+                if (text != null) {
+                    json.string(field.wireName(), text);
+                }
+            }
+            case COUNT -> {
+                long count = typed.count(field);
+                if (count > 0) {
+                    json.number(field.wireName(), count);
+                }
+            }
+            case MILLISECONDS -> {
+                BigDecimal milliseconds = typed.milliseconds(field);
+                if (milliseconds != null) {
+                    json.number(field.wireName(), milliseconds.toPlainString());
+                }
+            }
         }
     }
 

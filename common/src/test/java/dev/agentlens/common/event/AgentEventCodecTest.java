@@ -49,7 +49,7 @@ class AgentEventCodecTest {
                         + "\"total_tokens_in\":9007199254740992,\"future_field\":true}");
 
         assertThat(end.status()).isEqualTo(SessionStatus.TIMEOUT);
-        assertThat(end.totalTokensIn()).isEqualTo(1L << 53);
+        assertThat(end.typed().count(EventField.TOTAL_TOKENS_IN)).isEqualTo(1L << 53);
         assertThat(end.fields()).containsOnlyKeys("future_field");
     }
 

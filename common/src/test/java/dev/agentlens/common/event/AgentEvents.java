@@ -24,24 +24,48 @@ public final class AgentEvents {
 
     public static SessionStarted started(String sessionId, String eventId, Instant at, String agentName) {
         return new SessionStarted(
-                new EventIdentity(sessionId, eventId), at, agentName, Map.of("metadata", RawJson.of("{\"v\":1.0}")));
+                new EventIdentity(sessionId, eventId),
+                at,
+                agent(agentName).build(),
+                Map.of("metadata", RawJson.of("{\"v\":1.0}")));
     }
 
     public static SessionEnded ended(String sessionId, String eventId, Instant at, SessionStatus status, long totalIn) {
-        return new SessionEnded(new EventIdentity(sessionId, eventId), at, null, at, status, totalIn, 0, Map.of());
+        return new SessionEnded(
+                new EventIdentity(sessionId, eventId),
+                at,
+                TypedFields.builder().count(EventField.TOTAL_TOKENS_IN, totalIn).build(),
+                at,
+                status,
+                Map.of());
     }
 
     public static StepRecorded step(String sessionId, String eventId, Instant at, String type, long in, long out) {
+        return step(sessionId, eventId, at, type, in, out, Map.of());
+    }
+
+    public static StepRecorded step(
+            String sessionId, String eventId, Instant at, String type, long in, long out, Map<String, RawJson> fields) {
         return new StepRecorded(
                 new EventIdentity(sessionId, eventId),
                 type,
                 at,
-                null,
-                "gpt-4",
-                in,
-                out,
-                new BigDecimal("12.5"),
-                Map.of());
+                call("gpt-4", in, out)
+                        .milliseconds(EventField.DURATION_MS, new BigDecimal("12.5"))
+                        .build(),
+                fields);
+    }
+
+    /** Of a call of a model; tokens that were cached and thought are a part of the others. */
+    public static TypedFields.Builder call(String model, long in, long out) {
+        return TypedFields.builder()
+                .text(EventField.MODEL, model)
+                .count(EventField.TOKENS_IN, in)
+                .count(EventField.TOKENS_OUT, out);
+    }
+
+    private static TypedFields.Builder agent(String agentName) {
+        return TypedFields.builder().text(EventField.AGENT_NAME, agentName);
     }
 
     public static List<AgentEvent> oneOfEachKind() {
@@ -56,12 +80,14 @@ public final class AgentEvents {
         EventIdentity identity = new EventIdentity("s" + random.nextInt(3), "e" + random.nextInt(40));
         Instant at = T0.plusSeconds(random.nextInt(-3600, 3600)).plusNanos(random.nextInt(3) * 1_000L);
         String agentName = NAMES[random.nextInt(NAMES.length)];
+        TypedFields.Builder typed = agent(agentName)
+                .text(EventField.CONVERSATION_ID, random.nextInt(3) > 0 ? null : "c" + random.nextInt(3));
         return switch (random.nextInt(6)) {
             case 0 ->
                 new SessionStarted(
                         identity,
                         at,
-                        agentName,
+                        typed.build(),
                         random.nextBoolean()
                                 ? Map.of()
                                 : Map.of("metadata", RawJson.of("[" + random.nextInt(9) + "]")));
@@ -69,25 +95,38 @@ public final class AgentEvents {
                 new SessionEnded(
                         identity,
                         at,
-                        agentName,
+                        typed.count(EventField.TOTAL_TOKENS_IN, random.nextInt(3) * 100L)
+                                .count(EventField.TOTAL_TOKENS_OUT, random.nextInt(3) * 10L)
+                                .build(),
                         at.plusSeconds(random.nextInt(-5, 60)),
                         SessionStatus.values()[1 + random.nextInt(3)],
-                        random.nextInt(3) * 100L,
-                        random.nextInt(3) * 10L,
                         Map.of());
             default ->
                 new StepRecorded(
                         identity,
                         TYPES.get(random.nextInt(TYPES.size())),
                         at,
-                        agentName,
-                        random.nextInt(3) == 0 ? null : "model-" + random.nextInt(3),
-                        random.nextInt(100),
-                        random.nextInt(100),
-                        random.nextInt(3) == 0 ? null : BigDecimal.valueOf(random.nextInt(1000), 1),
-                        random.nextBoolean()
-                                ? Map.of("input_data", RawJson.of("{\"n\":" + random.nextInt(9) + "}"))
-                                : Map.of("span_id", RawJson.ofString("x" + random.nextInt(9))));
+                        typed.text(EventField.MODEL, random.nextInt(3) == 0 ? null : "model-" + random.nextInt(3))
+                                .count(EventField.TOKENS_IN, random.nextInt(100))
+                                .count(EventField.TOKENS_OUT, random.nextInt(100))
+                                .count(EventField.CACHE_READ_TOKENS, random.nextInt(2) * 7L)
+                                .count(EventField.CACHE_WRITE_TOKENS, random.nextInt(2) * 5L)
+                                .count(EventField.REASONING_TOKENS, random.nextInt(2) * 3L)
+                                .milliseconds(
+                                        EventField.DURATION_MS,
+                                        random.nextInt(3) == 0 ? null : BigDecimal.valueOf(random.nextInt(1000), 1))
+                                .build(),
+                        randomFields(random));
+        };
+    }
+
+    private static Map<String, RawJson> randomFields(RandomGenerator random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> Map.of("input_data", RawJson.of("{\"prompt\":\"What is " + random.nextInt(9) + "?\"}"));
+            case 1 -> Map.of("tool_call", RawJson.of("{\"tool_name\":\"tool-" + random.nextInt(4) + "\"}"));
+            case 2 -> Map.of("error", RawJson.of("{\"message\":\"failed " + random.nextInt(4) + "\"}"));
+            case 3 -> Map.of("output_data", RawJson.of("{\"n\":" + random.nextInt(9) + "}"));
+            default -> Map.of("span_id", RawJson.ofString("x" + random.nextInt(9)));
         };
     }
 }

@@ -6,16 +6,16 @@ import dev.agentlens.common.event.AgentEvent.SessionEnded;
 import dev.agentlens.common.event.AgentEvent.SessionStarted;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.common.event.EventKind;
 import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.common.event.TypedFields;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
 import dev.agentlens.ingest.validation.Judged.Accepted;
 import dev.agentlens.ingest.validation.Judged.Rejected;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +26,6 @@ public final class EventNormalizer {
 
     private static final int MAX_TYPE_LENGTH = 64;
     private static final int MAX_DEPTH = 500;
-
-    // Normalised fields that have a place of their own in each kind of event; any other is kept among the others.
-    private static final Set<String> TYPED_OF_START = Set.of("timestamp", "agent_name");
-    private static final Set<String> TYPED_OF_END =
-            Set.of("timestamp", "agent_name", "ended_at", "total_tokens_in", "total_tokens_out");
-    private static final Set<String> TYPED_OF_STEP =
-            Set.of("timestamp", "agent_name", "model", "tokens_in", "tokens_out", "duration_ms");
 
     private final long maxEventBytes;
 
@@ -57,7 +50,7 @@ public final class EventNormalizer {
         ContentDigest content = ContentDigest.of(fields);
         String eventId = givenId != null ? givenId : deriveEventId(eventType, fields, content, index, receipt);
 
-        FieldNormalizer normalizer = new FieldNormalizer(index, fields, typedFields(eventType));
+        FieldNormalizer normalizer = new FieldNormalizer(index, fields, EventKind.of(eventType));
         warnOfRemoved("event_type", fields.get("event_type"), eventType, normalizer);
         if (givenId != null) {
             warnOfRemoved("event_id", fields.get("event_id"), givenId, normalizer);
@@ -74,57 +67,27 @@ public final class EventNormalizer {
         }
     }
 
-    private static Set<String> typedFields(String eventType) {
-        return switch (eventType) {
-            case AgentEvent.SESSION_START -> TYPED_OF_START;
-            case AgentEvent.SESSION_END -> TYPED_OF_END;
-            default -> TYPED_OF_STEP;
-        };
-    }
-
     private static AgentEvent typed(
             EventIdentity identity, String eventType, FieldNormalizer normalize, Instant receivedAt) {
-        boolean isEnd = eventType.equals(AgentEvent.SESSION_END);
+        EventKind kind = EventKind.of(eventType);
+        boolean isEnd = kind == EventKind.END;
         Instant endedAt = normalize.time("ended_at", isEnd ? "the timestamp was used" : "it was left out");
         // A session_end usually carries its end and no timestamp; the time of receipt would be after the end.
         Instant timestamp = isEnd && endedAt != null
                 ? firstOf(normalize.time("timestamp", "ended_at was used"), endedAt)
                 : firstOf(normalize.time("timestamp", "the time of receipt was used"), receivedAt);
-        if (!isEnd && !eventType.equals(AgentEvent.SESSION_START)) {
+        if (kind == EventKind.STEP) {
             normalize.warnOfUsage(eventType);
         }
-        String agentName = normalize.text("agent_name", 256);
-        String model = normalize.text("model", 128);
-        long tokensIn = normalize.count("tokens_in");
-        long tokensOut = normalize.count("tokens_out");
-        long totalTokensIn = normalize.count("total_tokens_in");
-        long totalTokensOut = normalize.count("total_tokens_out");
-        BigDecimal durationMs = normalize.milliseconds("duration_ms");
-        return switch (eventType) {
-            case AgentEvent.SESSION_START -> new SessionStarted(identity, timestamp, agentName, normalize.others());
-            case AgentEvent.SESSION_END -> {
+        TypedFields typed = normalize.typed();
+        return switch (kind) {
+            case START -> new SessionStarted(identity, timestamp, typed, normalize.others());
+            case END -> {
                 SessionStatus status = normalize.status();
                 yield new SessionEnded(
-                        identity,
-                        timestamp,
-                        agentName,
-                        firstOf(endedAt, timestamp),
-                        status,
-                        totalTokensIn,
-                        totalTokensOut,
-                        normalize.others());
+                        identity, timestamp, typed, firstOf(endedAt, timestamp), status, normalize.others());
             }
-            default ->
-                new StepRecorded(
-                        identity,
-                        eventType,
-                        timestamp,
-                        agentName,
-                        model,
-                        tokensIn,
-                        tokensOut,
-                        durationMs,
-                        normalize.others());
+            case STEP -> new StepRecorded(identity, eventType, timestamp, typed, normalize.others());
         };
     }
 

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.validation;
 
+import dev.agentlens.common.event.EventField;
+import dev.agentlens.common.event.EventKind;
 import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.common.event.TypedFields;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +35,17 @@ final class FieldNormalizer {
     private static final List<String> JSON_FIELDS =
             List.of("input_data", "output_data", "tool_call", "decision_trace", "metadata");
 
+    /** Names of the fields that have a place of their own in an event of each kind. */
+    private static final Map<EventKind, Set<String>> TYPED = new EnumMap<>(EventKind.class);
+
+    static {
+        for (EventKind kind : EventKind.values()) {
+            Stream<String> times = kind == EventKind.END ? Stream.of("timestamp", "ended_at") : Stream.of("timestamp");
+            Stream<String> typed = EventField.of(kind).stream().map(EventField::wireName);
+            TYPED.put(kind, Stream.concat(times, typed).collect(Collectors.toUnmodifiableSet()));
+        }
+    }
+
     private final int index;
     private final Map<String, RawJson> fields;
     private final Set<String> typed;
@@ -37,16 +54,39 @@ final class FieldNormalizer {
     /**
      * @param index of the event in its batch, from 0
      * @param fields of the event as sent; what is left in the end is {@link #others}
-     * @param typed names of the fields that have a place of their own in the event
+     * @param kind decides which fields have a place of their own in the event
      */
-    FieldNormalizer(int index, Map<String, RawJson> fields, Set<String> typed) {
+    FieldNormalizer(int index, Map<String, RawJson> fields, EventKind kind) {
         this.index = index;
         this.fields = fields;
-        this.typed = typed;
+        this.typed = TYPED.getOrDefault(kind, Set.of());
     }
 
     List<Warning> warnings() {
         return warnings;
+    }
+
+    /** All fields that have a type, as normalised; the values of those that an event of this kind carries. */
+    TypedFields typed() {
+        TypedFields.Builder values = TypedFields.builder();
+        for (EventField field : EventField.values()) {
+            boolean carried = typed.contains(field.wireName());
+            switch (field.type()) {
+                case TEXT -> {
+                    String text = text(field.wireName(), field.maxLength());
+                    values.text(field, carried ? text : null);
+                }
+                case COUNT -> {
+                    long count = count(field.wireName());
+                    values.count(field, carried ? count : 0);
+                }
+                case MILLISECONDS -> {
+                    BigDecimal milliseconds = milliseconds(field.wireName());
+                    values.milliseconds(field, carried ? milliseconds : null);
+                }
+            }
+        }
+        return values.build();
     }
 
     /** The fields that have no place of their own, in the order sent; the known ones among them as normalised. */
@@ -90,8 +130,7 @@ final class FieldNormalizer {
     }
 
     /** A string of at most {@code maxLength} code points; a longer one is cut, a blank one or another type left out. */
-    @Nullable
-    String text(String name, int maxLength) {
+    private @Nullable String text(String name, int maxLength) {
         RawJson sent = present(name);
         if (sent == null) {
             return null;
@@ -137,7 +176,7 @@ final class FieldNormalizer {
     }
 
     /** A whole number from 0 to 2^53; 0 where it is absent. */
-    long count(String name) {
+    private long count(String name) {
         RawJson sent = present(name);
         if (sent == null) {
             return 0;
@@ -151,8 +190,7 @@ final class FieldNormalizer {
     }
 
     /** Milliseconds with their fraction, from 0 to 2^53; null where it is absent or not a number. */
-    @Nullable
-    BigDecimal milliseconds(String name) {
+    private @Nullable BigDecimal milliseconds(String name) {
         RawJson sent = present(name);
         if (sent == null) {
             return null;

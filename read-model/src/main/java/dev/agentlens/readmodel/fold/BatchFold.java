@@ -2,9 +2,11 @@
 package dev.agentlens.readmodel.fold;
 
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,8 +15,12 @@ import java.util.TreeMap;
  *
  * @param sessions that the batch touched, as they are now, by session id
  * @param rollups what is to be added to the rollup tables
+ * @param moves sessions whose agent is another one now: the events that were counted before have to be moved
  */
-public record BatchFold(SortedMap<String, SessionState> sessions, RollupChanges rollups) {
+public record BatchFold(SortedMap<String, SessionState> sessions, RollupChanges rollups, List<AgentMove> moves) {
+
+    /** A session's events were counted for {@code fromAgent}. */
+    public record AgentMove(String sessionId, String fromAgent, String toAgent) {}
 
     /**
      * @param known the sessions of the batch as they were, by session id; without those that are new
@@ -23,18 +29,36 @@ public record BatchFold(SortedMap<String, SessionState> sessions, RollupChanges 
     public static BatchFold of(Map<String, SessionState> known, List<LoggedEvent> fresh) {
         SortedMap<String, SessionState> sessions = new TreeMap<>();
         Map<String, Integer> partitions = new HashMap<>();
-        RollupChanges rollups = new RollupChanges();
         for (LoggedEvent logged : fresh) {
             String sessionId = logged.identity().sessionId();
             SessionState before = sessions.getOrDefault(sessionId, known.get(sessionId));
-            sessions.put(sessionId, before == null ? SessionState.of(logged.event()) : before.with(logged.event()));
+            sessions.put(
+                    sessionId,
+                    before == null
+                            ? SessionState.of(logged.event(), logged.reading())
+                            : before.with(logged.event(), logged.reading()));
             partitions.put(sessionId, logged.partition());
+        }
+        RollupChanges rollups = new RollupChanges();
+        List<AgentMove> moves = new ArrayList<>();
+        for (LoggedEvent logged : fresh) {
             if (logged.event() instanceof StepRecorded step) {
-                rollups.stepRecorded(logged.partition(), step);
+                SessionState session =
+                        Objects.requireNonNull(sessions.get(logged.identity().sessionId()));
+                rollups.add(CountedEvent.of(step, logged.reading()), session, logged.partition());
             }
         }
-        sessions.forEach((sessionId, after) ->
-                rollups.sessionChanged(partitions.getOrDefault(sessionId, 0), known.get(sessionId), after));
-        return new BatchFold(sessions, rollups);
+        sessions.forEach((sessionId, after) -> {
+            SessionState before = known.get(sessionId);
+            int partition = partitions.getOrDefault(sessionId, 0);
+            if (before != null) {
+                rollups.subtract(before, partition);
+                if (before.totals().events() > 0 && !before.agentName().equals(after.agentName())) {
+                    moves.add(new AgentMove(sessionId, before.agentName(), after.agentName()));
+                }
+            }
+            rollups.add(after, partition);
+        });
+        return new BatchFold(sessions, rollups, List.copyOf(moves));
     }
 }

@@ -5,12 +5,11 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.SessionEnded;
 import dev.agentlens.common.event.AgentEvent.SessionStarted;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.event.SessionStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,34 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param first the earliest event of any type
  * @param start the deciding {@code session_start}: the earliest
  * @param end the deciding {@code session_end}: the latest
- * @param distinctEvents events of every type: grows with each change, whatever the batches are that bring them
- * @param events ordinary events
- * @param errors those of them of type {@code error}, {@code agent_error} or {@code tool_error}
- * @param tokensIn sum over ordinary events
- * @param tokensOut sum over ordinary events
  */
 public record SessionState(
         String sessionId,
         First first,
         @Nullable Start start,
         @Nullable End end,
-        long distinctEvents,
-        long events,
-        long errors,
-        BigDecimal tokensIn,
-        BigDecimal tokensOut) {
+        Story story,
+        Totals totals) {
 
     private static final String DEFAULT_AGENT = "default-agent";
-    private static final Set<String> ERROR_TYPES = Set.of("error", "agent_error", "tool_error");
-
-    /** An event's place among others: by time, then by id. */
-    private interface Placed {
-        Comparator<Placed> ORDER = Comparator.comparing(Placed::at).thenComparing(Placed::eventId);
-
-        Instant at();
-
-        String eventId();
-    }
 
     /** The earliest event. */
     public record First(
@@ -64,51 +45,25 @@ public record SessionState(
             implements Placed {}
 
     /** The session of which {@code event} is all that is known. */
-    public static SessionState of(AgentEvent event) {
-        First first = first(event);
-        return new SessionState(
-                        event.identity().sessionId(), first, null, null, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO)
-                .with(event);
+    public static SessionState of(AgentEvent event, EventReading reading) {
+        return new SessionState(event.identity().sessionId(), first(event), null, null, Story.NONE, Totals.NONE)
+                .with(event, reading);
     }
 
     /** This session with one more event, which must not be among those already put in. */
-    public SessionState with(AgentEvent event) {
-        First earliest = min(first, first(event));
+    public SessionState with(AgentEvent event, EventReading reading) {
+        First earliest = Placed.earliest(first, first(event));
+        Story told = story.with(event, reading);
         if (event instanceof SessionStarted started) {
             return new SessionState(
-                    sessionId,
-                    earliest,
-                    min(start, start(started)),
-                    end,
-                    distinctEvents + 1,
-                    events,
-                    errors,
-                    tokensIn,
-                    tokensOut);
+                    sessionId, earliest, Placed.earliest(start, start(started)), end, told, totals.withFrame());
         }
         if (event instanceof SessionEnded ended) {
             return new SessionState(
-                    sessionId,
-                    earliest,
-                    start,
-                    max(end, end(ended)),
-                    distinctEvents + 1,
-                    events,
-                    errors,
-                    tokensIn,
-                    tokensOut);
+                    sessionId, earliest, start, Placed.latest(end, end(ended)), told, totals.withFrame());
         }
         StepRecorded step = (StepRecorded) event;
-        return new SessionState(
-                sessionId,
-                earliest,
-                start,
-                end,
-                distinctEvents + 1,
-                events + 1,
-                errors + (ERROR_TYPES.contains(step.eventType()) ? 1 : 0),
-                tokensIn.add(BigDecimal.valueOf(step.tokensIn())),
-                tokensOut.add(BigDecimal.valueOf(step.tokensOut())));
+        return new SessionState(sessionId, earliest, start, end, told, totals.with(step, reading.failed()));
     }
 
     public Instant startedAt() {
@@ -129,11 +84,11 @@ public record SessionState(
     }
 
     public BigDecimal totalTokensIn() {
-        return end != null && end.tokensIn() > 0 ? BigDecimal.valueOf(end.tokensIn()) : tokensIn;
+        return end != null && end.tokensIn() > 0 ? BigDecimal.valueOf(end.tokensIn()) : totals.tokensIn();
     }
 
     public BigDecimal totalTokensOut() {
-        return end != null && end.tokensOut() > 0 ? BigDecimal.valueOf(end.tokensOut()) : tokensOut;
+        return end != null && end.tokensOut() > 0 ? BigDecimal.valueOf(end.tokensOut()) : totals.tokensOut();
     }
 
     /** From start to end, never negative; null while the session is active. */
@@ -162,15 +117,7 @@ public record SessionState(
                 event.endedAt(),
                 event.identity().eventId(),
                 event.status(),
-                event.totalTokensIn(),
-                event.totalTokensOut());
-    }
-
-    private static <T extends Placed> T min(@Nullable T known, T candidate) {
-        return known != null && Placed.ORDER.compare(known, candidate) <= 0 ? known : candidate;
-    }
-
-    private static <T extends Placed> T max(@Nullable T known, T candidate) {
-        return known != null && Placed.ORDER.compare(known, candidate) >= 0 ? known : candidate;
+                event.typed().count(EventField.TOTAL_TOKENS_IN),
+                event.typed().count(EventField.TOTAL_TOKENS_OUT));
     }
 }

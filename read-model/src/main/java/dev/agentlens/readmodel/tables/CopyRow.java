@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.ByteConverter;
 
@@ -18,6 +20,7 @@ import org.postgresql.util.ByteConverter;
 final class CopyRow {
 
     private static final int NULL = -1;
+    private static final int TEXT_OID = 25;
     private static final long EPOCH_SECOND_OF_2000 = 946_684_800;
 
     // PostgreSQL's numeric has digits of this base.
@@ -47,6 +50,38 @@ final class CopyRow {
 
     CopyRow text(@Nullable String value) {
         return value == null ? none() : bytes(value.getBytes(UTF_8));
+    }
+
+    /** Of texts; null where there are none. */
+    CopyRow textArray(Collection<String> values, boolean nullIfEmpty) {
+        if (values.isEmpty()) {
+            // No dimensions, no nulls, elements of type text.
+            return nullIfEmpty
+                    ? none()
+                    : bytes(ByteBuffer.allocate(12).putInt(8, TEXT_OID).array());
+        }
+        List<byte[]> texts = values.stream().map(value -> value.getBytes(UTF_8)).toList();
+        int length = 20
+                + texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum();
+        // One dimension, no nulls, its length, its first index.
+        ByteBuffer out = room(length)
+                .putInt(length)
+                .putInt(1)
+                .putInt(0)
+                .putInt(TEXT_OID)
+                .putInt(texts.size())
+                .putInt(1);
+        texts.forEach(text -> out.putInt(text.length).put(text));
+        return this;
+    }
+
+    CopyRow trueOrNull(boolean value) {
+        return value ? bytes(new byte[] {1}) : none();
+    }
+
+    /** Null for 0. */
+    CopyRow bigintOrNull(long value) {
+        return value == 0 ? none() : bigint(value);
     }
 
     /** The text of a JSON value. */

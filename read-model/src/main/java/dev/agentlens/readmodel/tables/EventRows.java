@@ -3,6 +3,7 @@ package dev.agentlens.readmodel.tables;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.readmodel.fold.LoggedEvent;
@@ -15,7 +16,10 @@ final class EventRows {
     /** The fields that have a column of their name, in the order of the columns. */
     static final List<String> OWN_COLUMNS = List.of("input_data", "output_data", "tool_call", "decision_trace");
 
-    private static final int COLUMNS = 16;
+    /** Typed fields that are among the others. */
+    private static final List<EventField> WITHOUT_COLUMN = List.of(EventField.AGENT_NAME, EventField.CONVERSATION_ID);
+
+    private static final int COLUMNS = 21;
 
     private final CopyRow row = new CopyRow(COLUMNS);
 
@@ -37,14 +41,23 @@ final class EventRows {
         for (String name : OWN_COLUMNS) {
             row.json(event.fields().get(name));
         }
-        return row.json(extra(event)).bytes();
+        return row.json(extra(event))
+                .bigintOrNull(event.typed().count(EventField.CACHE_READ_TOKENS))
+                .bigintOrNull(event.typed().count(EventField.CACHE_WRITE_TOKENS))
+                .bigintOrNull(event.typed().count(EventField.REASONING_TOKENS))
+                .textArray(logged.reading().tools(), true)
+                .trueOrNull(logged.reading().failed())
+                .bytes();
     }
 
     /** Every field that has no column of its own; null where there is none. */
     static @Nullable RawJson extra(AgentEvent event) {
         JsonObjectWriter extra = null;
-        if (event.agentName() != null) {
-            extra = new JsonObjectWriter(256).string("agent_name", event.agentName());
+        for (EventField name : WITHOUT_COLUMN) {
+            String text = event.typed().text(name);
+            if (text != null) {
+                extra = (extra == null ? new JsonObjectWriter(256) : extra).string(name.wireName(), text);
+            }
         }
         for (var field : event.fields().entrySet()) {
             if (!OWN_COLUMNS.contains(field.getKey())) {

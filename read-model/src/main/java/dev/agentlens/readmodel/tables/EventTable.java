@@ -3,16 +3,23 @@ package dev.agentlens.readmodel.tables;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.common.event.TypedFields;
+import dev.agentlens.readmodel.fold.CountedEvent;
+import dev.agentlens.readmodel.fold.EventReading;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,20 +45,33 @@ final class EventTable {
     static final String INSERT = """
             insert into events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
                                 content_digest, tokens_in, tokens_out, model, duration_ms,
-                                input_data, output_data, tool_call, decision_trace, extra)
+                                input_data, output_data, tool_call, decision_trace, extra,
+                                cache_read_tokens, cache_write_tokens, reasoning_tokens, tools, failed)
             select (?::text[])[n], (?::text[])[n], (?::text[])[n], (?::text[])[n]::timestamptz, (?::int[])[n],
                    (?::bigint[])[n], (?::bigint[])[n], (?::bigint[])[n], (?::bigint[])[n], (?::text[])[n],
                    (?::text[])[n]::numeric,
-                   (?::text[])[n], (?::text[])[n], (?::text[])[n], (?::text[])[n], (?::text[])[n]
+                   (?::text[])[n], (?::text[])[n], (?::text[])[n], (?::text[])[n], (?::text[])[n],
+                   nullif((?::bigint[])[n], 0), nullif((?::bigint[])[n], 0), nullif((?::bigint[])[n], 0),
+                   string_to_array((?::text[])[n], E'\\x1f'), (?::text[])[n]::boolean
             from (select generate_series(1, ?) as n) as rows
             """;
 
     private static final String COPY = """
             copy events (session_id, event_id, event_type, occurred_at, log_partition, log_offset,
                          content_digest, tokens_in, tokens_out, model, duration_ms,
-                         input_data, output_data, tool_call, decision_trace, extra)
+                         input_data, output_data, tool_call, decision_trace, extra,
+                         cache_read_tokens, cache_write_tokens, reasoning_tokens, tools, failed)
             from stdin (format binary)
             """;
+
+    private static final String COUNTED = """
+            select log_partition, occurred_at, event_type, model, tokens_in, tokens_out, cache_read_tokens,
+                   cache_write_tokens, reasoning_tokens, duration_ms, array_to_string(tools, E'\\x1f') as tools, failed
+            from events
+            where session_id = ? and event_type not in ('session_start', 'session_end')
+            """;
+
+    private static final int COUNTED_AT_ONCE = 5_000;
 
     private EventTable() {}
 
@@ -86,7 +106,18 @@ final class EventTable {
         for (String name : EventRows.OWN_COLUMNS) {
             parameters.text(events, e -> e.event().fields().get(name));
         }
-        parameters.text(events, e -> EventRows.extra(e.event())).value(events.size());
+        parameters
+                .text(events, e -> EventRows.extra(e.event()))
+                .bigint(events, e -> e.event().typed().count(EventField.CACHE_READ_TOKENS))
+                .bigint(events, e -> e.event().typed().count(EventField.CACHE_WRITE_TOKENS))
+                .bigint(events, e -> e.event().typed().count(EventField.REASONING_TOKENS))
+                .text(
+                        events,
+                        e -> e.reading().tools().isEmpty()
+                                ? null
+                                : SqlArrays.joined(e.reading().tools()))
+                .text(events, e -> e.reading().failed() ? true : null)
+                .value(events.size());
     }
 
     /**
@@ -96,6 +127,38 @@ final class EventTable {
      */
     static void copy(Connection connection, Iterable<byte[]> rows) throws SQLException {
         BinaryCopy.into(connection, COPY, rows);
+    }
+
+    /** Passes each ordinary event of a session, as far as it was counted, and its partition. */
+    static void forEachCounted(Connection connection, String sessionId, ObjIntConsumer<CountedEvent> consumer)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNTED)) {
+            statement.setFetchSize(COUNTED_AT_ONCE);
+            statement.setString(1, sessionId);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    consumer.accept(counted(row), row.getInt("log_partition"));
+                }
+            }
+        }
+    }
+
+    private static CountedEvent counted(ResultSet row) throws SQLException {
+        TypedFields typed = TypedFields.builder()
+                .text(EventField.MODEL, row.getString("model"))
+                .count(EventField.TOKENS_IN, row.getLong("tokens_in"))
+                .count(EventField.TOKENS_OUT, row.getLong("tokens_out"))
+                .count(EventField.CACHE_READ_TOKENS, row.getLong("cache_read_tokens"))
+                .count(EventField.CACHE_WRITE_TOKENS, row.getLong("cache_write_tokens"))
+                .count(EventField.REASONING_TOKENS, row.getLong("reasoning_tokens"))
+                .milliseconds(EventField.DURATION_MS, row.getBigDecimal("duration_ms"))
+                .build();
+        List<String> tools = SqlArrays.split(row.getString("tools"));
+        return new CountedEvent(
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                row.getString("event_type"),
+                typed,
+                new EventReading(tools, row.getBoolean("failed")));
     }
 
     private static Function<LoggedEvent, @Nullable Object> ofStep(Function<StepRecorded, @Nullable Object> column) {

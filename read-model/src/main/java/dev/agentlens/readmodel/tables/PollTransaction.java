@@ -3,6 +3,7 @@ package dev.agentlens.readmodel.tables;
 
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.readmodel.fold.BatchFold;
+import dev.agentlens.readmodel.fold.BatchFold.AgentMove;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.fold.SessionState;
 import dev.agentlens.readmodel.tables.SessionTable.Stored;
@@ -36,8 +37,14 @@ final class PollTransaction {
     static final int MAX_INSERTED = 100;
 
     private static final String LOOK_UP = OffsetTable.LOCK + ";" + EventTable.DIGESTS + ";" + SessionTable.FIND;
-    private static final String WRITE =
-            EventTable.INSERT + ";" + SessionTable.SAVE + ";" + RollupTables.ADD + ";" + OffsetTable.ADVANCE;
+    private static final String WRITE = String.join(
+            ";",
+            EventTable.INSERT,
+            SessionTable.SAVE,
+            SessionSearchTable.SAVE,
+            RollupTables.ADD,
+            UsageTables.ADD,
+            OffsetTable.ADVANCE);
 
     private final Connection connection;
 
@@ -132,12 +139,19 @@ final class PollTransaction {
             List<PartitionBatch> batches,
             List<BatchCounts> counts)
             throws SQLException {
+        BatchFold fold = fold(fresh, known);
+        for (AgentMove move : fold.moves()) {
+            EventTable.forEachCounted(
+                    connection,
+                    move.sessionId(),
+                    (event, partition) -> fold.rollups().move(event, move.fromAgent(), move.toAgent()));
+        }
         boolean copied = fresh.size() > MAX_INSERTED;
         if (copied) {
             EventTable.copy(connection, () -> fresh.stream().map(row).iterator());
         }
-        BatchFold fold = fold(fresh, known);
         Collection<SessionState> sessions = fold.sessions().values();
+        List<SessionSearchTable.Row> search = SessionSearchTable.changed(sessions, known);
         if (sessions.size() > SessionTable.MAX_ROWS) {
             SessionTable.saveMany(connection, sessions, known);
             sessions = List.of();
@@ -146,7 +160,9 @@ final class PollTransaction {
             ArrayParameters parameters = new ArrayParameters(statement);
             EventTable.bindInsert(parameters, copied ? List.of() : fresh);
             SessionTable.bindSave(parameters, sessions, known);
+            SessionSearchTable.bindSave(parameters, search);
             RollupTables.bindAdd(parameters, fold.rollups());
+            UsageTables.bindAdd(parameters, fold.rollups());
             OffsetTable.bindAdvance(parameters, batches, counts);
             statement.execute();
             statement.getMoreResults();

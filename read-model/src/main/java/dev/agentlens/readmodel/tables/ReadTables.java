@@ -7,6 +7,7 @@ import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.fold.SessionErasure;
 import dev.agentlens.readmodel.tables.PollTransaction.Present;
 import dev.agentlens.readmodel.tables.PreparedPoll.Distinct;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,6 @@ public final class ReadTables {
     private final SQLExceptionTranslator exceptions = new SQLExceptionSubclassTranslator();
     private final OffsetTable offsets;
     private final ErasedSessions erased;
-    private final SessionRemoval removal;
 
     public ReadTables(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -36,7 +36,6 @@ public final class ReadTables {
         JdbcClient jdbc = JdbcClient.create(dataSource);
         offsets = new OffsetTable(jdbc);
         erased = new ErasedSessions(jdbc);
-        removal = new SessionRemoval(jdbc);
     }
 
     /**
@@ -89,7 +88,8 @@ public final class ReadTables {
     private List<BatchCounts> write(PreparedPoll poll) {
         List<PartitionBatch> batches = poll.batches();
         try {
-            PollTransaction writer = new PollTransaction(DataSourceUtils.getConnection(dataSource));
+            Connection connection = DataSourceUtils.getConnection(dataSource);
+            PollTransaction writer = new PollTransaction(connection);
             // First, because it locks the partitions: a projector that lost one waits here, and learns it before
             // writing. It also holds this schema's name still: a rebuild trades names under a lock on this table, so
             // that no transaction begins in one schema and ends in another.
@@ -106,7 +106,7 @@ public final class ReadTables {
                     .map(batch -> count(batch, distinct.byIdentity(), digests, tooLate))
                     .toList();
             writer.write(fresh, present.sessions(), poll::takeRow, batches, counts);
-            erase(batches);
+            erase(batches, connection);
             return counts;
         } catch (SQLException e) {
             String task = "Projection, SQLSTATE " + e.getSQLState();
@@ -115,11 +115,12 @@ public final class ReadTables {
         }
     }
 
-    private void erase(List<PartitionBatch> batches) {
+    private void erase(List<PartitionBatch> batches, Connection connection) throws SQLException {
         List<SessionErasure> erasures =
                 batches.stream().flatMap(batch -> batch.erasures().stream()).toList();
         if (!erasures.isEmpty()) {
-            removal.remove(erasures.stream().map(SessionErasure::sessionId).toList());
+            new SessionRemoval(connection)
+                    .remove(erasures.stream().map(SessionErasure::sessionId).toList());
             erased.add(erasures);
         }
     }

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,7 +52,7 @@ public final class SessionExpiry {
 
     private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
-    private final SessionRemoval removal;
+    private final JdbcTemplate template;
 
     /** What is, or would be, taken out; events of every type. */
     public record Removed(long sessions, long events) {
@@ -66,7 +68,7 @@ public final class SessionExpiry {
     public SessionExpiry(DataSource dataSource) {
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         jdbc = JdbcClient.create(dataSource);
-        removal = new SessionRemoval(jdbc);
+        template = new JdbcTemplate(dataSource);
     }
 
     /** The latest time that {@link #expire} was called with, as far as it took sessions out. */
@@ -134,7 +136,11 @@ public final class SessionExpiry {
             // What came while none was held up.
             List<Old> still = find(cutoff, sessions.stream().map(Old::sessionId).toList());
             remember(still, nextOffsets, cutoff);
-            removal.remove(still.stream().map(Old::sessionId).toList());
+            template.execute((ConnectionCallback<@Nullable Void>) connection -> {
+                new SessionRemoval(connection)
+                        .remove(still.stream().map(Old::sessionId).toList());
+                return null;
+            });
             return new Removed(
                     still.size(), still.stream().mapToLong(Old::events).sum());
         });

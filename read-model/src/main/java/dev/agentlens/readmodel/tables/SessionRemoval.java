@@ -1,122 +1,77 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.readmodel.tables;
 
+import dev.agentlens.readmodel.fold.RollupChanges;
+import dev.agentlens.readmodel.fold.SessionState;
+import dev.agentlens.readmodel.tables.SessionTable.Stored;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 
-/** Takes sessions out of the read tables as if their events had never been: rows, and what they add to the rollups. */
+/** Removes sessions from the read tables as if their events had never been: rows, and what they add to the rollups. */
 final class SessionRemoval {
 
-    private final JdbcClient jdbc;
+    private static final String DELETE = """
+            delete from events where session_id = any (?::text[]);
+            delete from sessions where session_id = any (?::text[]);
+            delete from session_search where session_id = any (?::text[])
+            """;
 
-    SessionRemoval(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    private final Connection connection;
+
+    /** @param connection with a transaction that holds the rows of {@code projection_offsets} of the sessions' partitions */
+    SessionRemoval(Connection connection) {
+        this.connection = connection;
     }
 
-    /** Within the caller's transaction, which holds the rows of {@code projection_offsets} of their partitions. */
-    void remove(Collection<String> sessionIds) {
-        subtractSessions(sessionIds);
-        subtractEvents(sessionIds);
-        for (String table : new String[] {"events", "sessions"}) {
-            jdbc.sql("delete from " + table + " where session_id = any (:session_id::text[])")
-                    .param("session_id", SqlArrays.text(sessionIds, id -> id))
-                    .update();
+    void remove(Collection<String> sessionIds) throws SQLException {
+        List<String> ids = List.copyOf(sessionIds);
+        RollupChanges rollups = new RollupChanges();
+        for (Stored stored : find(ids).values()) {
+            subtract(stored.state(), rollups);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(RollupTables.ADD + ";" + UsageTables.ADD)) {
+            ArrayParameters parameters = new ArrayParameters(statement);
+            RollupTables.bindAdd(parameters, rollups);
+            UsageTables.bindAdd(parameters, rollups);
+            statement.execute();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+            ArrayParameters parameters = new ArrayParameters(statement);
+            parameters.text(ids, id -> id).text(ids, id -> id).text(ids, id -> id);
+            statement.execute();
         }
     }
 
-    /** From the shard of the partition that has their events; sessions are booked in one. */
-    private void subtractSessions(Collection<String> sessionIds) {
-        jdbc.sql("""
-                        with gone as (
-                            select s.*, shard.log_partition, s.total_tokens_in + s.total_tokens_out as tokens
-                            from sessions s
-                            cross join lateral (
-                                select min(e.log_partition) as log_partition
-                                from events e
-                                where e.session_id = s.session_id
-                            ) as shard
-                            where s.session_id = any (:session_id::text[])
-                        ), by_status as (
-                            update session_rollup as r
-                            set sessions = r.sessions - g.sessions,
-                                events = r.events - g.events,
-                                tokens_in = r.tokens_in - g.tokens_in,
-                                tokens_out = r.tokens_out - g.tokens_out,
-                                ended_sessions = r.ended_sessions - g.ended_sessions,
-                                duration_us = r.duration_us - g.duration_us
-                            from (
-                                select log_partition, status, count(*) as sessions, sum(event_count) as events,
-                                       sum(total_tokens_in) as tokens_in, sum(total_tokens_out) as tokens_out,
-                                       count(duration_us) as ended_sessions,
-                                       coalesce(sum(duration_us), 0) as duration_us
-                                from gone
-                                group by log_partition, status
-                            ) as g
-                            where r.log_partition = g.log_partition and r.status = g.status
-                        ), by_agent as (
-                            update agent_rollup as r
-                            set sessions = r.sessions - g.sessions, tokens = r.tokens - g.tokens
-                            from (
-                                select log_partition, agent_name, count(*) as sessions, sum(tokens) as tokens
-                                from gone
-                                group by log_partition, agent_name
-                            ) as g
-                            where r.log_partition = g.log_partition and r.agent_name = g.agent_name
-                        )
-                        update day_rollup as r
-                        set sessions = r.sessions - g.sessions, tokens = r.tokens - g.tokens
-                        from (
-                            select log_partition, (started_at at time zone 'UTC')::date as day,
-                                   count(*) as sessions, sum(tokens) as tokens
-                            from gone
-                            group by 1, 2
-                        ) as g
-                        where r.log_partition = g.log_partition and r.day = g.day
-                        """).param("session_id", SqlArrays.text(sessionIds, id -> id)).update();
+    private Map<String, Stored> find(List<String> ids) throws SQLException {
+        Map<String, Stored> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(SessionTable.FIND)) {
+            SessionTable.bindFind(new ArrayParameters(statement), ids);
+            SessionTable.find(statement.executeQuery(), ids, found, new HashSet<>());
+        }
+        return found;
     }
 
-    private void subtractEvents(Collection<String> sessionIds) {
-        jdbc.sql("""
-                        with gone as (
-                            select *
-                            from events
-                            where session_id = any (:session_id::text[])
-                                and event_type not in ('session_start', 'session_end')
-                        ), by_type as (
-                            update event_type_rollup as r
-                            set events = r.events - g.events
-                            from (
-                                select log_partition, event_type, count(*) as events
-                                from gone
-                                group by log_partition, event_type
-                            ) as g
-                            where r.log_partition = g.log_partition and r.event_type = g.event_type
-                        ), by_model as (
-                            update model_rollup as r
-                            set calls = r.calls - g.calls,
-                                tokens_in = r.tokens_in - g.tokens_in,
-                                tokens_out = r.tokens_out - g.tokens_out,
-                                timed_calls = r.timed_calls - g.timed_calls,
-                                duration_ms = r.duration_ms - g.duration_ms
-                            from (
-                                select log_partition, model, count(*) as calls, sum(tokens_in) as tokens_in,
-                                       sum(tokens_out) as tokens_out, count(duration_ms) as timed_calls,
-                                       coalesce(sum(duration_ms), 0) as duration_ms
-                                from gone
-                                where model is not null
-                                group by log_partition, model
-                            ) as g
-                            where r.log_partition = g.log_partition and r.model = g.model
-                        )
-                        update hour_rollup as r
-                        set events = r.events - g.events
-                        from (
-                            select log_partition, extract(hour from occurred_at at time zone 'UTC')::smallint as hour,
-                                   count(*) as events
-                            from gone
-                            group by 1, 2
-                        ) as g
-                        where r.log_partition = g.log_partition and r.hour = g.hour
-                        """).param("session_id", SqlArrays.text(sessionIds, id -> id)).update();
+    private void subtract(SessionState session, RollupChanges rollups) throws SQLException {
+        EventTable.forEachCounted(
+                connection, session.sessionId(), (event, partition) -> rollups.subtract(event, session, partition));
+        rollups.subtract(session, partition(session.sessionId()));
+    }
+
+    /** The shard that counts the session: of the partition that has its events. */
+    private int partition(String sessionId) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select min(log_partition) from events where session_id = ?")) {
+            statement.setString(1, sessionId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getInt(1) : 0;
+            }
+        }
     }
 }

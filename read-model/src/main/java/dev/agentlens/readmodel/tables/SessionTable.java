@@ -7,6 +7,9 @@ import dev.agentlens.readmodel.fold.SessionState;
 import dev.agentlens.readmodel.fold.SessionState.End;
 import dev.agentlens.readmodel.fold.SessionState.First;
 import dev.agentlens.readmodel.fold.SessionState.Start;
+import dev.agentlens.readmodel.fold.Story;
+import dev.agentlens.readmodel.fold.Story.Text;
+import dev.agentlens.readmodel.fold.Totals;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,7 +32,7 @@ final class SessionTable {
     /** The most rows of one statement: a text of an array is found by passing those before it. */
     static final int MAX_ROWS = 200;
 
-    private static final int COLUMNS = 25;
+    private static final int COLUMNS = 37;
 
     /**
      * What the tables know of the sessions of an array: the index of each, from 1, whether it was erased, and the fold's
@@ -39,13 +42,20 @@ final class SessionTable {
     // The limit keeps PostgreSQL to the index, whatever it believes the table's size to be.
     static final String FIND = """
             select sought.n,
-                   exists (select from erased_sessions as e where e.session_id = sought.session_id),
+                   exists (select from erased_sessions as e where e.session_id = sought.session_id) as erased,
                    s.version, s.distinct_events, s.event_count, s.error_count,
                    s.summed_tokens_in::numeric(1000), s.summed_tokens_out::numeric(1000),
+                   s.cache_read_tokens::numeric(1000), s.cache_write_tokens::numeric(1000),
+                   s.reasoning_tokens::numeric(1000),
                    s.first_at, s.first_event_id::varchar(1000), s.first_agent_name::varchar(1000),
                    s.start_at, s.start_event_id::varchar(1000), s.start_agent_name::varchar(1000),
                    s.end_at, s.end_event_id::varchar(1000), s.end_status::varchar(1000),
-                   s.declared_tokens_in, s.declared_tokens_out
+                   s.declared_tokens_in, s.declared_tokens_out,
+                   s.conversation_at, s.conversation_event_id::varchar(1000), s.conversation_id::varchar(1000),
+                   s.title_at, s.title_event_id::varchar(1000), s.title::varchar(1000),
+                   s.failures::varchar(5000),
+                   array_to_string(s.models, E'\\x1f')::varchar(10000) as models,
+                   array_to_string(s.tools, E'\\x1f')::varchar(10000) as tools
             from unnest(?::text[]) with ordinality as sought (session_id, n)
             left join lateral (
                 select *
@@ -67,7 +77,9 @@ final class SessionTable {
                 first_at, first_event_id, first_agent_name,
                 start_at, start_event_id, start_agent_name,
                 end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
-                summed_tokens_in, summed_tokens_out)
+                summed_tokens_in, summed_tokens_out, cache_read_tokens, cache_write_tokens, reasoning_tokens,
+                conversation_at, conversation_event_id, conversation_id, title_at, title_event_id, title,
+                failures, models, tools)
             select (?::text[])[n], (?::bigint[])[n], (?::text[])[n], (?::text[])[n],
                    (?::text[])[n]::timestamptz, (?::text[])[n]::timestamptz,
                    (?::text[])[n]::numeric, (?::text[])[n]::numeric,
@@ -75,7 +87,12 @@ final class SessionTable {
                    (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n],
                    (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n],
                    (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n], (?::bigint[])[n], (?::bigint[])[n],
-                   (?::text[])[n]::numeric, (?::text[])[n]::numeric
+                   (?::text[])[n]::numeric, (?::text[])[n]::numeric, (?::text[])[n]::numeric,
+                   (?::text[])[n]::numeric, (?::text[])[n]::numeric,
+                   (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n],
+                   (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n],
+                   (?::text[])[n], string_to_array((?::text[])[n], E'\\x1f'),
+                   string_to_array((?::text[])[n], E'\\x1f')
             from (select generate_series(1, ?) as n) as rows
             on conflict (session_id) do update set
                 version = excluded.version,
@@ -101,7 +118,19 @@ final class SessionTable {
                 declared_tokens_in = excluded.declared_tokens_in,
                 declared_tokens_out = excluded.declared_tokens_out,
                 summed_tokens_in = excluded.summed_tokens_in,
-                summed_tokens_out = excluded.summed_tokens_out
+                summed_tokens_out = excluded.summed_tokens_out,
+                cache_read_tokens = excluded.cache_read_tokens,
+                cache_write_tokens = excluded.cache_write_tokens,
+                reasoning_tokens = excluded.reasoning_tokens,
+                conversation_at = excluded.conversation_at,
+                conversation_event_id = excluded.conversation_event_id,
+                conversation_id = excluded.conversation_id,
+                title_at = excluded.title_at,
+                title_event_id = excluded.title_event_id,
+                title = excluded.title,
+                failures = excluded.failures,
+                models = excluded.models,
+                tools = excluded.tools
             where s.version = excluded.version - 1
             """;
 
@@ -111,7 +140,9 @@ final class SessionTable {
                            metadata, first_at, first_event_id, first_agent_name,
                            start_at, start_event_id, start_agent_name,
                            end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
-                           summed_tokens_in, summed_tokens_out)
+                           summed_tokens_in, summed_tokens_out, cache_read_tokens, cache_write_tokens,
+                           reasoning_tokens, conversation_at, conversation_event_id, conversation_id,
+                           title_at, title_event_id, title, failures, models, tools)
             from stdin (format binary)
             """;
 
@@ -133,10 +164,10 @@ final class SessionTable {
             throws SQLException {
         while (rows.next()) {
             String sessionId = sessionIds.get(rows.getInt(1) - 1);
-            if (rows.getBoolean(2)) {
+            if (rows.getBoolean("erased")) {
                 erased.add(sessionId);
             }
-            long version = rows.getLong(3);
+            long version = rows.getLong("version");
             if (!rows.wasNull()) {
                 found.put(sessionId, new Stored(state(sessionId, rows), version));
             }
@@ -155,9 +186,9 @@ final class SessionTable {
                 .text(sessions, SessionState::endedAt)
                 .text(sessions, SessionState::totalTokensIn)
                 .text(sessions, SessionState::totalTokensOut)
-                .bigint(sessions, SessionState::distinctEvents)
-                .bigint(sessions, SessionState::events)
-                .bigint(sessions, SessionState::errors)
+                .bigint(sessions, s -> s.totals().distinctEvents())
+                .bigint(sessions, s -> s.totals().events())
+                .bigint(sessions, s -> s.totals().errors())
                 .text(sessions, s -> newMetadata(s, found.get(s.sessionId())))
                 .text(sessions, s -> s.first().at())
                 .text(sessions, s -> s.first().eventId())
@@ -170,8 +201,20 @@ final class SessionTable {
                 .text(sessions, s -> s.end() == null ? null : s.end().status().wireName())
                 .bigint(sessions, s -> s.end() == null ? 0 : s.end().tokensIn())
                 .bigint(sessions, s -> s.end() == null ? 0 : s.end().tokensOut())
-                .text(sessions, SessionState::tokensIn)
-                .text(sessions, SessionState::tokensOut)
+                .text(sessions, s -> s.totals().tokensIn())
+                .text(sessions, s -> s.totals().tokensOut())
+                .text(sessions, s -> s.totals().cacheReadTokens())
+                .text(sessions, s -> s.totals().cacheWriteTokens())
+                .text(sessions, s -> s.totals().reasoningTokens())
+                .text(sessions, s -> at(s.story().conversation()))
+                .text(sessions, s -> eventId(s.story().conversation()))
+                .text(sessions, s -> Story.text(s.story().conversation()))
+                .text(sessions, s -> at(s.story().title()))
+                .text(sessions, s -> eventId(s.story().title()))
+                .text(sessions, s -> Story.text(s.story().title()))
+                .text(sessions, s -> FailureText.write(s.story().failures()))
+                .text(sessions, s -> SqlArrays.joined(s.story().models()))
+                .text(sessions, s -> SqlArrays.joined(s.story().tools()))
                 .value(sessions.size());
     }
 
@@ -218,6 +261,8 @@ final class SessionTable {
     private static byte[] row(SessionState session, CopyRow row) {
         Start start = session.start();
         End end = session.end();
+        Story story = session.story();
+        Totals totals = session.totals();
         return row.begin()
                 .text(session.sessionId())
                 .bigint(1)
@@ -227,9 +272,9 @@ final class SessionTable {
                 .timestamptz(session.endedAt())
                 .numeric(session.totalTokensIn())
                 .numeric(session.totalTokensOut())
-                .bigint(session.distinctEvents())
-                .bigint(session.events())
-                .bigint(session.errors())
+                .bigint(session.totals().distinctEvents())
+                .bigint(session.totals().events())
+                .bigint(session.totals().errors())
                 .text(newMetadata(session, null))
                 .timestamptz(session.first().at())
                 .text(session.first().eventId())
@@ -242,13 +287,25 @@ final class SessionTable {
                 .text(end == null ? null : end.status().wireName())
                 .bigint(end == null ? 0 : end.tokensIn())
                 .bigint(end == null ? 0 : end.tokensOut())
-                .numeric(session.tokensIn())
-                .numeric(session.tokensOut())
+                .numeric(totals.tokensIn())
+                .numeric(totals.tokensOut())
+                .numeric(totals.cacheReadTokens())
+                .numeric(totals.cacheWriteTokens())
+                .numeric(totals.reasoningTokens())
+                .timestamptz(at(story.conversation()))
+                .text(eventId(story.conversation()))
+                .text(Story.text(story.conversation()))
+                .timestamptz(at(story.title()))
+                .text(eventId(story.title()))
+                .text(Story.text(story.title()))
+                .text(FailureText.write(story.failures()))
+                .textArray(story.models(), false)
+                .textArray(story.tools(), false)
                 .bytes();
     }
 
     /** Null where the row keeps what it has: the deciding start is the one already stored. */
-    private static @Nullable String newMetadata(SessionState now, @Nullable Stored stored) {
+    static @Nullable String newMetadata(SessionState now, @Nullable Stored stored) {
         Start start = now.start();
         Start storedStart = stored == null ? null : stored.state().start();
         if (stored != null
@@ -259,37 +316,62 @@ final class SessionTable {
         return start == null || start.metadata() == null ? "{}" : start.metadata();
     }
 
+    private static @Nullable Instant at(@Nullable Text text) {
+        return text == null ? null : text.at();
+    }
+
+    private static @Nullable String eventId(@Nullable Text text) {
+        return text == null ? null : text.eventId();
+    }
+
     private static SessionState state(String sessionId, ResultSet row) throws SQLException {
-        return new SessionState(
-                sessionId,
-                new First(Objects.requireNonNull(time(row, 9)), row.getString(10), row.getString(11)),
-                start(row),
-                end(row),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6),
-                row.getBigDecimal(7),
-                row.getBigDecimal(8));
+        First first = new First(
+                Objects.requireNonNull(time(row, "first_at")),
+                row.getString("first_event_id"),
+                row.getString("first_agent_name"));
+        Story story = new Story(
+                text(row, "conversation_at", "conversation_event_id", "conversation_id"),
+                text(row, "title_at", "title_event_id", "title"),
+                FailureText.read(row.getString("failures")),
+                SqlArrays.split(row.getString("models")),
+                SqlArrays.split(row.getString("tools")));
+        Totals totals = new Totals(
+                row.getLong("distinct_events"),
+                row.getLong("event_count"),
+                row.getLong("error_count"),
+                row.getBigDecimal("summed_tokens_in"),
+                row.getBigDecimal("summed_tokens_out"),
+                row.getBigDecimal("cache_read_tokens"),
+                row.getBigDecimal("cache_write_tokens"),
+                row.getBigDecimal("reasoning_tokens"));
+        return new SessionState(sessionId, first, start(row), end(row), story, totals);
     }
 
     private static @Nullable Start start(ResultSet row) throws SQLException {
-        Instant at = time(row, 12);
-        return at == null ? null : new Start(at, row.getString(13), row.getString(14), null);
+        Instant at = time(row, "start_at");
+        return at == null
+                ? null
+                : new Start(at, row.getString("start_event_id"), row.getString("start_agent_name"), null);
     }
 
     private static @Nullable End end(ResultSet row) throws SQLException {
-        Instant at = time(row, 15);
+        Instant at = time(row, "end_at");
         return at == null
                 ? null
                 : new End(
                         at,
-                        row.getString(16),
-                        SessionStatus.valueOf(row.getString(17).toUpperCase(Locale.ROOT)),
-                        row.getLong(18),
-                        row.getLong(19));
+                        row.getString("end_event_id"),
+                        SessionStatus.valueOf(row.getString("end_status").toUpperCase(Locale.ROOT)),
+                        row.getLong("declared_tokens_in"),
+                        row.getLong("declared_tokens_out"));
     }
 
-    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+    private static @Nullable Text text(ResultSet row, String at, String eventId, String text) throws SQLException {
+        Instant time = time(row, at);
+        return time == null ? null : new Text(time, row.getString(eventId), row.getString(text));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }

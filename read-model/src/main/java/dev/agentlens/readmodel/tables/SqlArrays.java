@@ -2,6 +2,7 @@
 package dev.agentlens.readmodel.tables;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -12,7 +13,20 @@ import org.springframework.jdbc.support.SqlArrayValue;
  */
 final class SqlArrays {
 
+    /** Between texts that are sent and read as one; no short text has it. In SQL, E'\\x1f'. */
+    private static final String SEPARATOR = "\u001f";
+
     private SqlArrays() {}
+
+    /** For {@code string_to_array}; an empty text where there are none, which that makes an empty array. */
+    static String joined(Collection<String> texts) {
+        return String.join(SEPARATOR, texts);
+    }
+
+    /** Of {@code array_to_string}. */
+    static List<String> split(@Nullable String joined) {
+        return joined == null || joined.isEmpty() ? List.of() : List.of(joined.split(SEPARATOR, -1));
+    }
 
     static <T> SqlArrayValue text(Collection<T> rows, Function<T, @Nullable Object> column) {
         return new SqlArrayValue("text", (Object[]) rows.stream()

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the typed fields of an event out of its fields, checking what every reader may rely on. */
-final class EventFields {
+final class FieldReader {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -24,7 +24,7 @@ final class EventFields {
 
     private final Map<String, RawJson> fields;
 
-    EventFields(Map<String, RawJson> fields) {
+    FieldReader(Map<String, RawJson> fields) {
         this.fields = fields;
     }
 
@@ -36,6 +36,19 @@ final class EventFields {
 
     String eventId() {
         return requiredText("event_id", EventIdentity.MAX_EVENT_ID_LENGTH);
+    }
+
+    /** The values of the fields that an event of this kind carries. */
+    TypedFields typed(EventKind kind) {
+        TypedFields.Builder typed = TypedFields.builder();
+        for (EventField field : EventField.of(kind)) {
+            switch (field.type()) {
+                case TEXT -> typed.text(field, text(field.wireName(), field.maxLength()));
+                case COUNT -> typed.count(field, count(field.wireName()));
+                case MILLISECONDS -> typed.milliseconds(field, milliseconds(field.wireName()));
+            }
+        }
+        return typed.build();
     }
 
     String requiredText(String name, int maxLength) {
