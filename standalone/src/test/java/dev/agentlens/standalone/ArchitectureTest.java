@@ -47,7 +47,8 @@ class ArchitectureTest {
         "dev.agentlens.ingest.validation..",
         "dev.agentlens.common..",
         "dev.agentlens.messages..",
-        "dev.agentlens.otlp.."
+        "dev.agentlens.otlp..",
+        "dev.agentlens.prices.."
     };
     private static final String[] ROLES = {
         "dev.agentlens.ingest..", "dev.agentlens.projector..", "dev.agentlens.query..", "dev.agentlens.standalone.."
