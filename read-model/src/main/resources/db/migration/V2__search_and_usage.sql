@@ -29,7 +29,16 @@ alter table sessions
     add column title_event_id        text collate "C",
     -- The 5 earliest errors in order, between U+001E; of each the time (microseconds since 1970), the event_id and the
     -- message, between U+001F.
-    add column failures              text    not null default '';
+    add column failures              text    not null default '',
+    -- What the tokens of priced models cost, in US dollars, and how many tokens have no price.
+    add column priced_usd            numeric not null default 0,
+    add column unpriced_tokens       numeric not null default 0,
+    -- Null where it is not known of all tokens, those that were only declared included.
+    add column cost_usd              numeric generated always as (
+        case when unpriced_tokens = 0
+                and total_tokens_in <= summed_tokens_in and total_tokens_out <= summed_tokens_out
+            then priced_usd
+        end) stored;
 
 -- The orders of GET /sessions. A session without an end counts as the shortest.
 drop index sessions_by_duration;
@@ -37,6 +46,7 @@ create index sessions_by_duration on sessions (coalesce(duration_us, -1), sessio
 create index sessions_by_tokens on sessions ((total_tokens_in + total_tokens_out), session_id desc);
 create index sessions_by_events on sessions (event_count, session_id desc);
 create index sessions_by_errors on sessions (error_count, session_id desc);
+create index sessions_by_cost on sessions (coalesce(cost_usd, -1), session_id desc);
 -- Its filters that most sessions do not pass.
 create index sessions_newest_by_agent on sessions (agent_name, started_at desc, session_id);
 create index sessions_newest_failed on sessions (started_at desc, session_id) where error_count > 0;
@@ -74,6 +84,8 @@ create table event_usage (
     events             bigint      not null,
     errors             bigint      not null,
     tokens_in          numeric     not null,
+    -- Those of tokens_in that were neither read from nor written to a cache, by event.
+    uncached_tokens    numeric     not null,
     tokens_out         numeric     not null,
     cache_read_tokens  numeric     not null,
     cache_write_tokens numeric     not null,
@@ -106,3 +118,11 @@ create table session_usage (
 
 create index session_usage_new on session_usage (at) where grain = 'new';
 create unique index session_usage_sums on session_usage (grain, at, agent_name, status, model) where grain <> 'new';
+
+-- The prices by which priced_usd was computed, in the format of a price file: one row.
+create table price_list (
+    digest text not null,
+    list   text not null
+);
+
+create unique index price_list_is_one on price_list ((true));

@@ -16,17 +16,29 @@ public final class Cost {
      * @param tokensIn all input tokens; those read from and written to a cache are among them
      */
     public static BigDecimal of(Price price, long tokensIn, long tokensOut, long cacheRead, long cacheWrite) {
-        BigDecimal readPrice = price.cacheRead() == null ? price.input() : price.cacheRead();
-        BigDecimal writePrice = price.cacheWrite() == null ? price.input() : price.cacheWrite();
-        long uncached = Math.max(0, tokensIn - cacheRead - cacheWrite);
-        return times(price.input(), uncached)
-                .add(times(readPrice, cacheRead))
-                .add(times(writePrice, cacheWrite))
-                .add(times(price.output(), tokensOut))
-                .movePointLeft(PER_MILLION);
+        return of(
+                price,
+                BigDecimal.valueOf(uncached(tokensIn, cacheRead, cacheWrite)),
+                BigDecimal.valueOf(tokensOut),
+                BigDecimal.valueOf(cacheRead),
+                BigDecimal.valueOf(cacheWrite));
     }
 
-    private static BigDecimal times(BigDecimal price, long tokens) {
-        return price.multiply(BigDecimal.valueOf(tokens));
+    /** Input tokens that were neither read from nor written to a cache. */
+    public static long uncached(long tokensIn, long cacheRead, long cacheWrite) {
+        return Math.max(0, tokensIn - cacheRead - cacheWrite);
+    }
+
+    /** US dollars, exact, for sums over calls. */
+    public static BigDecimal of(
+            Price price, BigDecimal uncached, BigDecimal tokensOut, BigDecimal cacheRead, BigDecimal cacheWrite) {
+        BigDecimal readPrice = price.cacheRead() == null ? price.input() : price.cacheRead();
+        BigDecimal writePrice = price.cacheWrite() == null ? price.input() : price.cacheWrite();
+        return price.input()
+                .multiply(uncached)
+                .add(readPrice.multiply(cacheRead))
+                .add(writePrice.multiply(cacheWrite))
+                .add(price.output().multiply(tokensOut))
+                .movePointLeft(PER_MILLION);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,33 @@ final class PriceFile {
      */
     static List<PriceRow> read(String name, String text) {
         return new PriceFile(name).rows(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    /** The text of a file with these rows. */
+    static String write(List<PriceRow> rows) {
+        StringBuilder text = new StringBuilder();
+        try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
+            csv.printRecord(COLUMNS);
+            for (PriceRow row : rows) {
+                csv.printRecord(
+                        row.pattern(),
+                        row.provider(),
+                        row.validFrom(),
+                        plain(row.price().input()),
+                        plain(row.price().output()),
+                        plain(row.price().cacheRead()),
+                        plain(row.price().cacheWrite()),
+                        row.source(),
+                        row.sourceDate());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static @Nullable String plain(@Nullable BigDecimal price) {
+        return price == null ? null : price.toPlainString();
     }
 
     private List<PriceRow> rows(String text) {

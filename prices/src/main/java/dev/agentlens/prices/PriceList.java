@@ -67,6 +67,16 @@ public final class PriceList {
         return new PriceList(PriceFile.read(SHIPPED, resource(SHIPPED)));
     }
 
+    /** The list that {@link #text} wrote. */
+    public static PriceList parse(String text) {
+        return new PriceList(PriceFile.read("The price list", text));
+    }
+
+    /** The list in the format of a price file. */
+    public String text() {
+        return PriceFile.write(rows);
+    }
+
     /**
      * This list with the rows of a file of the same format. A pattern that the file has loses all rows that it had here.
      *

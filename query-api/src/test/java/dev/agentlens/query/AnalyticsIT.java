@@ -141,32 +141,8 @@ class AnalyticsIT extends QueryITBase {
     }
 
     private static AgentEvent withSession(AgentEvent event, String sessionId) {
-        EventIdentity identity = new EventIdentity(sessionId, event.identity().eventId());
-        if (event instanceof AgentEvent.SessionStarted start) {
-            return new AgentEvent.SessionStarted(identity, start.timestamp(), start.agentName(), start.fields());
-        }
-        if (event instanceof AgentEvent.SessionEnded end) {
-            return new AgentEvent.SessionEnded(
-                    identity,
-                    end.timestamp(),
-                    end.agentName(),
-                    end.endedAt(),
-                    end.status(),
-                    end.totalTokensIn(),
-                    end.totalTokensOut(),
-                    end.fields());
-        }
-        AgentEvent.StepRecorded step = (AgentEvent.StepRecorded) event;
-        return new AgentEvent.StepRecorded(
-                identity,
-                step.eventType(),
-                step.timestamp(),
-                step.agentName(),
-                step.model(),
-                step.tokensIn(),
-                step.tokensOut(),
-                step.durationMs(),
-                step.fields());
+        return AgentEvents.withIdentity(
+                event, new EventIdentity(sessionId, event.identity().eventId()));
     }
 
     private static AgentEvent ended(String sessionId, Duration after) {

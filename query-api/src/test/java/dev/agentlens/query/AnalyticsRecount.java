@@ -9,6 +9,7 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.SessionEnded;
 import dev.agentlens.common.event.AgentEvent.SessionStarted;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.event.EventIdentity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -89,8 +90,14 @@ final class AnalyticsRecount {
                                 Duration.between(start.timestamp(), end.endedAt())
                                                 .toNanos()
                                         / 1000),
-                end != null && end.totalTokensIn() > 0 ? end.totalTokensIn() : in,
-                end != null && end.totalTokensOut() > 0 ? end.totalTokensOut() : out);
+                end != null && total(end, EventField.TOTAL_TOKENS_IN) > 0 ? total(end, EventField.TOTAL_TOKENS_IN) : in,
+                end != null && total(end, EventField.TOTAL_TOKENS_OUT) > 0
+                        ? total(end, EventField.TOTAL_TOKENS_OUT)
+                        : out);
+    }
+
+    private static long total(SessionEnded end, EventField field) {
+        return end.typed().count(field);
     }
 
     private static Map<String, Object> overview(List<Session> sessions, List<StepRecorded> steps) {

@@ -104,7 +104,8 @@ final class ProjectedEvents {
         nextOffsets.clear();
         execute("""
                 truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
-                         hour_rollup, projection_offsets, projection_source
+                         hour_rollup, projection_offsets, projection_source, session_search, event_usage, session_usage,
+                         erased_sessions
                 """);
     }
 

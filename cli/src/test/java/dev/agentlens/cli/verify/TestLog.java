@@ -8,9 +8,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.agentlens.cli.connect.Database;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.common.event.AgentEvent;
-import dev.agentlens.common.event.AgentEvent.SessionEnded;
-import dev.agentlens.common.event.AgentEvent.SessionStarted;
-import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.AgentEvents;
 import dev.agentlens.common.event.EventIdentity;
@@ -165,31 +162,7 @@ final class TestLog implements AutoCloseable {
         EventIdentity identity = new EventIdentity(
                 event.identity().sessionId() + "-" + random.nextInt(30),
                 ID_PREFIXES.get(random.nextInt(ID_PREFIXES.size())) + random.nextInt(12));
-        if (event instanceof SessionStarted e) {
-            return new SessionStarted(identity, e.timestamp(), e.agentName(), e.fields());
-        }
-        if (event instanceof SessionEnded e) {
-            return new SessionEnded(
-                    identity,
-                    e.timestamp(),
-                    e.agentName(),
-                    e.endedAt(),
-                    e.status(),
-                    e.totalTokensIn(),
-                    e.totalTokensOut(),
-                    e.fields());
-        }
-        StepRecorded e = (StepRecorded) event;
-        return new StepRecorded(
-                identity,
-                e.eventType(),
-                e.timestamp(),
-                e.agentName(),
-                e.model(),
-                e.tokensIn(),
-                e.tokensOut(),
-                e.durationMs(),
-                e.fields());
+        return AgentEvents.withIdentity(event, identity);
     }
 
     /** A new database with tables of which nothing is known to be wrong. */

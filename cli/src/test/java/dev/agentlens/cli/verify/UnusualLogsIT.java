@@ -12,7 +12,10 @@ import dev.agentlens.cli.verify.Verification.Options;
 import dev.agentlens.cli.verify.VerificationReport.Partition;
 import dev.agentlens.common.event.AgentEvent.SessionStarted;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.AgentEvents;
+import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.common.event.TypedFields;
 import dev.agentlens.common.json.RawJson;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -140,18 +143,20 @@ class UnusualLogsIT {
                                 step.identity(),
                                 "a\ttype\nof \\N",
                                 Instant.parse("0001-01-01T00:00:00.000001Z"),
-                                "é\\",
-                                "\\.",
-                                1L << 53,
-                                1L << 53,
-                                new BigDecimal("9007199254740991.00100"),
+                                AgentEvents.call("\\.", 1L << 53, 1L << 53)
+                                        .text(EventField.AGENT_NAME, "é\\")
+                                        .count(EventField.CACHE_READ_TOKENS, 1L << 53)
+                                        .milliseconds(EventField.DURATION_MS, new BigDecimal("9007199254740991.00100"))
+                                        .build(),
                                 Map.of("input_data", RawJson.of(text), "n", RawJson.of("[1.500e-7,1e999]"))),
                         0),
                 TestLog.record(
                         new SessionStarted(
                                 started("values", "a", T0, null).identity(),
                                 Instant.parse("9999-12-31T23:59:59.999999Z"),
-                                "",
+                                TypedFields.builder()
+                                        .text(EventField.AGENT_NAME, "")
+                                        .build(),
                                 Map.of("metadata", RawJson.of("[".repeat(500) + text + "]".repeat(500)))),
                         0)));
         // Ties: in UTF-16 the second id sorts before the first, in UTF-8 after it.

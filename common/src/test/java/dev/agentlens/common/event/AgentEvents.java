@@ -64,6 +64,18 @@ public final class AgentEvents {
                 .count(EventField.TOKENS_OUT, out);
     }
 
+    /** The same event under another identity. */
+    public static AgentEvent withIdentity(AgentEvent event, EventIdentity identity) {
+        if (event instanceof SessionStarted e) {
+            return new SessionStarted(identity, e.timestamp(), e.typed(), e.fields());
+        }
+        if (event instanceof SessionEnded e) {
+            return new SessionEnded(identity, e.timestamp(), e.typed(), e.endedAt(), e.status(), e.fields());
+        }
+        StepRecorded e = (StepRecorded) event;
+        return new StepRecorded(identity, e.eventType(), e.timestamp(), e.typed(), e.fields());
+    }
+
     private static TypedFields.Builder agent(String agentName) {
         return TypedFields.builder().text(EventField.AGENT_NAME, agentName);
     }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.common.event.TypedFields;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.readmodel.log.EventLog;
@@ -108,7 +109,7 @@ class ProjectionIT {
         String value = "\"" + "0123456789abcdé\uD83E\uDD16".repeat(600_000) + "\"";
         AgentEvent small = step("large", "a", T0, "llm_call", 1, 1);
         AgentEvent large = new StepRecorded(
-                small.identity(), "llm_call", T0, null, null, 0, 0, null, Map.of("input_data", RawJson.of(value)));
+                small.identity(), "llm_call", T0, TypedFields.NONE, Map.of("input_data", RawJson.of(value)));
 
         reached(log.append(List.of(large)));
 

@@ -11,6 +11,7 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.AgentEvents;
+import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.json.RawJson;
@@ -268,11 +269,11 @@ class RefusedEventsIT {
                 new EventIdentity("secret" + number % 3, "secret-" + state + "-" + number),
                 "refused " + state,
                 T0,
-                state + (state.equals("22001") ? " secret".repeat(10) : ""),
-                state.equals("23502") ? "refused 23502" : "secret",
-                7,
-                0,
-                state.equals("22003") ? new BigDecimal("1234567890123") : null,
+                AgentEvents.call(state.equals("23502") ? "refused 23502" : "secret", 7, 0)
+                        .text(EventField.AGENT_NAME, state + (state.equals("22001") ? " secret".repeat(10) : ""))
+                        .milliseconds(
+                                EventField.DURATION_MS, state.equals("22003") ? new BigDecimal("1234567890123") : null)
+                        .build(),
                 Map.of("input_data", RawJson.ofString(state.equals("54000") ? wide : "secret")));
     }
 

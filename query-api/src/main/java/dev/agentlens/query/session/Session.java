@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param totalTokensIn the declared total where there is one, else the sum; a whole number
  * @param status {@code active}, {@code completed}, {@code error} or {@code timeout}
  * @param eventCount ordinary events
- * @param errorCount those of them of type error, agent_error, tool_error
+ * @param errorCount those of them that are errors, by their type or their field {@code error}
  * @param metadataBytes length of the metadata's JSON
+ * @param figures what lists show beside
  */
 public record Session(
         String sessionId,
@@ -25,7 +26,34 @@ public record Session(
         String status,
         long eventCount,
         long errorCount,
-        int metadataBytes) {
+        int metadataBytes,
+        SessionFigures figures) {
+
+    /** One without {@link SessionFigures}. */
+    public Session(
+            String sessionId,
+            String agentName,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            BigDecimal totalTokensIn,
+            BigDecimal totalTokensOut,
+            String status,
+            long eventCount,
+            long errorCount,
+            int metadataBytes) {
+        this(
+                sessionId,
+                agentName,
+                startedAt,
+                endedAt,
+                totalTokensIn,
+                totalTokensOut,
+                status,
+                eventCount,
+                errorCount,
+                metadataBytes,
+                SessionFigures.NONE);
+    }
 
     public BigDecimal totalTokens() {
         return totalTokensIn.add(totalTokensOut);

@@ -3,6 +3,7 @@ package dev.agentlens.query.session;
 
 import dev.agentlens.common.json.RawJson;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -15,13 +16,33 @@ public final class SessionJson {
     private SessionJson() {}
 
     /** As an item of GET /sessions. */
-    static void summary(JsonGenerator json, Session session, String metadata) {
+    public static void summary(JsonGenerator json, Session session, String metadata) {
         json.writeStringProperty("session_id", session.sessionId());
         json.writeStringProperty("agent_name", session.agentName());
         times(json, session);
         raw(json, "metadata", metadata);
         tokens(json, session);
         json.writeStringProperty("status", session.status());
+        figures(json, session);
+    }
+
+    /** What the documented fields do not say, behind them. */
+    private static void figures(JsonGenerator json, Session session) {
+        SessionFigures figures = session.figures();
+        json.writeNumberProperty("event_count", session.eventCount());
+        json.writeNumberProperty("error_count", session.errorCount());
+        Duration duration = session.duration();
+        decimal(json, "duration_ms", duration == null ? null : Decimals.milliseconds(duration));
+        text(json, "title", figures.title());
+        text(json, "first_error", figures.firstError());
+        json.writePOJOProperty("models", figures.models());
+        json.writePOJOProperty("tools", figures.tools());
+        text(json, "conversation_id", figures.conversationId());
+        json.writeNumberProperty("cache_read_tokens", figures.cacheReadTokens());
+        json.writeNumberProperty("cache_write_tokens", figures.cacheWriteTokens());
+        json.writeNumberProperty("reasoning_tokens", figures.reasoningTokens());
+        decimal(json, "cost_usd", figures.costUsd());
+        json.writeNumberProperty("unpriced_tokens", figures.unpricedTokens());
     }
 
     /** As the session of an export. */
@@ -32,6 +53,7 @@ public final class SessionJson {
         times(json, session);
         tokens(json, session);
         raw(json, "metadata", metadata);
+        figures(json, session);
     }
 
     /** As an event of GET /sessions/:id. */
@@ -47,7 +69,7 @@ public final class SessionJson {
         json.writeNumberProperty("tokens_out", event.tokensOut());
         raw(json, "tool_call", event.toolCall());
         raw(json, "decision_trace", event.decisionTrace());
-        milliseconds(json, "duration_ms", event.durationMs());
+        decimal(json, "duration_ms", event.durationMs());
         extra(json, event, Set.of());
     }
 
@@ -59,7 +81,7 @@ public final class SessionJson {
         text(json, "model", event.model());
         json.writeNumberProperty("tokens_in", event.tokensIn());
         json.writeNumberProperty("tokens_out", event.tokensOut());
-        milliseconds(json, "duration_ms", event.durationMs());
+        decimal(json, "duration_ms", event.durationMs());
         raw(json, "input_data", orEmptyObject(event.inputData()));
         raw(json, "output_data", orEmptyObject(event.outputData()));
         raw(json, "tool_call", event.toolCall());
@@ -90,7 +112,7 @@ public final class SessionJson {
         }
     }
 
-    private static void milliseconds(JsonGenerator json, String name, @Nullable BigDecimal value) {
+    private static void decimal(JsonGenerator json, String name, @Nullable BigDecimal value) {
         raw(json, name, value == null ? null : Decimals.plain(value));
     }
 

@@ -2,4 +2,4 @@
 package dev.agentlens.query.session;
 
 /** @param metadata JSON as it was sent */
-record SessionMetadata(String sessionId, String metadata) {}
+public record SessionMetadata(String sessionId, String metadata) {}

@@ -4,21 +4,35 @@ package dev.agentlens.query.session;
 import dev.agentlens.edge.error.ApiException;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Finds sessions. Waits for the database: never to be called on an event loop. */
 @Component
 public class SessionReader {
 
+    /** In one statement, so that both are of one moment. The offset is found in the index {@code events_trace} alone. */
+    private static final String SNAPSHOT = "select " + TableRows.SESSION_COLUMNS + """
+            , (select coalesce(max(log_offset), -1)
+               from events
+               where events.session_id = sessions.session_id
+                   and event_type not in ('session_start', 'session_end')) as last_offset
+            from sessions
+            where session_id = :session_id
+            """;
+
+    private final JdbcClient jdbc;
     private final SessionRepository sessions;
     private final ShortTraces shortTraces;
 
-    SessionReader(SessionRepository sessions, ShortTraces shortTraces) {
+    SessionReader(JdbcClient jdbc, SessionRepository sessions, ShortTraces shortTraces) {
+        this.jdbc = jdbc;
         this.sessions = sessions;
         this.shortTraces = shortTraces;
     }
 
-    List<SessionMetadata> metadata(List<Session> some) {
+    /** The metadata of some sessions. May be long, so it is read when it is written. */
+    public List<SessionMetadata> metadata(List<Session> some) {
         return sessions.metadata(some.stream().map(Session::sessionId).toList());
     }
 
@@ -60,11 +74,19 @@ public class SessionReader {
      * @throws ApiException 404 if no event names the session
      */
     SessionSnapshot require(String sessionId) {
-        return sessions.snapshot(sessionId).orElseThrow(SessionReader::notFound);
+        return snapshot(sessionId).orElseThrow(SessionReader::notFound);
+    }
+
+    private Optional<SessionSnapshot> snapshot(String sessionId) {
+        return jdbc.sql(SNAPSHOT)
+                .param("session_id", sessionId)
+                .query((row, number) ->
+                        new SessionSnapshot(TableRows.session(row, 1), row.getLong(2 + TableRows.SESSION_COLUMN_COUNT)))
+                .optional();
     }
 
     private Optional<SessionSnapshot> orRow(ShortTraces.Found found, String sessionId) {
-        return found.snapshot() != null ? Optional.of(found.snapshot()) : sessions.snapshot(sessionId);
+        return found.snapshot() != null ? Optional.of(found.snapshot()) : snapshot(sessionId);
     }
 
     private static ApiException notFound() {

@@ -18,21 +18,14 @@ import org.springframework.stereotype.Component;
 @Component
 class ShortTraces {
 
-    private static final String SESSION = """
-            select session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
-                   event_count, error_count, octet_length(metadata),
-                   case when octet_length(metadata) <= 4096 then metadata end
-            from sessions
-            where session_id = ?
-            """;
+    private static final String SESSION = "select " + TableRows.SESSION_COLUMNS + " from sessions where session_id = ?";
 
     /**
      * No row where the first events are too long together: with a client that reads its answer slowly they stay in memory,
      * and there may be forty. In the order, and under the condition, of the index {@code events_trace}.
      */
     private static final String EVENTS = """
-            select event_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out, duration_ms,
-                   input_data, output_data, tool_call, decision_trace, extra
+            select EVENT_COLUMNS
             from events
             where session_id = ?
                 and event_type not in ('session_start', 'session_end')
@@ -49,12 +42,12 @@ class ShortTraces {
                            limit 500) as first) <= 131072
             order by occurred_at, log_offset
             limit 500
-            """;
+            """.replace("EVENT_COLUMNS", TableRows.EVENT_COLUMNS);
 
     /** The same without the JSON that no figure is made of. */
     private static final String FIGURES = """
             select event_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out, duration_ms,
-                   null, null, tool_call, null, null
+                   null, null, tool_call, null, null, cache_read_tokens, cache_write_tokens, reasoning_tokens, failed
             from events
             where session_id = ?
                 and event_type not in ('session_start', 'session_end')
@@ -115,7 +108,7 @@ class ShortTraces {
         try (ResultSet row = statement.getResultSet()) {
             if (row.next()) {
                 session = TableRows.session(row, 1);
-                metadata = row.getString(11);
+                metadata = row.getString(1 + TableRows.SESSION_COLUMN_COUNT);
             }
         }
         statement.getMoreResults();

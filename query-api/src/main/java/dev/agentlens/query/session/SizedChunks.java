@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** Cuts a list so that no piece needs more memory than allowed, however the sizes are spread. */
-final class SizedChunks {
+public final class SizedChunks {
 
     private SizedChunks() {}
 
     /** In order, none empty; a piece exceeds {@code maxBytes} only where it is a single item that does. */
-    static <T> List<List<T>> of(List<T> items, ToLongFunction<T> bytes, long maxBytes) {
+    public static <T> List<List<T>> of(List<T> items, ToLongFunction<T> bytes, long maxBytes) {
         List<List<T>> chunks = new ArrayList<>();
         int from = 0;
         long sum = 0;

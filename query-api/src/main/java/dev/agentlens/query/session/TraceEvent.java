@@ -15,6 +15,10 @@ import tools.jackson.databind.JsonNode;
  * @param logOffset where the event stands in its partition of the log
  * @param durationMs milliseconds with their fraction
  * @param extra a JSON object of every field that is not documented
+ * @param cacheReadTokens part of the input
+ * @param cacheWriteTokens part of the input
+ * @param reasoningTokens part of the output
+ * @param failed whether it is an error, by its type or its field {@code error}
  */
 public record TraceEvent(
         String eventId,
@@ -30,7 +34,48 @@ public record TraceEvent(
         @Nullable RawJson outputData,
         @Nullable RawJson toolCall,
         @Nullable RawJson decisionTrace,
-        @Nullable RawJson extra) {
+        @Nullable RawJson extra,
+        long cacheReadTokens,
+        long cacheWriteTokens,
+        long reasoningTokens,
+        boolean failed) {
+
+    /** One of POST /events without cached or reasoning tokens, that did not fail. */
+    public TraceEvent(
+            String eventId,
+            String sessionId,
+            String eventType,
+            Instant timestamp,
+            long logOffset,
+            @Nullable String model,
+            long tokensIn,
+            long tokensOut,
+            @Nullable BigDecimal durationMs,
+            @Nullable RawJson inputData,
+            @Nullable RawJson outputData,
+            @Nullable RawJson toolCall,
+            @Nullable RawJson decisionTrace,
+            @Nullable RawJson extra) {
+        this(
+                eventId,
+                sessionId,
+                eventType,
+                timestamp,
+                logOffset,
+                model,
+                tokensIn,
+                tokensOut,
+                durationMs,
+                inputData,
+                outputData,
+                toolCall,
+                decisionTrace,
+                extra,
+                0,
+                0,
+                0,
+                false);
+    }
 
     /** Its JSON as trees, for what reads any shape; a value that is too deep or long for one is left out. */
     public Payload payload() {

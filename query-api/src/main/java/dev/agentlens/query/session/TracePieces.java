@@ -42,7 +42,8 @@ class TracePieces {
                                case when fits then output_data end    as output_data,
                                case when fits then tool_call end      as tool_call,
                                case when fits then decision_trace end as decision_trace,
-                               case when fits then extra end          as extra
+                               case when fits then extra end          as extra,
+                               cache_read_tokens, cache_write_tokens, reasoning_tokens, failed
                         from (select *,
                                      sum(bytes) over trace <= :max_bytes and row_number() over trace <= :limit as fits,
                                      sum(bytes) over trace - bytes <= :max_bytes                               as begins

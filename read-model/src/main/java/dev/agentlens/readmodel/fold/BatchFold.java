@@ -2,6 +2,7 @@
 package dev.agentlens.readmodel.fold;
 
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.prices.PriceList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +26,9 @@ public record BatchFold(SortedMap<String, SessionState> sessions, RollupChanges 
     /**
      * @param known the sessions of the batch as they were, by session id; without those that are new
      * @param fresh events that were never folded before, each identity once
+     * @param prices that model calls are priced by
      */
-    public static BatchFold of(Map<String, SessionState> known, List<LoggedEvent> fresh) {
+    public static BatchFold of(Map<String, SessionState> known, List<LoggedEvent> fresh, PriceList prices) {
         SortedMap<String, SessionState> sessions = new TreeMap<>();
         Map<String, Integer> partitions = new HashMap<>();
         for (LoggedEvent logged : fresh) {
@@ -35,8 +37,8 @@ public record BatchFold(SortedMap<String, SessionState> sessions, RollupChanges 
             sessions.put(
                     sessionId,
                     before == null
-                            ? SessionState.of(logged.event(), logged.reading())
-                            : before.with(logged.event(), logged.reading()));
+                            ? SessionState.of(logged.event(), logged.reading(), prices)
+                            : before.with(logged.event(), logged.reading(), prices));
             partitions.put(sessionId, logged.partition());
         }
         RollupChanges rollups = new RollupChanges();

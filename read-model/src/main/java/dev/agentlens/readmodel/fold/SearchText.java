@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.readmodel.fold;
 
+import dev.agentlens.common.text.MetadataLabel;
 import dev.agentlens.common.text.ShortText;
 import dev.agentlens.messages.Json;
 import java.util.List;
@@ -22,7 +23,6 @@ public record SearchText(List<String> labels, String body) {
     private static final SearchText EMPTY = new SearchText(List.of(), "");
 
     private static final int MAX_LABELS = 50;
-    private static final int MAX_LABEL_LENGTH = 200;
     private static final int MAX_METADATA = 4_000;
 
     /** {@code model:NAME} and {@code tool:NAME}; id, agent, title and error messages. */
@@ -63,18 +63,14 @@ public record SearchText(List<String> labels, String body) {
                 ? value.propertyStream()
                         .filter(field -> field.getValue().isValueNode()
                                 && !field.getValue().isNull())
-                        .map(field -> label(field.getKey(), field.getValue().asString()))
+                        .map(field -> MetadataLabel.of(
+                                field.getKey(), field.getValue().asString()))
                         .distinct()
                         .sorted()
                         .limit(MAX_LABELS)
                         .toList()
                 : List.of();
         return new SearchText(labels, lowerCase(words(value)));
-    }
-
-    /** How a field of the metadata is compared: in a limited length. */
-    public static String label(String key, String value) {
-        return ShortText.cut(ShortText.clean(key + "=" + value), MAX_LABEL_LENGTH);
     }
 
     private static String words(JsonNode value) {

@@ -7,6 +7,7 @@ import dev.agentlens.common.event.AgentEvent.SessionStarted;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.prices.PriceList;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,13 +46,13 @@ public record SessionState(
             implements Placed {}
 
     /** The session of which {@code event} is all that is known. */
-    public static SessionState of(AgentEvent event, EventReading reading) {
+    public static SessionState of(AgentEvent event, EventReading reading, PriceList prices) {
         return new SessionState(event.identity().sessionId(), first(event), null, null, Story.NONE, Totals.NONE)
-                .with(event, reading);
+                .with(event, reading, prices);
     }
 
     /** This session with one more event, which must not be among those already put in. */
-    public SessionState with(AgentEvent event, EventReading reading) {
+    public SessionState with(AgentEvent event, EventReading reading, PriceList prices) {
         First earliest = Placed.earliest(first, first(event));
         Story told = story.with(event, reading);
         if (event instanceof SessionStarted started) {
@@ -63,7 +64,8 @@ public record SessionState(
                     sessionId, earliest, start, Placed.latest(end, end(ended)), told, totals.withFrame());
         }
         StepRecorded step = (StepRecorded) event;
-        return new SessionState(sessionId, earliest, start, end, told, totals.with(step, reading.failed()));
+        Totals counted = totals.with(step, reading.failed(), EventCost.of(step, prices));
+        return new SessionState(sessionId, earliest, start, end, told, counted);
     }
 
     public Instant startedAt() {

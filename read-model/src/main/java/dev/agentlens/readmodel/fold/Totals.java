@@ -10,6 +10,8 @@ import java.math.BigDecimal;
  *
  * @param distinctEvents events of every type: grows with each change, whatever the batches are that bring them
  * @param events ordinary events
+ * @param pricedUsd what tokens with a known price cost, in US dollars
+ * @param unpricedTokens those without one
  * @param errors those of them that {@link EventReading#failed() failed}
  */
 public record Totals(
@@ -20,10 +22,21 @@ public record Totals(
         BigDecimal tokensOut,
         BigDecimal cacheReadTokens,
         BigDecimal cacheWriteTokens,
-        BigDecimal reasoningTokens) {
+        BigDecimal reasoningTokens,
+        BigDecimal pricedUsd,
+        BigDecimal unpricedTokens) {
 
-    static final Totals NONE =
-            new Totals(0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+    static final Totals NONE = new Totals(
+            0,
+            0,
+            0,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO);
 
     /** With a session_start or session_end. */
     Totals withFrame() {
@@ -35,10 +48,12 @@ public record Totals(
                 tokensOut,
                 cacheReadTokens,
                 cacheWriteTokens,
-                reasoningTokens);
+                reasoningTokens,
+                pricedUsd,
+                unpricedTokens);
     }
 
-    Totals with(StepRecorded step, boolean failed) {
+    Totals with(StepRecorded step, boolean failed, EventCost cost) {
         return new Totals(
                 distinctEvents + 1,
                 events + 1,
@@ -47,7 +62,11 @@ public record Totals(
                 sum(tokensOut, step, EventField.TOKENS_OUT),
                 sum(cacheReadTokens, step, EventField.CACHE_READ_TOKENS),
                 sum(cacheWriteTokens, step, EventField.CACHE_WRITE_TOKENS),
-                sum(reasoningTokens, step, EventField.REASONING_TOKENS));
+                sum(reasoningTokens, step, EventField.REASONING_TOKENS),
+                cost.usd().signum() == 0 ? pricedUsd : pricedUsd.add(cost.usd()),
+                cost.unpricedTokens() == 0
+                        ? unpricedTokens
+                        : unpricedTokens.add(BigDecimal.valueOf(cost.unpricedTokens())));
     }
 
     private static BigDecimal sum(BigDecimal sum, StepRecorded step, EventField field) {

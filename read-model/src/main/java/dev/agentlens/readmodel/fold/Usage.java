@@ -3,6 +3,7 @@ package dev.agentlens.readmodel.fold;
 
 import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.latency.LatencyBuckets;
+import dev.agentlens.prices.Cost;
 import java.math.BigDecimal;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ public final class Usage {
     private long events;
     private long errors;
     private BigDecimal tokensIn = BigDecimal.ZERO;
+    private BigDecimal uncachedTokens = BigDecimal.ZERO;
     private BigDecimal tokensOut = BigDecimal.ZERO;
     private BigDecimal cacheReadTokens = BigDecimal.ZERO;
     private BigDecimal cacheWriteTokens = BigDecimal.ZERO;
@@ -26,6 +28,11 @@ public final class Usage {
         events += sign;
         errors += event.reading().failed() ? sign : 0;
         tokensIn = tokensIn.add(tokens(event, EventField.TOKENS_IN, sign));
+        long uncached = Cost.uncached(
+                event.count(EventField.TOKENS_IN),
+                event.count(EventField.CACHE_READ_TOKENS),
+                event.count(EventField.CACHE_WRITE_TOKENS));
+        uncachedTokens = uncachedTokens.add(BigDecimal.valueOf(sign * uncached));
         tokensOut = tokensOut.add(tokens(event, EventField.TOKENS_OUT, sign));
         cacheReadTokens = cacheReadTokens.add(tokens(event, EventField.CACHE_READ_TOKENS, sign));
         cacheWriteTokens = cacheWriteTokens.add(tokens(event, EventField.CACHE_WRITE_TOKENS, sign));
@@ -52,6 +59,11 @@ public final class Usage {
 
     public BigDecimal tokensIn() {
         return tokensIn;
+    }
+
+    /** Input that was neither read from nor written to a cache: what is priced as input. */
+    public BigDecimal uncachedTokens() {
+        return uncachedTokens;
     }
 
     public BigDecimal tokensOut() {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code projection_source} and {@code projection_offsets}: of which log this is a fold, and how far. */
@@ -15,7 +16,7 @@ final class OffsetTable {
 
     /** Locks the partitions of an array, and reads where each is. Who waits for a lock reads what its holder wrote. */
     static final String LOCK = """
-            select log_partition, next_offset
+            select log_partition, next_offset, (select digest::varchar(100) from price_list) as price_digest
             from projection_offsets
             where topic = ? and log_partition = any (?::int[])
             order by log_partition
@@ -94,12 +95,15 @@ final class OffsetTable {
 
     /**
      * @param locked what {@link #LOCK} found
+     * @return digest of the prices; null where there are none yet
      * @throws FencedException if one of the partitions is not where its batch was read: another projector has taken it over
      */
-    static void requireAt(ResultSet locked, Collection<PartitionBatch> batches) throws SQLException {
+    static @Nullable String requireAt(ResultSet locked, Collection<PartitionBatch> batches) throws SQLException {
         Map<Integer, Long> nextOffsets = new HashMap<>();
+        String priceDigest = null;
         while (locked.next()) {
             nextOffsets.put(locked.getInt(1), locked.getLong(2));
+            priceDigest = locked.getString("price_digest");
         }
         for (PartitionBatch batch : batches) {
             Long nextOffset = nextOffsets.get(batch.partition());
@@ -108,6 +112,7 @@ final class OffsetTable {
                         batches.stream().map(PartitionBatch::partition).toList());
             }
         }
+        return priceDigest;
     }
 
     /** @param counts of the batches, in their order */

@@ -2,6 +2,7 @@
 package dev.agentlens.readmodel.tables;
 
 import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.prices.PriceList;
 import dev.agentlens.readmodel.fold.BatchFold;
 import dev.agentlens.readmodel.fold.BatchFold.AgentMove;
 import dev.agentlens.readmodel.fold.LoggedEvent;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -57,8 +59,13 @@ final class PollTransaction {
      *
      * @param erased sessions
      * @param digests of events
+     * @param priceDigest of the prices; null where there are none yet
      */
-    record Present(Map<String, Stored> sessions, Set<String> erased, Map<EventIdentity, Long> digests) {}
+    record Present(
+            Map<String, Stored> sessions,
+            Set<String> erased,
+            Map<EventIdentity, Long> digests,
+            @Nullable String priceDigest) {}
 
     /**
      * Locks the poll's partitions and looks its events up.
@@ -68,7 +75,7 @@ final class PollTransaction {
     Present lookUp(List<PartitionBatch> batches, List<LoggedEvent> events) throws SQLException {
         if (events.isEmpty()) {
             lock(batches);
-            return new Present(Map.of(), Set.of(), Map.of());
+            return new Present(Map.of(), Set.of(), Map.of(), null);
         }
         try (PreparedStatement statement = connection.prepareStatement(LOOK_UP)) {
             ArrayParameters parameters = new ArrayParameters(statement);
@@ -77,14 +84,14 @@ final class PollTransaction {
             List<String> sessionIds = sessionIds(events);
             SessionTable.bindFind(parameters, sessionIds);
             statement.execute();
-            OffsetTable.requireAt(result(statement), batches);
+            String priceDigest = OffsetTable.requireAt(result(statement), batches);
             statement.getMoreResults();
             Map<EventIdentity, Long> digests = EventTable.digests(result(statement), events);
             statement.getMoreResults();
             Map<String, Stored> sessions = new HashMap<>();
             Set<String> erased = new HashSet<>();
             SessionTable.find(result(statement), sessionIds, sessions, erased);
-            return new Present(sessions, erased, digests);
+            return new Present(sessions, erased, digests, priceDigest);
         }
     }
 
@@ -100,6 +107,7 @@ final class PollTransaction {
      *
      * @param fresh that the tables do not have
      * @param known those of their sessions that the tables have
+     * @param prices that model calls are priced by
      * @param row of an event, for COPY
      * @param counts of the batches, in their order
      * @throws ConcurrentChangeException if another transaction has added or changed one of them since they were looked up
@@ -107,6 +115,7 @@ final class PollTransaction {
     void write(
             List<LoggedEvent> fresh,
             Map<String, Stored> known,
+            Supplier<PriceList> prices,
             Function<LoggedEvent, byte[]> row,
             List<PartitionBatch> batches,
             List<BatchCounts> counts)
@@ -115,7 +124,7 @@ final class PollTransaction {
             if (fresh.isEmpty()) {
                 advance(batches, counts);
             } else {
-                writeAll(fresh, known, row, batches, counts);
+                writeAll(fresh, known, prices, row, batches, counts);
             }
         } catch (PSQLException e) {
             if (isOfAnotherTransaction(e.getServerErrorMessage())) {
@@ -135,11 +144,12 @@ final class PollTransaction {
     private void writeAll(
             List<LoggedEvent> fresh,
             Map<String, Stored> known,
+            Supplier<PriceList> prices,
             Function<LoggedEvent, byte[]> row,
             List<PartitionBatch> batches,
             List<BatchCounts> counts)
             throws SQLException {
-        BatchFold fold = fold(fresh, known);
+        BatchFold fold = fold(fresh, known, prices.get());
         for (AgentMove move : fold.moves()) {
             EventTable.forEachCounted(
                     connection,
@@ -170,10 +180,10 @@ final class PollTransaction {
         }
     }
 
-    private static BatchFold fold(List<LoggedEvent> fresh, Map<String, Stored> known) {
+    private static BatchFold fold(List<LoggedEvent> fresh, Map<String, Stored> known, PriceList prices) {
         Map<String, SessionState> states = new HashMap<>();
         known.forEach((id, stored) -> states.put(id, stored.state()));
-        return BatchFold.of(states, fresh);
+        return BatchFold.of(states, fresh, prices);
     }
 
     private static List<String> sessionIds(List<LoggedEvent> events) {

@@ -29,6 +29,7 @@ public final class ReadTables {
     private final SQLExceptionTranslator exceptions = new SQLExceptionSubclassTranslator();
     private final OffsetTable offsets;
     private final ErasedSessions erased;
+    private final PriceTable prices;
 
     public ReadTables(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -36,6 +37,12 @@ public final class ReadTables {
         JdbcClient jdbc = JdbcClient.create(dataSource);
         offsets = new OffsetTable(jdbc);
         erased = new ErasedSessions(jdbc);
+        prices = new PriceTable(dataSource);
+    }
+
+    /** The prices by which sessions are priced. */
+    public PriceTable prices() {
+        return prices;
     }
 
     /**
@@ -105,7 +112,13 @@ public final class ReadTables {
             List<BatchCounts> counts = batches.stream()
                     .map(batch -> count(batch, distinct.byIdentity(), digests, tooLate))
                     .toList();
-            writer.write(fresh, present.sessions(), poll::takeRow, batches, counts);
+            writer.write(
+                    fresh,
+                    present.sessions(),
+                    () -> prices.prices(present.priceDigest()),
+                    poll::takeRow,
+                    batches,
+                    counts);
             erase(batches, connection);
             return counts;
         } catch (SQLException e) {

@@ -136,10 +136,10 @@ public final class SessionExpiry {
             // What came while none was held up.
             List<Old> still = find(cutoff, sessions.stream().map(Old::sessionId).toList());
             remember(still, nextOffsets, cutoff);
-            template.execute((ConnectionCallback<@Nullable Void>) connection -> {
+            template.execute((ConnectionCallback<Integer>) connection -> {
                 new SessionRemoval(connection)
                         .remove(still.stream().map(Old::sessionId).toList());
-                return null;
+                return still.size();
             });
             return new Removed(
                     still.size(), still.stream().mapToLong(Old::events).sum());

@@ -32,7 +32,7 @@ final class SessionTable {
     /** The most rows of one statement: a text of an array is found by passing those before it. */
     static final int MAX_ROWS = 200;
 
-    private static final int COLUMNS = 37;
+    private static final int COLUMNS = 39;
 
     /**
      * What the tables know of the sessions of an array: the index of each, from 1, whether it was erased, and the fold's
@@ -46,7 +46,7 @@ final class SessionTable {
                    s.version, s.distinct_events, s.event_count, s.error_count,
                    s.summed_tokens_in::numeric(1000), s.summed_tokens_out::numeric(1000),
                    s.cache_read_tokens::numeric(1000), s.cache_write_tokens::numeric(1000),
-                   s.reasoning_tokens::numeric(1000),
+                   s.reasoning_tokens::numeric(1000), s.priced_usd::numeric(1000, 20), s.unpriced_tokens::numeric(1000),
                    s.first_at, s.first_event_id::varchar(1000), s.first_agent_name::varchar(1000),
                    s.start_at, s.start_event_id::varchar(1000), s.start_agent_name::varchar(1000),
                    s.end_at, s.end_event_id::varchar(1000), s.end_status::varchar(1000),
@@ -79,7 +79,7 @@ final class SessionTable {
                 end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
                 summed_tokens_in, summed_tokens_out, cache_read_tokens, cache_write_tokens, reasoning_tokens,
                 conversation_at, conversation_event_id, conversation_id, title_at, title_event_id, title,
-                failures, models, tools)
+                failures, models, tools, priced_usd, unpriced_tokens)
             select (?::text[])[n], (?::bigint[])[n], (?::text[])[n], (?::text[])[n],
                    (?::text[])[n]::timestamptz, (?::text[])[n]::timestamptz,
                    (?::text[])[n]::numeric, (?::text[])[n]::numeric,
@@ -92,7 +92,7 @@ final class SessionTable {
                    (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n],
                    (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n],
                    (?::text[])[n], string_to_array((?::text[])[n], E'\\x1f'),
-                   string_to_array((?::text[])[n], E'\\x1f')
+                   string_to_array((?::text[])[n], E'\\x1f'), (?::text[])[n]::numeric, (?::text[])[n]::numeric
             from (select generate_series(1, ?) as n) as rows
             on conflict (session_id) do update set
                 version = excluded.version,
@@ -130,7 +130,9 @@ final class SessionTable {
                 title = excluded.title,
                 failures = excluded.failures,
                 models = excluded.models,
-                tools = excluded.tools
+                tools = excluded.tools,
+                priced_usd = excluded.priced_usd,
+                unpriced_tokens = excluded.unpriced_tokens
             where s.version = excluded.version - 1
             """;
 
@@ -142,7 +144,8 @@ final class SessionTable {
                            end_at, end_event_id, end_status, declared_tokens_in, declared_tokens_out,
                            summed_tokens_in, summed_tokens_out, cache_read_tokens, cache_write_tokens,
                            reasoning_tokens, conversation_at, conversation_event_id, conversation_id,
-                           title_at, title_event_id, title, failures, models, tools)
+                           title_at, title_event_id, title, failures, models, tools, priced_usd,
+                           unpriced_tokens)
             from stdin (format binary)
             """;
 
@@ -215,6 +218,8 @@ final class SessionTable {
                 .text(sessions, s -> FailureText.write(s.story().failures()))
                 .text(sessions, s -> SqlArrays.joined(s.story().models()))
                 .text(sessions, s -> SqlArrays.joined(s.story().tools()))
+                .text(sessions, s -> s.totals().pricedUsd().toPlainString())
+                .text(sessions, s -> s.totals().unpricedTokens())
                 .value(sessions.size());
     }
 
@@ -301,6 +306,8 @@ final class SessionTable {
                 .text(FailureText.write(story.failures()))
                 .textArray(story.models(), false)
                 .textArray(story.tools(), false)
+                .numeric(totals.pricedUsd())
+                .numeric(totals.unpricedTokens())
                 .bytes();
     }
 
@@ -343,7 +350,9 @@ final class SessionTable {
                 row.getBigDecimal("summed_tokens_out"),
                 row.getBigDecimal("cache_read_tokens"),
                 row.getBigDecimal("cache_write_tokens"),
-                row.getBigDecimal("reasoning_tokens"));
+                row.getBigDecimal("reasoning_tokens"),
+                row.getBigDecimal("priced_usd").stripTrailingZeros(),
+                row.getBigDecimal("unpriced_tokens"));
         return new SessionState(sessionId, first, start(row), end(row), story, totals);
     }
 

@@ -21,15 +21,15 @@ public final class UsageCompaction {
                 where ctid = any (array(select ctid from event_usage where grain = 'new' limit :rows))
                 returning *
             ), grained as materialized (
-                select grains.grain, kind, grains.at, agent_name, name, model, events, errors, tokens_in, tokens_out,
+                select grains.grain, kind, grains.at, agent_name, name, model, events, errors, tokens_in, uncached_tokens, tokens_out,
                        cache_read_tokens, cache_write_tokens, reasoning_tokens, timed_events, duration_ms,
                        buckets, bucket_events
                 from new
                 cross join lateral (values ('hour', at), ('day', date_trunc('day', at, 'UTC'))) as grains (grain, at)
             ), added as (
                 select grain, kind, at, agent_name, name, model, sum(events)::bigint as events,
-                       sum(errors)::bigint as errors, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out,
-                       sum(cache_read_tokens) as cache_read_tokens, sum(cache_write_tokens) as cache_write_tokens,
+                       sum(errors)::bigint as errors, sum(tokens_in) as tokens_in, sum(uncached_tokens) as uncached_tokens,
+                       sum(tokens_out) as tokens_out, sum(cache_read_tokens) as cache_read_tokens, sum(cache_write_tokens) as cache_write_tokens,
                        sum(reasoning_tokens) as reasoning_tokens, sum(timed_events)::bigint as timed_events,
                        sum(duration_ms) as duration_ms
                 from grained
@@ -47,7 +47,7 @@ public final class UsageCompaction {
                 group by grain, kind, at, agent_name, name, model
             ), saved as (
                 insert into event_usage as u (grain, kind, at, agent_name, name, model, events, errors, tokens_in,
-                                              tokens_out, cache_read_tokens, cache_write_tokens, reasoning_tokens,
+                                              uncached_tokens, tokens_out, cache_read_tokens, cache_write_tokens, reasoning_tokens,
                                               timed_events, duration_ms, buckets, bucket_events)
                 select added.*, coalesce(buckets, '{}'), coalesce(bucket_events, '{}')
                 from added
@@ -57,6 +57,7 @@ public final class UsageCompaction {
                     events = u.events + excluded.events,
                     errors = u.errors + excluded.errors,
                     tokens_in = u.tokens_in + excluded.tokens_in,
+                    uncached_tokens = u.uncached_tokens + excluded.uncached_tokens,
                     tokens_out = u.tokens_out + excluded.tokens_out,
                     cache_read_tokens = u.cache_read_tokens + excluded.cache_read_tokens,
                     cache_write_tokens = u.cache_write_tokens + excluded.cache_write_tokens,

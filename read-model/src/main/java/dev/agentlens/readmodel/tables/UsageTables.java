@@ -18,12 +18,13 @@ final class UsageTables {
 
     /** Appends rows, in arrays. */
     static final String ADD = """
-            insert into event_usage (grain, kind, at, agent_name, name, model, events, errors, tokens_in, tokens_out,
+            insert into event_usage (grain, kind, at, agent_name, name, model, events, errors, tokens_in, uncached_tokens, tokens_out,
                                      cache_read_tokens, cache_write_tokens, reasoning_tokens, timed_events,
                                      duration_ms, buckets, bucket_events)
             select 'new', (?::text[])[n], (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n], (?::text[])[n],
                    (?::bigint[])[n], (?::bigint[])[n], (?::text[])[n]::numeric, (?::text[])[n]::numeric,
-                   (?::text[])[n]::numeric, (?::text[])[n]::numeric, (?::text[])[n]::numeric, (?::bigint[])[n],
+                   (?::text[])[n]::numeric, (?::text[])[n]::numeric, (?::text[])[n]::numeric,
+                   (?::text[])[n]::numeric, (?::bigint[])[n],
                    (?::text[])[n]::numeric, (?::text[])[n]::int[], (?::text[])[n]::bigint[]
             from (select generate_series(1, ?) as n) as rows;
             insert into session_usage (grain, at, agent_name, status, model, sessions, events, tokens_in, tokens_out,
@@ -53,6 +54,7 @@ final class UsageTables {
                 .bigint(events, row -> row.usage().events())
                 .bigint(events, row -> row.usage().errors())
                 .text(events, row -> row.usage().tokensIn())
+                .text(events, row -> row.usage().uncachedTokens())
                 .text(events, row -> row.usage().tokensOut())
                 .text(events, row -> row.usage().cacheReadTokens())
                 .text(events, row -> row.usage().cacheWriteTokens())

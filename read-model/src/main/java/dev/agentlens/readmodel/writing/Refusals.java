@@ -4,6 +4,7 @@ package dev.agentlens.readmodel.writing;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.common.event.TypedFields;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.tables.PartitionBatch;
 import dev.agentlens.readmodel.tables.ReadTables;
@@ -22,11 +23,7 @@ class Refusals {
             new EventIdentity("known good", "known good"),
             "generic",
             Instant.parse("2026-01-01T00:00:00Z"),
-            null,
-            null,
-            0,
-            0,
-            null,
+            TypedFields.NONE,
             Map.of());
 
     private static final String WHAT_TO_DO = "nothing more of it is set aside, and it is tried again until it goes in. "

@@ -3,8 +3,10 @@ package dev.agentlens.readmodel.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.AgentEvents;
 import dev.agentlens.common.event.EventIdentity;
+import dev.agentlens.prices.PriceList;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** The fold is a function of the set of distinct events: seeded random duplicates, permutations and batch splits. */
 class BatchFoldTest {
+
+    private static final PriceList PRICES = PriceList.shipped();
 
     private static final int CASES = 2_500;
 
@@ -53,12 +57,21 @@ class BatchFoldTest {
             assertThat(events)
                     .as("seed %d", seed)
                     .isEqualTo(model.sum("type", "events").longValue())
-                    .isEqualTo(model.sum("hour", "events").longValue());
+                    .isEqualTo(model.sum("hour", "events").longValue())
+                    .isEqualTo(model.sum("event usage", "events").longValue());
+            assertThat(model.rollups.keySet())
+                    .as("seed %d, usage is of agents that sessions have", seed)
+                    .allMatch(key -> !key.contains(" usage/") || hasAgent(key, model));
             assertThat(model.sum("agent", "tokens"))
                     .as("seed %d", seed)
                     .isEqualByComparingTo(model.sum("day", "tokens"))
                     .isEqualByComparingTo(model.sum("status", "tokens_in").add(model.sum("status", "tokens_out")));
         }
+    }
+
+    private static boolean hasAgent(String usage, Model model) {
+        return model.sessions.values().stream()
+                .anyMatch(session -> usage.contains("agentName=" + session.agentName() + ","));
     }
 
     private static List<LoggedEvent> distinctEvents(Random random) {
@@ -75,11 +88,29 @@ class BatchFoldTest {
 
         final Map<String, SessionState> sessions = new HashMap<>();
         final Map<String, BigDecimal> rollups = new TreeMap<>();
+        final Map<String, List<CountedEvent>> counted = new HashMap<>();
 
         Model take(List<LoggedEvent> events) {
-            BatchFold fold = BatchFold.of(sessions, events);
+            BatchFold fold = BatchFold.of(sessions, events, PRICES);
             sessions.putAll(fold.sessions());
             RollupChanges changes = fold.rollups();
+            fold.moves()
+                    .forEach(move -> counted.getOrDefault(move.sessionId(), List.of())
+                            .forEach(event -> changes.move(event, move.fromAgent(), move.toAgent())));
+            for (LoggedEvent logged : events) {
+                if (logged.event() instanceof StepRecorded step) {
+                    counted.computeIfAbsent(step.identity().sessionId(), id -> new ArrayList<>())
+                            .add(CountedEvent.of(step, logged.reading()));
+                }
+            }
+            changes.eventUsage().forEach((key, row) -> usage("event usage", key, row));
+            changes.toolUsage().forEach((key, row) -> usage("tool usage", key, row));
+            changes.sessionUsage().forEach((key, row) -> {
+                add("session usage", key, "sessions", BigDecimal.valueOf(row.sessions()));
+                add("session usage", key, "events", BigDecimal.valueOf(row.events()));
+                add("session usage", key, "tokens", row.tokensIn().add(row.tokensOut()));
+                add("session usage", key, "duration", row.durationUs());
+            });
             changes.byStatus().forEach((key, row) -> {
                 add("status", key, "sessions", BigDecimal.valueOf(row.sessions()));
                 add("status", key, "events", BigDecimal.valueOf(row.events()));
@@ -114,7 +145,17 @@ class BatchFoldTest {
             add(table, key, "tokens", row.tokens());
         }
 
-        private void add(String table, RollupKey<?> key, String column, BigDecimal change) {
+        private void usage(String table, UsageKey key, Usage row) {
+            add(table, key, "events", BigDecimal.valueOf(row.events()));
+            add(table, key, "errors", BigDecimal.valueOf(row.errors()));
+            add(table, key, "tokens", row.tokensIn().add(row.tokensOut()));
+            add(table, key, "uncached", row.uncachedTokens());
+            add(table, key, "reasoning", row.reasoningTokens());
+            add(table, key, "duration", row.durationMs());
+            row.latency().forEach((bucket, n) -> add(table, key, "bucket " + bucket, BigDecimal.valueOf(n)));
+        }
+
+        private void add(String table, Object key, String column, BigDecimal change) {
             rollups.merge(table + "/" + key + "/" + column, change, (a, b) -> {
                 BigDecimal sum = a.add(b).stripTrailingZeros();
                 return sum.signum() == 0 ? null : sum;

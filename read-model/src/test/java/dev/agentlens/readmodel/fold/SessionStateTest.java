@@ -8,12 +8,20 @@ import static dev.agentlens.common.event.AgentEvents.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.event.AgentEvent;
+import dev.agentlens.common.event.AgentEvents;
+import dev.agentlens.common.event.EventField;
+import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.common.json.RawJson;
+import dev.agentlens.prices.PriceList;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SessionStateTest {
+
+    private static final PriceList PRICES = PriceList.shipped();
 
     @Test
     void anyEventMakesASession() {
@@ -23,7 +31,7 @@ class SessionStateTest {
         assertThat(session.agentName()).isEqualTo("default-agent");
         assertThat(session.status()).isEqualTo(SessionStatus.ACTIVE);
         assertThat(session.endedAt()).isNull();
-        assertThat(session.events()).isEqualTo(1);
+        assertThat(session.totals().events()).isEqualTo(1);
     }
 
     @Test
@@ -80,10 +88,64 @@ class SessionStateTest {
                 .isEqualTo(Duration.ZERO);
     }
 
+    @Test
+    void earliestPromptIsTheTitleAndEarliestConversationCounts() {
+        SessionState session = fold(
+                step("s", "c", T0.plusSeconds(2), "llm_call", 1, 1, prompt("later")),
+                step("s", "b", T0.plusSeconds(1), "llm_call", 1, 1, prompt("Where is\n\torder 7?  " + "x".repeat(200))),
+                step("s", "a", T0, "tool_call", 0, 0, prompt("not a prompt")));
+
+        assertThat(Story.text(session.story().title()))
+                .startsWith("Where is order 7? xxx")
+                .endsWith("…")
+                .hasSize(120);
+    }
+
+    @Test
+    void errorsAreThoseOfTheirTypeAndThoseThatSaySo() {
+        SessionState session = fold(
+                step("s", "a", T0, "agent_error", 0, 0),
+                step("s", "b", T0, "llm_call", 0, 0, Map.of("error", RawJson.of("{\"message\":\"quota exceeded\"}"))),
+                step("s", "c", T0, "llm_call", 0, 0, Map.of("error", RawJson.of("null"))),
+                step("s", "d", T0, "llm_call", 0, 0, Map.of("error", RawJson.of("false"))));
+
+        assertThat(session.totals().errors()).isEqualTo(2);
+        assertThat(session.story().failures())
+                .extracting(Story.Text::text)
+                .containsExactly("agent_error", "quota exceeded");
+    }
+
+    @Test
+    void costIsThatOfPricedModelsAndOtherTokensAreUnpriced() {
+        AgentEvent priced = new AgentEvent.StepRecorded(
+                new EventIdentity("s", "a"),
+                "llm_call",
+                T0,
+                AgentEvents.call("openai/gpt-4o-2024-08-06", 1_000_000, 100_000)
+                        .count(EventField.CACHE_READ_TOKENS, 400_000)
+                        .build(),
+                Map.of());
+        AgentEvent unknown = new AgentEvent.StepRecorded(
+                new EventIdentity("s", "b"),
+                "llm_call",
+                T0,
+                AgentEvents.call("no-such-model", 7, 3).build(),
+                Map.of());
+
+        // 0.6 M at 2.50, 0.4 M cached at 1.25, 0.1 M out at 10 dollars per million.
+        assertThat(fold(priced, unknown).totals().pricedUsd()).isEqualByComparingTo("3.00");
+        assertThat(fold(priced, unknown).totals().unpricedTokens()).isEqualByComparingTo("10");
+    }
+
+    private static Map<String, RawJson> prompt(String text) {
+        return Map.of(
+                "input_data", RawJson.of("{\"prompt\":" + RawJson.ofString(text).text() + "}"));
+    }
+
     private static SessionState fold(AgentEvent first, AgentEvent... rest) {
-        SessionState session = SessionState.of(first);
+        SessionState session = SessionState.of(first, EventReading.of(first), PRICES);
         for (AgentEvent event : rest) {
-            session = session.with(event);
+            session = session.with(event, EventReading.of(event), PRICES);
         }
         return session;
     }

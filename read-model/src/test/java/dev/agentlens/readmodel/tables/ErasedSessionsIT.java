@@ -63,7 +63,9 @@ class ErasedSessionsIT {
             erase(log, erased);
             assertThat(database.rows()).as("seed %d", seed).isEqualTo(rows);
             assertThat(database.counters()).as("seed %d", seed).isEqualTo(counters);
+            assertUsage();
             assertThat(database.recount()).as("seed %d", seed).isEqualTo(counters);
+            assertUsage();
 
             tables.project(again(log));
             assertThat(database.rows()).as("seed %d, sent again", seed).isEqualTo(rows);
@@ -84,6 +86,7 @@ class ErasedSessionsIT {
         assertThat(counts).containsExactly(new BatchCounts(0, 2, 0, 0, 0, 2));
         assertThat(database.rows()).hasSize(2).allMatch(row -> row.contains("stays"));
         assertThat(database.counters()).isEqualTo(database.recount());
+        assertUsage();
         assertThat(database.ledger()).containsExactly(2L, 0L, 0L, 0L);
         assertThat(database.erased()).isEqualTo(2);
     }
@@ -145,5 +148,11 @@ class ErasedSessionsIT {
 
     private static PartitionBatch erasures(int partition, long offset, SessionErasure erasure) {
         return new PartitionBatch(partition, offset, offset + 1, null, List.of(), List.of(erasure), 0);
+    }
+
+    private static void assertUsage() {
+        assertThat(database.usage()).isEqualTo(database.usageRecount());
+        new UsageCompaction(database.dataSource()).run();
+        assertThat(database.usage()).as("compacted").isEqualTo(database.usageRecount());
     }
 }

@@ -42,6 +42,56 @@ public final class ProjectionDatabase implements AutoCloseable {
             select 'events of ' || session_id, array[distinct_events] from sessions
             """;
 
+    /** Usage by day as it is counted, and as it must be. */
+    private static final String USAGE = """
+            select concat_ws('/', kind, at::date, agent_name, name, model) as key,
+                   array[sum(events), sum(errors), sum(tokens_in), sum(uncached_tokens), sum(tokens_out),
+                         sum(cache_read_tokens), sum(cache_write_tokens), sum(reasoning_tokens), sum(timed_events),
+                         sum(duration_ms)] as counts
+            from event_usage where grain in ('new', 'day') group by kind, at::date, agent_name, name, model
+            union all
+            select concat_ws('/', 'latency', kind, at::date, agent_name, name, model, bucket), array[sum(n)]
+            from event_usage cross join lateral unnest(buckets, bucket_events) as latency (bucket, n)
+            where grain in ('new', 'hour') group by kind, at::date, agent_name, name, model, bucket
+            union all
+            select concat_ws('/', 'sessions', at, agent_name, status, model),
+                   array[sum(sessions), sum(events), sum(tokens_in), sum(tokens_out), sum(ended), sum(duration_us)]
+            from session_usage where grain in ('new', 'hour') group by at, agent_name, status, model
+            """;
+
+    private static final String USAGE_RECOUNT = """
+            with step as (
+                select e.*, s.agent_name, occurred_at::date as day
+                from events e join sessions s using (session_id)
+                where event_type not in ('session_start', 'session_end')
+            ), counted as (
+                select 'event' as kind, event_type as name, step.* from step
+                union all
+                select 'tool', tool, step.* from step cross join lateral unnest(step.tools) as tool
+            ), timed as (
+                select counted.*, floor(duration_ms * 1000)::bigint as us from counted where duration_ms is not null
+            )
+            select concat_ws('/', kind, day, agent_name, name, coalesce(model, '')) as key,
+                   array[count(*), count(failed), sum(tokens_in),
+                         sum(greatest(0, tokens_in - coalesce(cache_read_tokens, 0) - coalesce(cache_write_tokens, 0))),
+                         sum(tokens_out), coalesce(sum(cache_read_tokens), 0), coalesce(sum(cache_write_tokens), 0),
+                         coalesce(sum(reasoning_tokens), 0), count(duration_ms), coalesce(sum(duration_ms), 0)] as counts
+            from counted group by kind, day, agent_name, name, coalesce(model, '')
+            union all
+            select concat_ws('/', 'latency', kind, day, agent_name, name, coalesce(model, ''), bucket), array[count(*)::numeric]
+            from timed
+            cross join lateral (select greatest(0, length(ltrim(us::bit(64)::text, '0')) - 5) as shift) as power
+            cross join lateral (select shift * 16 + (us >> shift) as bucket) as latency
+            group by kind, day, agent_name, name, coalesce(model, ''), bucket
+            union all
+            select concat_ws('/', 'sessions', date_trunc('hour', started_at), agent_name, status, model),
+                   array[count(*), sum(event_count), sum(total_tokens_in), sum(total_tokens_out), count(ended_at),
+                         coalesce(sum(duration_us), 0)]
+            from sessions
+            cross join lateral unnest(models || array['']) as model
+            group by date_trunc('hour', started_at), agent_name, status, model
+            """;
+
     private static final String RECOUNT = """
             with step as (select * from events where event_type not in ('session_start', 'session_end'))
             select 'status ' || status as key,
@@ -66,7 +116,7 @@ public final class ProjectionDatabase implements AutoCloseable {
             from step group by extract(hour from occurred_at at time zone 'UTC')
             union all
             select 'session ' || session_id,
-                   array[count(*), count(*) filter (where event_type in ('error', 'agent_error', 'tool_error')),
+                   array[count(*), count(failed),
                          sum(tokens_in), sum(tokens_out)]
             from step group by session_id
             union all
@@ -84,7 +134,7 @@ public final class ProjectionDatabase implements AutoCloseable {
         config.setMaximumPoolSize(2);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        config.setConnectionInitSql("set synchronous_commit = off");
+        config.setConnectionInitSql("set synchronous_commit = off; set timezone = 'UTC'");
         dataSource = new HikariDataSource(config);
         jdbc = JdbcClient.create(dataSource);
     }
@@ -112,7 +162,8 @@ public final class ProjectionDatabase implements AutoCloseable {
     void clear() {
         jdbc.sql("""
                 truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
-                         hour_rollup, projection_offsets, projection_source, erased_sessions, expired_sessions
+                         hour_rollup, projection_offsets, projection_source, erased_sessions, expired_sessions,
+                         event_usage, session_usage, session_search, price_list
                 """).update();
     }
 
@@ -131,6 +182,9 @@ public final class ProjectionDatabase implements AutoCloseable {
         return jdbc.sql("""
                         select to_jsonb(t)::text from events t
                         union all select to_jsonb(t)::text from sessions t
+                        union all select to_jsonb(t)::text from session_search t
+                        union all select to_jsonb(t)::text from event_usage t
+                        union all select to_jsonb(t)::text from session_usage t
                         union all select to_jsonb(t)::text from session_rollup t
                         union all select to_jsonb(t)::text from agent_rollup t
                         union all select to_jsonb(t)::text from day_rollup t
@@ -152,6 +206,16 @@ public final class ProjectionDatabase implements AutoCloseable {
     /** What they must come to: rollups counted anew from sessions and events, sessions from events. */
     public Map<String, List<BigDecimal>> recount() {
         return counts(RECOUNT);
+    }
+
+    /** Usage by agent, name and model, and its latency. */
+    public Map<String, List<BigDecimal>> usage() {
+        return counts(USAGE);
+    }
+
+    /** What it must be, counted again from sessions and events. */
+    public Map<String, List<BigDecimal>> usageRecount() {
+        return counts(USAGE_RECOUNT);
     }
 
     /** Of all partitions: projected, duplicates, conflicts, dead-lettered. */

@@ -128,31 +128,16 @@ final class RandomLog {
     }
 
     private static AgentEvent moved(AgentEvent event, Duration step, long spread) {
+        Instant at = moved(event.timestamp(), step, spread);
         if (event instanceof SessionStarted e) {
-            return new SessionStarted(e.identity(), moved(e.timestamp(), step, spread), e.agentName(), e.fields());
+            return new SessionStarted(e.identity(), at, e.typed(), e.fields());
         }
         if (event instanceof SessionEnded e) {
             return new SessionEnded(
-                    e.identity(),
-                    moved(e.timestamp(), step, spread),
-                    e.agentName(),
-                    moved(e.endedAt(), step, spread),
-                    e.status(),
-                    e.totalTokensIn(),
-                    e.totalTokensOut(),
-                    e.fields());
+                    e.identity(), at, e.typed(), moved(e.endedAt(), step, spread), e.status(), e.fields());
         }
         StepRecorded e = (StepRecorded) event;
-        return new StepRecorded(
-                e.identity(),
-                e.eventType(),
-                moved(e.timestamp(), step, spread),
-                e.agentName(),
-                e.model(),
-                e.tokensIn(),
-                e.tokensOut(),
-                e.durationMs(),
-                e.fields());
+        return new StepRecorded(e.identity(), e.eventType(), at, e.typed(), e.fields());
     }
 
     private static Instant moved(Instant at, Duration step, long spread) {

@@ -14,6 +14,7 @@ import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.MalformedEventException;
 import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.prices.PriceList;
 import dev.agentlens.readmodel.fold.BatchFold;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.fold.RollupChanges;
@@ -40,6 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadTablesIT {
+
+    private static final PriceList PRICES = PriceList.shipped();
 
     private static final int CASES = 60;
     private static final String TOPIC_ID = "a-log";
@@ -107,6 +110,7 @@ class ReadTablesIT {
         assertThat(counts).extracting(BatchCounts::projected).containsOnly(0L);
         assertThat(database.rows()).isEqualTo(rows);
         assertThat(database.counters()).isEqualTo(counters);
+        assertUsage();
         assertThat(database.ledger().get(0)).isEqualTo(projected);
         assertThat(nextOffsets(Map.of(0, 0L, 1, 0L))).isEqualTo(Map.of(0, 9_000L, 1, 9_001L));
     }
@@ -195,6 +199,7 @@ class ReadTablesIT {
 
         assertThat(database.ledger()).isEqualTo(List.of(rounds * 6L, 0L, 0L, 0L));
         assertThat(database.counters()).containsAllEntriesOf(database.recount());
+        assertUsage();
         List<LoggedEvent> all = written.stream().flatMap(List::stream).toList();
         assertThat(sessions()).isEqualTo(foldedSessions(all));
     }
@@ -216,6 +221,7 @@ class ReadTablesIT {
 
         assertThat(database.ledger()).isEqualTo(List.of(rounds * 3L, rounds * 3L, 0L, 0L));
         assertThat(database.counters()).containsAllEntriesOf(database.recount());
+        assertUsage();
     }
 
     @ParameterizedTest
@@ -306,7 +312,9 @@ class ReadTablesIT {
         List<LoggedEvent> distinct = batch(0, 0, all).events();
         assertThat(sessions()).isEqualTo(foldedSessions(distinct));
         assertThat(database.counters()).isEqualTo(foldedCounters(distinct));
+        assertUsage();
         assertThat(database.recount()).isEqualTo(foldedCounters(distinct));
+        assertUsage();
     }
 
     @Test
@@ -323,6 +331,7 @@ class ReadTablesIT {
                 .isEqualTo(Duration.between(first, last).toNanosPart() / 1_000
                         + Duration.between(first, last).toSeconds() * 1_000_000);
         assertThat(database.counters()).containsAllEntriesOf(database.recount());
+        assertUsage();
     }
 
     @Test
@@ -355,7 +364,9 @@ class ReadTablesIT {
         List<LoggedEvent> distinct = List.copyOf(log.distinct());
         assertThat(sessions()).as("seed %d", seed).isEqualTo(foldedSessions(distinct));
         assertThat(database.counters()).as("seed %d", seed).isEqualTo(foldedCounters(distinct));
+        assertUsage();
         assertThat(database.recount()).as("seed %d", seed).isEqualTo(foldedCounters(distinct));
+        assertUsage();
         assertThat(database.ledger().get(0)).as("seed %d", seed).isEqualTo(distinct.size());
         assertThat(database.ledger().stream().mapToLong(n -> n).sum())
                 .as("seed %d", seed)
@@ -410,7 +421,7 @@ class ReadTablesIT {
     }
 
     private static List<Seen> foldedSessions(List<LoggedEvent> distinct) {
-        return BatchFold.of(Map.of(), distinct).sessions().values().stream()
+        return BatchFold.of(Map.of(), distinct, PRICES).sessions().values().stream()
                 .map(s -> new Seen(
                         s.sessionId(),
                         s.agentName(),
@@ -426,7 +437,7 @@ class ReadTablesIT {
     }
 
     private static Map<String, List<BigDecimal>> foldedCounters(List<LoggedEvent> distinct) {
-        BatchFold fold = BatchFold.of(Map.of(), distinct);
+        BatchFold fold = BatchFold.of(Map.of(), distinct, PRICES);
         RollupChanges rollups = fold.rollups();
         Map<String, List<BigDecimal>> counters = new TreeMap<>();
         add(
@@ -445,9 +456,14 @@ class ReadTablesIT {
         add(counters, "type", rollups.byEventType(), events -> List.of(n(events)));
         add(counters, "hour", rollups.byHour(), events -> List.of(n(events)));
         for (SessionState s : fold.sessions().values()) {
-            List<BigDecimal> counts = List.of(n(s.events()), n(s.errors()), s.tokensIn(), s.tokensOut());
+            List<BigDecimal> counts = List.of(
+                    n(s.totals().events()),
+                    n(s.totals().errors()),
+                    s.totals().tokensIn(),
+                    s.totals().tokensOut());
             ProjectionDatabase.put(counters, "session " + s.sessionId(), counts);
-            ProjectionDatabase.put(counters, "events of " + s.sessionId(), List.of(n(s.distinctEvents())));
+            ProjectionDatabase.put(
+                    counters, "events of " + s.sessionId(), List.of(n(s.totals().distinctEvents())));
         }
         return counters;
     }
@@ -532,5 +548,11 @@ class ReadTablesIT {
         StringBuilder json = new StringBuilder("\"");
         text.chars().forEach(c -> json.append(String.format("\\u%04x", c)));
         return json.append('"').toString();
+    }
+
+    private static void assertUsage() {
+        assertThat(database.usage()).isEqualTo(database.usageRecount());
+        new UsageCompaction(database.dataSource()).run();
+        assertThat(database.usage()).as("compacted").isEqualTo(database.usageRecount());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.prices.PriceList;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.fold.SessionState;
 import dev.agentlens.readmodel.tables.SessionExpiry.Removed;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SessionExpiryIT {
+
+    private static final PriceList PRICES = PriceList.shipped();
 
     private static final int CASES = 40;
 
@@ -71,6 +74,7 @@ class SessionExpiryIT {
             assertThat(removed).as("seed %d", seed).isEqualTo(would);
             assertThat(database.rows()).as("seed %d", seed).isEqualTo(rows);
             assertThat(database.counters()).as("seed %d", seed).isEqualTo(counters);
+            assertUsage();
             assertThat(expiry.expire(cutoff, batch -> true)).isEqualTo(new Removed(0, 0));
             assertThat(expiry.lastCutoff().isPresent()).isEqualTo(removed.sessions() > 0);
         }
@@ -100,6 +104,7 @@ class SessionExpiryIT {
 
         assertThat(database.rows()).hasSize(2).noneMatch(row -> row.contains("\"a\""));
         assertThat(database.counters()).isEqualTo(database.recount());
+        assertUsage();
         assertThat(database.jdbc()
                         .sql("select before_offset from expired_sessions where session_id = 's'")
                         .query(Long.class)
@@ -121,7 +126,11 @@ class SessionExpiryIT {
             AgentEvent event = logged.event();
             String session = event.identity().sessionId();
             SessionState state = states.get(session);
-            states.put(session, state == null ? SessionState.of(event) : state.with(event));
+            states.put(
+                    session,
+                    state == null
+                            ? SessionState.of(event, logged.reading(), PRICES)
+                            : state.with(event, logged.reading(), PRICES));
             if (event instanceof StepRecorded && !event.timestamp().isBefore(cutoff)) {
                 young.add(session);
             }
@@ -133,5 +142,11 @@ class SessionExpiryIT {
             }
         });
         return young;
+    }
+
+    private static void assertUsage() {
+        assertThat(database.usage()).isEqualTo(database.usageRecount());
+        new UsageCompaction(database.dataSource()).run();
+        assertThat(database.usage()).as("compacted").isEqualTo(database.usageRecount());
     }
 }

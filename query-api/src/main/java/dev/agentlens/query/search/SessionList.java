@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.query.session;
+package dev.agentlens.query.search;
 
+import dev.agentlens.query.session.Session;
+import dev.agentlens.query.session.TableRows;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +26,12 @@ class SessionList {
     /** Where it has no row there is no session, so there is no total to tell. */
     private static final String FIRST_PAGE = """
             select (select coalesce(sum(sessions), 0)::bigint from session_rollup where true) as total,
-                   session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
-                   event_count, error_count, octet_length(metadata),
-                   case when octet_length(metadata) <= 4096 then metadata end
+                   SESSION_COLUMNS
             from sessions
             where true
             order by started_at desc, session_id
             limit :rows
-            """;
+            """.replace("SESSION_COLUMNS", TableRows.SESSION_COLUMNS);
 
     /** SQL has no comparison of rows for this order; therefore the equal starts and the earlier ones. */
     private static final String AFTER_CURSOR = """
@@ -52,13 +52,11 @@ class SessionList {
                 order by started_at desc, session_id
                 limit :rows
             )
-            select total, session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
-                   event_count, error_count, octet_length(metadata),
-                   case when octet_length(metadata) <= 4096 then metadata end
+            select total, SESSION_COLUMNS
             from counted
             left join page on true
             order by started_at desc, session_id
-            """;
+            """.replace("SESSION_COLUMNS", TableRows.SESSION_COLUMNS);
 
     /**
      * Places come from an index alone, counted from the nearer end of the list; rows are looked up for those of the page only.
@@ -85,14 +83,12 @@ class SessionList {
             from counted
             left join (places as place
                 cross join lateral (
-                    select session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
-                           event_count, error_count, octet_length(metadata),
-                           case when octet_length(metadata) <= 4096 then metadata end
+                    select SESSION_COLUMNS
                     from sessions
                     where session_id = place.session_id
                     offset 0) as page) on true
             order by page.started_at desc, page.session_id
-            """;
+            """.replace("SESSION_COLUMNS", TableRows.SESSION_COLUMNS);
 
     private static final String FIRST_PAGE_OF_STATUS = ofStatus(FIRST_PAGE);
     private static final String AFTER_CURSOR_OF_STATUS = ofStatus(AFTER_CURSOR);
@@ -150,7 +146,7 @@ class SessionList {
             if (row.getString(2) != null) {
                 Session session = TableRows.session(row, 2);
                 sessions.add(session);
-                String metadata = row.getString(12);
+                String metadata = row.getString(2 + TableRows.SESSION_COLUMN_COUNT);
                 if (metadata != null) {
                     shortMetadata.put(session.sessionId(), metadata);
                 }
@@ -158,7 +154,7 @@ class SessionList {
         });
         boolean more = sessions.size() > limit;
         List<Session> page = more ? sessions.subList(0, limit) : sessions;
-        return new SessionPage(
-                page, shortMetadata, total.get(), more ? SessionCursor.after(status, page.get(limit - 1)) : null);
+        String next = more ? SessionCursor.after(status, page.get(limit - 1)).text() : null;
+        return new SessionPage(page, shortMetadata, total.get(), false, next);
     }
 }

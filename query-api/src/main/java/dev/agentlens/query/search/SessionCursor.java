@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.query.session;
+package dev.agentlens.query.search;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.query.session.CursorText;
+import dev.agentlens.query.session.Session;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ record SessionCursor(@Nullable String status, Instant startedAt, String sessionI
 
     static final String PARAMETER = "cursor";
 
-    private static final byte VERSION = 1;
+    static final byte VERSION = 1;
 
     static SessionCursor after(@Nullable String status, Session session) {
         return new SessionCursor(status, session.startedAt(), session.sessionId());
@@ -40,12 +43,12 @@ record SessionCursor(@Nullable String status, Instant startedAt, String sessionI
     }
 
     /**
-     * @param status that the list asked for is filtered by
+     * @param given the parameters of the request: none, or those of the list
      * @throws ApiException 400 if the text is damaged, or a place in another list
      */
-    static SessionCursor read(String text, @Nullable String status) {
+    static SessionCursor read(String text, Map<String, String> given) {
         SessionCursor cursor = CursorText.read(VERSION, text, PARAMETER, SessionCursor::read);
-        if (!Objects.equals(cursor.status, status)) {
+        if (!given.isEmpty() && !Objects.equals(cursor.status, given.get("status"))) {
             throw ApiException.badRequest("Invalid cursor: it is of the list "
                     + (cursor.status == null ? "without a status" : "with status=" + cursor.status)
                     + "; ask for the same list, or begin without it");

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.query.session;
+package dev.agentlens.query.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.query.session.CursorText;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CursorTest {
+class SessionCursorTest {
 
     private static final Instant TIME = Instant.parse("2026-02-14T10:30:00.123456Z");
 
@@ -26,16 +28,8 @@ class CursorTest {
             SessionCursor cursor = new SessionCursor(status, Instant.parse(time), "a-b_c.d:e");
 
             assertThat(cursor.text()).matches("[A-Za-z0-9_-]+");
-            assertThat(SessionCursor.read(cursor.text(), status)).isEqualTo(cursor);
+            assertThat(SessionCursor.read(cursor.text(), Map.of())).isEqualTo(cursor);
         }
-    }
-
-    @Test
-    void eventCursorComesBackAsItWent() {
-        EventCursor cursor = new EventCursor("s", new TracePosition(TIME, Long.MAX_VALUE));
-
-        assertThat(cursor.text()).matches("[A-Za-z0-9_-]+");
-        assertThat(EventCursor.read(cursor.text(), "s")).isEqualTo(cursor);
     }
 
     @Test
@@ -58,11 +52,11 @@ class CursorTest {
                 version, ByteBuffer.allocate(10).putLong(0).put((byte) -1).array()));
         assertDamaged(CursorText.write(
                 version, ByteBuffer.allocate(10).putLong(Long.MAX_VALUE).array()));
-        assertDamaged(new EventCursor("s", new TracePosition(TIME, 1)).text());
+        assertDamaged(CursorText.write((byte) 2, new byte[10]));
     }
 
     private static void assertDamaged(String text) {
-        assertThatThrownBy(() -> SessionCursor.read(text, "error"))
+        assertThatThrownBy(() -> SessionCursor.read(text, Map.of("status", "error")))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("Invalid cursor: it is damaged");
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.query.session;
+package dev.agentlens.query.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,7 @@ class SessionListPlansIT {
         assertReadsLittle(() -> list.page(status, LIMIT, Math.max(0, total - 5)));
         assertReadsLittle(() -> list.page(status, LIMIT, total + 5));
         if (first.next() != null) {
-            SessionCursor next = first.next();
+            SessionCursor next = SessionCursor.read(first.next(), Map.of());
             assertReadsLittle(() -> list.page(next, LIMIT));
         }
     }

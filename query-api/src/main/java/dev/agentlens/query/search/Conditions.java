@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.search;
+
+import dev.agentlens.common.text.MetadataLabel;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/** The filters of a query as SQL over {@code sessions as s}; words and labels are looked for in {@code session_search}. */
+final class Conditions {
+
+    private final List<String> sql = new ArrayList<>();
+    private final Map<String, Object> values;
+    private final List<String> searched = new ArrayList<>();
+
+    private Conditions(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /** @param values is given those that the SQL names */
+    static Conditions of(SessionQuery query, Map<String, Object> values) {
+        Conditions conditions = new Conditions(values);
+        conditions.add("s.status = :status", "status", query.status());
+        conditions.add("s.agent_name = :agent", "agent", query.agent());
+        conditions.add("s.conversation_id = :conversation_id", "conversation_id", query.conversationId());
+        conditions.add("s.started_at >= :from", "from", time(query.from()));
+        conditions.add("s.started_at < :to", "to", time(query.to()));
+        conditions.add("(s.total_tokens_in + s.total_tokens_out) >= :min_tokens", "min_tokens", query.minTokens());
+        conditions.add("(s.total_tokens_in + s.total_tokens_out) <= :max_tokens", "max_tokens", query.maxTokens());
+        conditions.add(
+                "coalesce(s.duration_us, -1) >= :min_duration_us", "min_duration_us", micros(query.minDurationMs()));
+        if (query.errors() != null) {
+            conditions.sql.add(query.errors() ? "s.error_count > 0" : "s.error_count = 0");
+        }
+        conditions.labels(query);
+        conditions.words(query.words());
+        if (!conditions.searched.isEmpty()) {
+            conditions.sql.add("s.session_id in (select x.session_id from session_search as x where "
+                    + String.join(" and ", conditions.searched) + ")");
+        }
+        return conditions;
+    }
+
+    boolean isEmpty() {
+        return sql.isEmpty();
+    }
+
+    /** Tables and conditions, to stand behind {@code from}. */
+    String matching() {
+        return "sessions as s" + (sql.isEmpty() ? "" : " where " + String.join(" and ", sql));
+    }
+
+    private void labels(SessionQuery query) {
+        List<String> labels = new ArrayList<>();
+        if (query.model() != null) {
+            labels.add("model:" + query.model());
+        }
+        if (query.tool() != null) {
+            labels.add("tool:" + query.tool());
+        }
+        contained("labels", labels);
+        contained(
+                "metadata_labels",
+                query.metadata().entrySet().stream()
+                        .map(field -> MetadataLabel.of(field.getKey(), field.getValue()))
+                        .toList());
+    }
+
+    private void contained(String column, List<String> labels) {
+        if (!labels.isEmpty()) {
+            searched.add("x." + column + " @> :" + column);
+            values.put(column, new SqlArrayValue("text", labels.toArray()));
+        }
+    }
+
+    private void words(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String name = "word" + i;
+            searched.add("(x.body like :" + name + " or x.metadata_body like :" + name + ")");
+            values.put(name, pattern(words.get(i)));
+        }
+    }
+
+    private static String pattern(String word) {
+        return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
+    private void add(String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            sql.add(condition);
+            values.put(name, value);
+        }
+    }
+
+    private static @Nullable Object time(@Nullable Instant time) {
+        return time == null ? null : time.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Object micros(@Nullable BigDecimal milliseconds) {
+        return milliseconds == null ? null : milliseconds.movePointRight(3).longValue();
+    }
+}
