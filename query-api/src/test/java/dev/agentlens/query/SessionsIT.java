@@ -45,7 +45,10 @@ class SessionsIT extends QueryITBase {
                 .isEqualTo("{\"sessions\":[{\"session_id\":\"abc123\",\"agent_name\":\"research-agent\","
                         + "\"started_at\":\"2026-02-14T10:30:00Z\",\"ended_at\":\"2026-02-14T10:31:00.000001Z\","
                         + "\"metadata\":{\"version\":\"2.0\",\"n\":1e400},\"total_tokens_in\":1200,"
-                        + "\"total_tokens_out\":350,\"status\":\"completed\"}],\"total\":1}");
+                        + "\"total_tokens_out\":350,\"status\":\"completed\",\"event_count\":1,\"error_count\":0,"
+                        + "\"duration_ms\":60000.001,\"title\":null,\"first_error\":null,\"models\":[],\"tools\":[],"
+                        + "\"conversation_id\":null,\"cache_read_tokens\":0,\"cache_write_tokens\":0,"
+                        + "\"reasoning_tokens\":0,\"cost_usd\":null,\"unpriced_tokens\":1550}],\"total\":1}");
     }
 
     @Test

@@ -106,6 +106,7 @@ final class Rebuild {
         }
         ReadSchema.migrate(live, ReadSchema.REBUILD);
         schemas.keepErasures(log);
+        schemas.keepPrices();
         long done = log.recordsBefore(schemas.nextOffsets(ReadSchema.REBUILD));
         report.begins(log.records(), done);
     }

@@ -78,6 +78,15 @@ final class Schemas {
                         .update());
     }
 
+    /** Has the schema that is being filled priced by the same prices. */
+    void keepPrices() {
+        if (has(ReadSchema.LIVE, "price_list")) {
+            jdbc.sql("insert into %s.price_list select * from %s.price_list on conflict do nothing"
+                            .formatted(ReadSchema.REBUILD, ReadSchema.LIVE))
+                    .update();
+        }
+    }
+
     /** Of the schema's tables and indexes, on disk. */
     long bytes(String schema) {
         return jdbc.sql("""

@@ -6,6 +6,7 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.SessionEnded;
 import dev.agentlens.common.event.AgentEvent.SessionStarted;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.json.RawJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -79,7 +80,11 @@ record SummaryLine(boolean colour) {
             add(details, excerpt(event.fields().get("metadata")));
         } else if (event instanceof SessionEnded end) {
             details.add(end.status().wireName());
-            add(details, tokens(end.totalTokensIn(), end.totalTokensOut()));
+            add(
+                    details,
+                    tokens(
+                            end.typed().count(EventField.TOTAL_TOKENS_IN),
+                            end.typed().count(EventField.TOTAL_TOKENS_OUT)));
         } else if (event instanceof StepRecorded step) {
             add(details, step.model() == null ? null : name(step.model()));
             add(details, tokens(step.tokensIn(), step.tokensOut()));

@@ -7,6 +7,7 @@ import dev.agentlens.cli.verify.VerificationReport.NotInTheLog;
 import dev.agentlens.cli.verify.VerificationReport.Partition;
 import dev.agentlens.cli.verify.VerificationReport.Table;
 import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.prices.PriceList;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -130,6 +131,14 @@ final class Comparison implements AutoCloseable {
         return nextOffsets;
     }
 
+    /** That the tables were priced by; the list that the program comes with where they have none yet. */
+    PriceList prices() {
+        return jdbc.queryForList("select list from price_list", String.class).stream()
+                .findFirst()
+                .map(PriceList::parse)
+                .orElseGet(PriceList::shipped);
+    }
+
     /** Creates the empty tables of {@code log.sql}. */
     void createLogTables() {
         jdbc.execute(ReadTable.script("log"));
@@ -204,10 +213,14 @@ final class Comparison implements AutoCloseable {
 
     private static String label(ReadTable table, ResultSet row) throws SQLException {
         String first = value(row, FLAGS + 1);
-        return switch (table) {
-            case EVENTS -> first + "/" + value(row, FLAGS + 2);
-            default -> table.key().size() == 1 ? first : first + " (" + value(row, FLAGS + 2) + ")";
-        };
+        if (table == ReadTable.EVENTS) {
+            return first + "/" + value(row, FLAGS + 2);
+        }
+        List<String> others = new ArrayList<>();
+        for (int column = 2; column <= table.key().size(); column++) {
+            others.add(value(row, FLAGS + column));
+        }
+        return others.isEmpty() ? first : first + " (" + String.join(", ", others) + ")";
     }
 
     private static String value(ResultSet row, int column) throws SQLException {

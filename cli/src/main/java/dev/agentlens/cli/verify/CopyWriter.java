@@ -34,6 +34,9 @@ final class CopyWriter implements AutoCloseable {
         this.columns = columns;
     }
 
+    /** A text of any length, written as the start of its SHA-256. */
+    record Hashed(String text) {}
+
     /** @param values of the first columns; the others are null. JSON is written as the start of its SHA-256 */
     void row(@Nullable Object... values) {
         row.setLength(0);
@@ -47,6 +50,8 @@ final class CopyWriter implements AutoCloseable {
             } else if (value instanceof RawJson json) {
                 json.updateDigest(sha256);
                 bytes(sha256.digest(), HASH_BYTES);
+            } else if (value instanceof Hashed hashed) {
+                bytes(sha256.digest(hashed.text().getBytes(UTF_8)), HASH_BYTES);
             } else if (value instanceof byte[] bytes) {
                 bytes(bytes, bytes.length);
             } else {

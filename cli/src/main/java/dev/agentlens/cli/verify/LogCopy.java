@@ -7,13 +7,19 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.SessionEnded;
 import dev.agentlens.common.event.AgentEvent.SessionStarted;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
+import dev.agentlens.common.event.EventField;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.MalformedEventException;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.prices.PriceList;
+import dev.agentlens.readmodel.fold.EventCost;
+import dev.agentlens.readmodel.fold.EventTexts;
 import dev.agentlens.readmodel.fold.LoggedEvent;
+import dev.agentlens.readmodel.fold.SearchText;
 import dev.agentlens.readmodel.fold.SessionErasure;
 import dev.agentlens.readmodel.log.RecordDecoder;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -29,16 +35,22 @@ import org.springframework.kafka.support.KafkaHeaders;
 /** Copies records into a table of the form of {@code log_entry}: each event as its record has it, nothing computed. */
 final class LogCopy {
 
+    private static final String SEPARATOR = "\u001f";
     private static final Charset CESU_8 = Charset.forName("CESU-8");
     private static final Set<String> OWN_COLUMNS = Set.of("input_data", "output_data", "tool_call", "decision_trace");
 
     private final CopyWriter out;
+    private final PriceList prices;
     private final int listed;
     private final List<String> unreadable = new ArrayList<>();
 
-    /** @param listed unreadable records that are named */
-    LogCopy(CopyWriter out, int listed) {
+    /**
+     * @param prices that events are priced by
+     * @param listed unreadable records that are named
+     */
+    LogCopy(CopyWriter out, PriceList prices, int listed) {
         this.out = out;
+        this.prices = prices;
         this.listed = listed;
     }
 
@@ -91,6 +103,8 @@ final class LogCopy {
         AgentEvent event = logged.event();
         StepRecorded step = event instanceof StepRecorded s ? s : null;
         SessionEnded end = event instanceof SessionEnded e ? e : null;
+        EventCost cost = step == null ? null : EventCost.of(step, prices);
+        SearchText metadata = event instanceof SessionStarted start ? metadata(start) : null;
         String eventId = event.identity().eventId();
         Map<String, RawJson> fields = event.fields();
         out.row(
@@ -118,8 +132,25 @@ final class LogCopy {
                 event instanceof SessionStarted start ? start.metadata() : null,
                 end == null ? null : end.endedAt(),
                 end == null ? null : end.status().wireName(),
-                end == null ? null : end.totalTokensIn(),
-                end == null ? null : end.totalTokensOut());
+                end == null ? null : end.typed().count(EventField.TOTAL_TOKENS_IN),
+                end == null ? null : end.typed().count(EventField.TOTAL_TOKENS_OUT),
+                event.conversationId(),
+                event.typed().count(EventField.CACHE_READ_TOKENS),
+                event.typed().count(EventField.CACHE_WRITE_TOKENS),
+                event.typed().count(EventField.REASONING_TOKENS),
+                String.join(SEPARATOR, logged.reading().tools()),
+                logged.reading().failed(),
+                step != null && logged.reading().failed() ? EventTexts.error(step) : null,
+                step == null ? null : EventTexts.title(step),
+                cost == null ? BigDecimal.ZERO : cost.usd().toPlainString(),
+                cost == null ? 0 : cost.unpricedTokens(),
+                metadata == null ? null : String.join(SEPARATOR, metadata.labels()),
+                metadata == null ? null : new CopyWriter.Hashed(metadata.body()));
+    }
+
+    private static SearchText metadata(SessionStarted start) {
+        RawJson metadata = start.metadata();
+        return SearchText.ofMetadata(metadata == null ? "{}" : metadata.text());
     }
 
     /** Every field without a column of its own, in one object. */
@@ -127,6 +158,9 @@ final class LogCopy {
         JsonObjectWriter extra = new JsonObjectWriter(256);
         if (event.agentName() != null) {
             extra.string("agent_name", event.agentName());
+        }
+        if (event.conversationId() != null) {
+            extra.string("conversation_id", event.conversationId());
         }
         event.fields().forEach((name, value) -> {
             if (!OWN_COLUMNS.contains(name)) {

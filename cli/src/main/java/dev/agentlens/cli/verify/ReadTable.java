@@ -25,6 +25,8 @@ enum ReadTable {
     HOUR_ROLLUP("hour", "shard"),
     MODEL_ROLLUP("model", "shard"),
     SESSION_ROLLUP("status", "shard"),
+    EVENT_USAGE("grain", "kind", "at", "agent_name", "name", "model"),
+    SESSION_USAGE("grain", "at", "agent_name", "status", "model"),
     PROJECTION_OFFSETS("shard");
 
     private final List<String> key;

@@ -11,6 +11,7 @@ import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.verify.LogReader.Range;
 import dev.agentlens.cli.verify.VerificationReport.Table;
 import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.prices.PriceList;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -142,15 +143,16 @@ public final class Verification {
     private List<String> copy(
             LogReader log, SortedMap<Integer, Range> projected, Comparison comparison, LongConsumer progress) {
         comparison.createLogTables();
+        PriceList prices = comparison.prices();
         try (CopyWriter ranges = comparison.copyInto("log_range")) {
             projected.forEach((partition, range) -> ranges.row(partition, range.begin(), range.end()));
         }
         try (CopyWriter letters = comparison.copyInto("dead_letter")) {
-            LogCopy copy = new LogCopy(letters, 0);
+            LogCopy copy = new LogCopy(letters, prices, 0);
             log.read(EventTopic.DEAD_LETTERS, log.ranges(EventTopic.DEAD_LETTERS), copy::letter);
         }
         try (CopyWriter entries = comparison.copyInto("log_entry")) {
-            LogCopy copy = new LogCopy(entries, options.listed());
+            LogCopy copy = new LogCopy(entries, prices, options.listed());
             AtomicLong done = new AtomicLong();
             log.read(EventTopic.EVENTS, projected, record -> {
                 copy.record(record);

@@ -10,7 +10,10 @@ select content_digest, session_id, event_id, event_type collate "C" as event_typ
        substr(sha256(convert_to(output_data, 'UTF8')), 1, 8) as output_data,
        substr(sha256(convert_to(tool_call, 'UTF8')), 1, 8) as tool_call,
        substr(sha256(convert_to(decision_trace, 'UTF8')), 1, 8) as decision_trace,
-       substr(sha256(convert_to(extra, 'UTF8')), 1, 8) as extra
+       substr(sha256(convert_to(extra, 'UTF8')), 1, 8) as extra,
+       coalesce(cache_read_tokens, 0) as cache_read_tokens, coalesce(cache_write_tokens, 0) as cache_write_tokens,
+       coalesce(reasoning_tokens, 0) as reasoning_tokens,
+       coalesce(array_to_string(tools, E'\x1f'), '') collate "C" as tools, coalesce(failed, false) as failed
 from events;
 
 -- Rows that say what the log alone does not: what came from records that Kafka has deleted (older); which of several
@@ -118,11 +121,13 @@ where kind = 'event'
 create temporary view expected_events as
 select content_digest, session_id, event_id, event_type, occurred_at, log_partition, log_offset,
        tokens_in, tokens_out, model, duration_ms::text collate "C" as duration_ms,
-       input_data, output_data, tool_call, decision_trace, extra
+       input_data, output_data, tool_call, decision_trace, extra,
+       cache_read_tokens, cache_write_tokens, reasoning_tokens, tools, failed
 from counting_event
 union all
 select content_digest, session_id, event_id, event_type, occurred_at, log_partition, log_offset,
-       tokens_in, tokens_out, model, duration_ms, input_data, output_data, tool_call, decision_trace, extra
+       tokens_in, tokens_out, model, duration_ms, input_data, output_data, tool_call, decision_trace, extra,
+       cache_read_tokens, cache_write_tokens, reasoning_tokens, tools, failed
 from deciding_row
 where older;
 

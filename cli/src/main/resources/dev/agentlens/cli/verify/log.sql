@@ -32,7 +32,23 @@ create temporary table log_entry (
     ended_at         timestamptz,
     end_status       text collate "C",
     total_tokens_in  bigint,
-    total_tokens_out bigint
+    total_tokens_out bigint,
+    conversation_id  text collate "C",
+    cache_read_tokens  bigint,
+    cache_write_tokens bigint,
+    reasoning_tokens   bigint,
+    -- What the event's JSON says: names of tools, with U+001F between them; whether it is an error, and its message; words
+    -- of its prompt.
+    tools            text collate "C",
+    failed           boolean,
+    error_text       text collate "C",
+    title            text collate "C",
+    -- By the prices that the tables were priced with: US dollars, and tokens without a price.
+    usd              numeric,
+    unpriced_tokens  numeric,
+    -- Of a session_start: what its metadata is searched by.
+    metadata_labels  text collate "C",
+    metadata_body    bytea
 ) on commit drop;
 
 -- Letters of the dead-letter topic, under the partition and offset of the records that they are about.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.search;
 
+import dev.agentlens.common.text.SearchWords;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.edge.error.Received;
 import dev.agentlens.query.http.Parameters;
@@ -153,7 +154,7 @@ record SessionQuery(
     private static List<String> words(@Nullable String q) {
         List<String> words = new ArrayList<>();
         if (q != null) {
-            Arrays.stream(q.toLowerCase(Locale.ROOT).split("\\s+"))
+            Arrays.stream(SearchWords.lowerCase(q).split("\\s+"))
                     .filter(word -> !word.isEmpty())
                     .distinct()
                     .forEach(words::add);

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Short texts of an event. They take a closer look at its JSON, so they are asked for only where they may decide something. */
-final class EventTexts {
+public final class EventTexts {
 
     private static final int MAX_TITLE = 120;
     private static final int MAX_ERROR = 200;
@@ -23,7 +23,7 @@ final class EventTexts {
     private EventTexts() {}
 
     /** The words that a model or an agent was asked with, in one line of at most 120 characters; null if there are none. */
-    static @Nullable String title(StepRecorded step) {
+    public static @Nullable String title(StepRecorded step) {
         if (ToolCalls.areOf(step.eventType())
                 || step.eventType().endsWith("error")
                 || NO_PROMPT.contains(step.eventType())) {
@@ -35,7 +35,7 @@ final class EventTexts {
     }
 
     /** Of an event that failed, in one line of at most 200 characters; its type where it has no message. */
-    static String error(StepRecorded step) {
+    public static String error(StepRecorded step) {
         String message = Errors.of(Payloads.of(step));
         String line = message == null ? "" : oneLine(message, MAX_ERROR);
         return line.isEmpty() ? step.eventType() : line;

@@ -2,10 +2,10 @@
 package dev.agentlens.readmodel.fold;
 
 import dev.agentlens.common.text.MetadataLabel;
+import dev.agentlens.common.text.SearchWords;
 import dev.agentlens.common.text.ShortText;
 import dev.agentlens.messages.Json;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,6 +96,6 @@ public record SearchText(List<String> labels, String body) {
     }
 
     private static String lowerCase(String text) {
-        return ShortText.clean(ShortText.cut(text, MAX_METADATA)).toLowerCase(Locale.ROOT);
+        return SearchWords.lowerCase(ShortText.clean(ShortText.cut(text, MAX_METADATA)));
     }
 }

@@ -88,6 +88,9 @@ public final class PriceTable {
     }
 
     private void replace(PriceList prices) {
+        // However long it takes, and by whatever plan is the best for all rows.
+        jdbc.sql("set local statement_timeout = 0").update();
+        jdbc.sql("set local enable_seqscan = on").update();
         jdbc.sql(HOLD_PROJECTION).update();
         jdbc.sql("delete from price_list").update();
         jdbc.sql("insert into price_list (digest, list) values (:digest, :list)")
