@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** GET /analytics. */
 class AnalyticsIT extends QueryITBase {
 
     @Test
     void emptySystemIsZerosEmptyListsAndNullDates() {
-        assertThat(client.get("/analytics").body()).isEqualTo("""
+        assertThat(reference(client.get("/analytics").json()).toString()).isEqualTo("""
                 {"overview":{"total_sessions":0,"active_sessions":0,"completed_sessions":0,"error_sessions":0,\
                 "timeout_sessions":0,"error_rate":0,"total_events":0,"total_tokens":0,"total_tokens_in":0,\
                 "total_tokens_out":0,"avg_tokens_per_session":0,"earliest_session":null,"latest_session":null},\
@@ -137,7 +138,13 @@ class AnalyticsIT extends QueryITBase {
             EVENTS.project(events.subList(from, from + 50));
         }
 
-        assertThat(client.get("/analytics").json()).isEqualTo(AnalyticsRecount.of(events));
+        assertThat(reference(client.get("/analytics").json())).isEqualTo(AnalyticsRecount.of(events));
+    }
+
+    /** Without what is ours. */
+    static JsonNode reference(JsonNode analytics) {
+        return ((ObjectNode) analytics)
+                .without(List.of("range", "usage_over_time", "latency", "errors_by_type", "tools", "cost"));
     }
 
     private static AgentEvent withSession(AgentEvent event, String sessionId) {

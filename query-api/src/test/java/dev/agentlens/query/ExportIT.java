@@ -75,9 +75,9 @@ class ExportIT extends QueryITBase {
     void csvHasARowForEachEvent() {
         assertThat(client.get("/sessions/abc123456/export?format=csv").body()).isEqualTo("""
                 event_id,event_type,timestamp,model,tokens_in,tokens_out,duration_ms,input_data,output_data,tool_name,\
-                tool_input,tool_output,reasoning
-                3,tool_call,2026-02-14T10:30:01Z,,0,0,0.1,{},{},,,,
-                2,llm_call,2026-02-14T10:30:02Z,gpt-4,50,0,,{},{},,,,
+                tool_input,tool_output,reasoning,cache_read_tokens,cache_write_tokens,reasoning_tokens,cost_usd
+                3,tool_call,2026-02-14T10:30:01Z,,0,0,0.1,{},{},,,,,0,0,0,
+                2,llm_call,2026-02-14T10:30:02Z,gpt-4,50,0,,{},{},,,,,0,0,0,0.0015
                 """);
     }
 

@@ -11,6 +11,7 @@ import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.tables.PartitionBatch;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.readmodel.tables.ReadTables;
+import dev.agentlens.readmodel.tables.UsageCompaction;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import java.util.ArrayList;
@@ -97,6 +98,15 @@ final class ProjectedEvents {
 
     static String token(String topicId, Map<Integer, Long> nextOffsets) {
         return PositionToken.of(new LogPosition(topicId, nextOffsets)).text();
+    }
+
+    /** As the projector does from time to time. */
+    void compactUsage() {
+        new UsageCompaction(new DriverManagerDataSource(
+                        database.jdbcUrl() + "&currentSchema=" + ReadSchema.LIVE,
+                        database.username(),
+                        database.password()))
+                .run();
     }
 
     /** An empty system again. */

@@ -17,6 +17,7 @@ import dev.agentlens.readmodel.projection.LogReplay;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.readmodel.tables.ReadTables;
 import dev.agentlens.readmodel.tables.SessionExpiry;
+import dev.agentlens.readmodel.tables.UsageCompaction;
 import dev.agentlens.testsupport.TestServices;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -191,6 +192,7 @@ final class TestLog implements AutoCloseable {
             while (read < upTo && !replay.nextOffsets().equals(replay.endOffsets())) {
                 read += replay.poll(Duration.ofMillis(200));
             }
+            new UsageCompaction(dataSource).run();
         }
     }
 

@@ -65,7 +65,12 @@ class VerificationIT {
                     "output_data = 'null'",
                     "tool_call = '[]'",
                     "decision_trace = '1'",
-                    "extra = extra || ' '"),
+                    "extra = extra || ' '",
+                    "cache_read_tokens = coalesce(cache_read_tokens, 0) + 1",
+                    "cache_write_tokens = coalesce(cache_write_tokens, 0) + 1",
+                    "reasoning_tokens = coalesce(reasoning_tokens, 0) + 1",
+                    "tools = '{x}'",
+                    "failed = failed is not true"),
             "sessions",
             List.of(
                     "agent_name = 'x'",
@@ -90,7 +95,21 @@ class VerificationIT {
                     "declared_tokens_in = declared_tokens_in + 1",
                     "declared_tokens_out = declared_tokens_out + 1",
                     "summed_tokens_in = summed_tokens_in + 1",
-                    "summed_tokens_out = summed_tokens_out + 1"),
+                    "summed_tokens_out = summed_tokens_out + 1",
+                    "cache_read_tokens = cache_read_tokens + 1",
+                    "cache_write_tokens = cache_write_tokens + 1",
+                    "reasoning_tokens = reasoning_tokens + 1",
+                    "priced_usd = priced_usd + 0.000001",
+                    "unpriced_tokens = unpriced_tokens + 1",
+                    "conversation_id = 'x'",
+                    "conversation_at = '2001-01-01Z'",
+                    "conversation_event_id = 'x'",
+                    "title = 'x'",
+                    "title_at = '2001-01-01Z'",
+                    "title_event_id = 'x'",
+                    "failures = failures || ' '",
+                    "models = models || '{x}'",
+                    "tools = tools || '{x}'"),
             "session_rollup",
             List.of(
                     "sessions = sessions + 1",
@@ -121,6 +140,30 @@ class VerificationIT {
                     "conflicts = conflicts + 1",
                     "dead_lettered = dead_lettered + 1",
                     "erased = erased + 1")));
+
+    static {
+        CHANGES.putAll(Map.of(
+                "event_usage",
+                List.of(
+                        "events = events + 1",
+                        "errors = errors + 1",
+                        "tokens_in = tokens_in + 1",
+                        "uncached_tokens = uncached_tokens + 1",
+                        "tokens_out = tokens_out + 1",
+                        "cache_read_tokens = cache_read_tokens + 1",
+                        "cache_write_tokens = cache_write_tokens + 1",
+                        "reasoning_tokens = reasoning_tokens + 1",
+                        "timed_events = timed_events + 1",
+                        "duration_ms = duration_ms + 0.1"),
+                "session_usage",
+                List.of(
+                        "sessions = sessions + 1",
+                        "events = events + 1",
+                        "tokens_in = tokens_in + 1",
+                        "tokens_out = tokens_out + 1",
+                        "ended = ended + 1",
+                        "duration_us = duration_us + 1")));
+    }
 
     @TempDir
     private static Path directory;
@@ -174,7 +217,7 @@ class VerificationIT {
         assertThat(report.unreadable()).hasSize(NO_EVENTS);
         assertThat(report.notYetProjected()).isZero();
         assertThat(report.tables())
-                .hasSize(10)
+                .hasSize(12)
                 .allSatisfy(table -> assertThat(table.rows())
                         .as(table.table())
                         .isEqualTo(TestLog.query(sound, SCHEMA, "select count(*) from " + table.table(), Long.class)
@@ -204,6 +247,13 @@ class VerificationIT {
             wrong counter           | projection_offsets | duplicates is                               | update projection_offsets set duplicates = duplicates - 1 where log_partition = 1
             position after the log  | projection_offsets | next_offset is                              | update projection_offsets set next_offset = next_offset + 1 where log_partition = 1
             unknown partition       | projection_offsets | the log has no such row                     | insert into projection_offsets (topic, log_partition, next_offset) values ('agentlens.events.v1', 9, 0)
+            wrong latency           | event_usage        | latency is                                  | update event_usage set buckets = buckets || 7, bucket_events = bucket_events || 1::bigint where ctid = (select ctid from event_usage where kind = 'event' and agent_name = 'a' limit 1)
+            usage of another agent  | event_usage        | the log has no such row                     | insert into event_usage select grain, kind, at, 'nobody', name, model, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.1, '{}', '{}' from event_usage where grain = 'hour' limit 1
+            invented session usage  | session_usage      | the log has no such row                     | insert into session_usage values ('day', '2026-02-14Z', 'nobody', 'active', '', 1, 0, 0, 0, 0, 0)
+            wrong search text       | sessions           | searched is                                 | update session_search set body = body || ' more' where session_id = 's0-1'
+            wrong label             | sessions           | labels is                                   | update session_search set labels = labels || 'tool:x' where session_id = 's0-1'
+            wrong metadata label    | sessions           | metadata_labels is                          | update session_search set metadata_labels = metadata_labels || 'a=b' where session_id = 's0-1'
+            wrong metadata text     | sessions           | metadata_body is                            | update session_search set metadata_body = 'x' where session_id = 's0-1'
             erasure without record  | erased_sessions    | the log has no such row                     | insert into erased_sessions values ('zzz', 0, 1)
             """)
     void plantedDifferenceIsFoundAndNamed(String name, String table, String words, String sql) {

@@ -17,7 +17,7 @@ public enum RouteGroup {
     /** All ways in: events, and OpenTelemetry's spans and log records. */
     EVENTS("/events/**", "/v1/traces/**", "/v1/logs/**", "/api/public/otel/**"),
     SESSIONS("/sessions/**"),
-    ANALYTICS("/analytics/**");
+    ANALYTICS("/analytics/**", "/prices/**");
 
     private final List<PathPattern> patterns;
 

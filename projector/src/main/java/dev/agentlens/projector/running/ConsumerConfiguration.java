@@ -3,6 +3,7 @@ package dev.agentlens.projector.running;
 
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.ProjectorProperties;
+import dev.agentlens.projector.usage.PriceAdoption;
 import dev.agentlens.readmodel.log.DeadLetters;
 import dev.agentlens.readmodel.log.TopicIdentity;
 import dev.agentlens.readmodel.positions.StoppedPartitions;
@@ -97,10 +98,11 @@ class ConsumerConfiguration {
     @Bean
     ProjectionLifecycle projectionLifecycle(
             Flyway flyway,
+            PriceAdoption prices,
             @Qualifier("projectionContainer") ConcurrentMessageListenerContainer<byte[], byte[]> container,
             ProjectionHealth health,
             ProjectorProperties properties) {
-        return new ProjectionLifecycle(flyway, container, health, properties.retryBackoff());
+        return new ProjectionLifecycle(flyway, prices, container, health, properties.retryBackoff());
     }
 
     @Bean(defaultCandidate = false)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.running;
 
+import dev.agentlens.projector.usage.PriceAdoption;
 import dev.agentlens.readmodel.progress.ProjectionHealth;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
@@ -8,7 +9,9 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Brings the read tables up to this version's schema and then starts consuming. While PostgreSQL is away it keeps trying:
@@ -19,6 +22,7 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
     private static final Logger log = LoggerFactory.getLogger(ProjectionLifecycle.class);
 
     private final Flyway flyway;
+    private final PriceAdoption prices;
     private final ConcurrentMessageListenerContainer<byte[], byte[]> container;
     private final ProjectionHealth health;
     private final Duration retryBackoff;
@@ -26,10 +30,12 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
 
     ProjectionLifecycle(
             Flyway flyway,
+            PriceAdoption prices,
             ConcurrentMessageListenerContainer<byte[], byte[]> container,
             ProjectionHealth health,
             Duration retryBackoff) {
         this.flyway = flyway;
+        this.prices = prices;
         this.container = container;
         this.health = health;
         this.retryBackoff = retryBackoff;
@@ -77,8 +83,9 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
     private boolean migrate() {
         try {
             flyway.migrate();
+            prices.adopt();
             return true;
-        } catch (FlywayException e) {
+        } catch (FlywayException | DataAccessException | TransactionException e) {
             log.warn("The read tables cannot be set up, will try again: {}", e.getMessage());
             return false;
         }

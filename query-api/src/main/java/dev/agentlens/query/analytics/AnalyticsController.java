@@ -2,12 +2,17 @@
 package dev.agentlens.query.analytics;
 
 import dev.agentlens.query.cache.ReadKey;
+import dev.agentlens.query.http.Parameters;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonGenerator;
@@ -27,9 +32,15 @@ class AnalyticsController {
     }
 
     @GetMapping(path = "/analytics", produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<Void> analytics(ServerHttpResponse response) {
-        return answers.send(response, ReadKey.ofAllSessions("analytics"), () -> {
-            Analytics analytics = reader.read();
+    Mono<Void> analytics(@RequestParam Map<String, String> parameters, ServerHttpResponse response) {
+        ReadKey key = ReadKey.ofAllSessions("analytics", new TreeMap<>(parameters).toString());
+        return answers.send(response, key, () -> {
+            List<String> unknown = parameters.keySet().stream()
+                    .filter(name -> !AnalyticsQuery.NAMES.contains(name))
+                    .toList();
+            AnalyticsQuery query = AnalyticsQuery.of(parameters);
+            AnalyticsResponse analytics =
+                    reader.read(query, Parameters.warnings(unknown, "from, to, agent, model, interval"));
             return StreamedAnswer.json(out -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
                     json.writePOJO(analytics);

@@ -8,6 +8,7 @@ import dev.agentlens.query.analytics.Analytics.EventType;
 import dev.agentlens.query.analytics.Analytics.Hour;
 import dev.agentlens.query.analytics.Analytics.Model;
 import dev.agentlens.query.analytics.Analytics.Overview;
+import dev.agentlens.query.prices.CurrentPrices;
 import dev.agentlens.query.session.Decimals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -35,19 +36,30 @@ class AnalyticsReader {
     private static final int TRIES = 3;
 
     private final JdbcClient jdbc;
+    private final FilteredAnalytics filtered;
+    private final UsageReader usage;
+    private final CurrentPrices prices;
     private final TransactionTemplate oneMoment;
 
-    AnalyticsReader(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    AnalyticsReader(
+            JdbcClient jdbc,
+            FilteredAnalytics filtered,
+            UsageReader usage,
+            CurrentPrices prices,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.filtered = filtered;
+        this.usage = usage;
+        this.prices = prices;
         oneMoment = new TransactionTemplate(transactions);
         oneMoment.setReadOnly(true);
     }
 
     /** All of one moment. */
-    Analytics read() {
+    AnalyticsResponse read(AnalyticsQuery query, List<String> warnings) {
         for (int i = 0; i < TRIES; i++) {
             long before = tables();
-            Analytics analytics = Objects.requireNonNull(oneMoment.execute(status -> all()));
+            AnalyticsResponse analytics = Objects.requireNonNull(oneMoment.execute(status -> all(query, warnings)));
             // The moment is that of the transaction's begin, but names lead to what bears them now: tables that took
             // the
             // place of others in between may then not have contained yet what those did.
@@ -58,9 +70,14 @@ class AnalyticsReader {
         throw new ConcurrencyFailureException("The read tables were replaced at every try to read them");
     }
 
-    private Analytics all() {
+    private AnalyticsResponse all(AnalyticsQuery query, List<String> warnings) {
         // Not by the transaction's definition, which asks for the connection's level, sets it and sets it back.
         jdbc.sql("set transaction isolation level repeatable read").update();
+        Analytics reference = query.isFiltered() ? filtered.read(query) : reference();
+        return new AnalyticsResponse(reference, usage.read(query, prices.get()), warnings);
+    }
+
+    private Analytics reference() {
         return new Analytics(overview(), durations(), topAgents(), modelUsage(), eventTypes(), days(), hours());
     }
 
@@ -113,8 +130,12 @@ class AnalyticsReader {
         return jdbc.sql("""
                         select coalesce(sum(duration_us), 0)                as total_us,
                                coalesce(sum(ended_sessions), 0)             as sessions,
-                               coalesce((select min(duration_us) from sessions where duration_us is not null), 0) as min_us,
-                               coalesce((select max(duration_us) from sessions where duration_us is not null), 0) as max_us
+                               coalesce((select coalesce(duration_us, -1) from sessions
+                                         where coalesce(duration_us, -1) >= 0
+                                         order by coalesce(duration_us, -1) limit 1), 0) as min_us,
+                               coalesce((select coalesce(duration_us, -1) from sessions
+                                         where coalesce(duration_us, -1) >= 0
+                                         order by coalesce(duration_us, -1) desc limit 1), 0) as max_us
                         from session_rollup
                         """)
                 .query((row, n) -> new DurationStats(

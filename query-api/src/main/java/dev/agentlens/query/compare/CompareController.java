@@ -9,7 +9,9 @@ import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceReader;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -44,7 +46,7 @@ class CompareController {
             path = "/sessions/compare",
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.APPLICATION_OCTET_STREAM_VALUE
             })
-    Mono<Comparison> compare(ServerHttpRequest request) {
+    Mono<Object> compare(ServerHttpRequest request) {
         return body(request).map(CompareRequest::parse).flatMap(this::compare);
     }
 
@@ -71,33 +73,45 @@ class CompareController {
     private static ApiException tooLarge() {
         return new ApiException(
                 HttpStatus.CONTENT_TOO_LARGE,
-                "The body has more than " + MAX_BODY_BYTES + " bytes; expected session_a and session_b only");
+                "The body has more than " + MAX_BODY_BYTES + " bytes; expected session ids only");
     }
 
-    private Mono<Comparison> compare(CompareRequest request) {
+    private Mono<Object> compare(CompareRequest request) {
         return Mono.deferContextual(context -> {
             if (ReadCache.isBypassed(context)) {
-                return permits.holding(() -> read(request));
+                return permits.holding(() -> response(request, read(request)));
             }
-            SessionMetrics a = cache.find(key(request.sessionA()), SessionMetrics.class);
-            SessionMetrics b = cache.find(key(request.sessionB()), SessionMetrics.class);
-            return a == null || b == null
-                    ? permits.holding(() -> read(request))
-                    : Mono.just(Comparison.between(a, b, clock.instant()));
+            List<SessionMetrics> known = request.sessionIds().stream()
+                    .map(id -> cache.find(key(id), SessionMetrics.class))
+                    .filter(Objects::nonNull)
+                    .toList();
+            return known.size() < request.sessionIds().size()
+                    ? permits.holding(() -> response(request, read(request)))
+                    : Mono.just(response(request, known));
         });
+    }
+
+    private Object response(CompareRequest request, List<SessionMetrics> sessions) {
+        return request.isGroup()
+                ? GroupComparison.of(sessions, clock.instant())
+                : Comparison.between(sessions.get(0), sessions.get(1), clock.instant());
     }
 
     private static ReadKey key(String sessionId) {
         return ReadKey.ofSession(sessionId, "metrics");
     }
 
-    private Comparison read(CompareRequest request) {
-        ReadCache.Reading readingA = cache.begin(key(request.sessionA()));
-        ReadCache.Reading readingB = cache.begin(key(request.sessionB()));
-        List<Optional<SessionSnapshot>> both = sessions.findWithFigures(request.sessionA(), request.sessionB());
-        SessionSnapshot a = both.get(0).orElseThrow(() -> notFound(request.sessionA()));
-        SessionSnapshot b = both.get(1).orElseThrow(() -> notFound(request.sessionB()));
-        return Comparison.between(metrics(a, readingA), metrics(b, readingB), clock.instant());
+    private List<SessionMetrics> read(CompareRequest request) {
+        List<String> ids = request.sessionIds();
+        List<ReadCache.Reading> readings =
+                ids.stream().map(id -> cache.begin(key(id))).toList();
+        List<Optional<SessionSnapshot>> found = sessions.findWithFigures(ids);
+        List<SessionMetrics> metrics = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            String id = ids.get(i);
+            metrics.add(metrics(found.get(i).orElseThrow(() -> notFound(id)), readings.get(i)));
+        }
+        return metrics;
     }
 
     private static ApiException notFound(String sessionId) {

@@ -49,14 +49,20 @@ record Comparison(
     @JsonNaming(SnakeCaseStrategy.class)
     record Names(List<String> eventTypes, List<String> tools, List<String> models) {}
 
-    static Comparison between(SessionMetrics a, SessionMetrics b, Instant comparedAt) {
+    /** Of each figure, B against A. */
+    static Map<String, Delta> deltas(SessionMetrics a, SessionMetrics b) {
         Map<String, Delta> deltas = new LinkedHashMap<>();
         figures().forEach((name, figure) -> deltas.put(name, Delta.of(figure.apply(a), figure.apply(b))));
+        return deltas;
+    }
+
+    /** Two sessions, side by side. */
+    static Comparison between(SessionMetrics a, SessionMetrics b, Instant comparedAt) {
         return new Comparison(
                 UtcTimes.milliseconds(comparedAt),
                 a,
                 b,
-                deltas,
+                deltas(a, b),
                 new Names(
                         either(a.eventTypes(), b.eventTypes()),
                         either(a.tools(), b.tools()),

@@ -16,6 +16,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param tokensIn the session's own total: a declared one counts
  * @param avgEventDurationMs over all ordinary events, those without a duration too
  * @param sessionDurationMs null while the session is active
+ * @param costUsd null where some tokens have no price
  * @param tools events of any type that carry a tool name, by that name
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -36,7 +37,12 @@ record SessionMetrics(
         Map<String, ModelUse> models,
         Map<String, Long> eventTypes,
         Map<String, ToolUse> tools,
-        @JsonRawValue String metadata) {
+        @JsonRawValue String metadata,
+        BigDecimal cacheReadTokens,
+        BigDecimal cacheWriteTokens,
+        BigDecimal reasoningTokens,
+        @Nullable BigDecimal costUsd,
+        BigDecimal unpricedTokens) {
 
     /** In memory, at most. */
     int estimatedBytes() {

@@ -62,7 +62,17 @@ final class SessionTally {
                 models,
                 eventTypes,
                 tools,
-                metadata);
+                metadata,
+                session.figures().cacheReadTokens(),
+                session.figures().cacheWriteTokens(),
+                session.figures().reasoningTokens(),
+                cost(session.figures().costUsd()),
+                session.figures().unpricedTokens());
+    }
+
+    /** Without zeros at the end, and without an exponent. */
+    private static @Nullable BigDecimal cost(@Nullable BigDecimal usd) {
+        return usd == null ? null : new BigDecimal(Decimals.plain(usd));
     }
 
     private static <T> void count(Map<String, T> counts, @Nullable String name, T none, UnaryOperator<T> plusOne) {

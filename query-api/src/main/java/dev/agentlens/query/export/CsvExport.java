@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.query.prices.EventCosts;
 import dev.agentlens.query.session.Decimals;
 import dev.agentlens.query.session.JsonFields;
 import dev.agentlens.query.session.SessionJson;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's trace as CSV (RFC 4180) with the thirteen documented columns. JSON columns hold compact JSON; a cell that a
+ * A session's trace as CSV (RFC 4180) with the thirteen documented columns, and ours behind them. JSON columns hold compact JSON; a cell that a
  * spreadsheet would run as a formula is defused by a leading {@code '} (OWASP, "CSV Injection"); NUL is written as
  * {@code \\u0000}.
  */
@@ -43,7 +45,11 @@ final class CsvExport implements AutoCloseable {
             "tool_name",
             "tool_input",
             "tool_output",
-            "reasoning");
+            "reasoning",
+            "cache_read_tokens",
+            "cache_write_tokens",
+            "reasoning_tokens",
+            "cost_usd");
 
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
@@ -55,9 +61,11 @@ final class CsvExport implements AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final CSVPrinter csv;
+    private final EventCosts costs;
 
     /** @param byteOrderMark first; without it Excel takes UTF-8 for the system's own encoding */
-    CsvExport(OutputStream out, boolean byteOrderMark) throws IOException {
+    CsvExport(OutputStream out, boolean byteOrderMark, EventCosts costs) throws IOException {
+        this.costs = costs;
         Writer text = new UnlockedWriter(new OutputStreamWriter(out, utf8()));
         if (byteOrderMark) {
             text.write(BYTE_ORDER_MARK);
@@ -80,13 +88,21 @@ final class CsvExport implements AutoCloseable {
                 cell(event.model()),
                 event.tokensIn(),
                 event.tokensOut(),
-                event.durationMs() == null ? "" : Decimals.plain(event.durationMs()),
+                decimal(event.durationMs()),
                 cell(SessionJson.orEmptyObject(event.inputData())),
                 cell(SessionJson.orEmptyObject(event.outputData())),
                 cell(tool.name()),
                 cell(tool.input()),
                 cell(tool.output()),
-                reasoning(event.decisionTrace()));
+                reasoning(event.decisionTrace()),
+                event.cacheReadTokens(),
+                event.cacheWriteTokens(),
+                event.reasoningTokens(),
+                decimal(event.cost(costs)));
+    }
+
+    private static String decimal(@Nullable BigDecimal value) {
+        return value == null ? "" : Decimals.plain(value);
     }
 
     /** Writes out what is held back. */

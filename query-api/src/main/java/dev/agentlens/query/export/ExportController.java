@@ -5,6 +5,8 @@ import dev.agentlens.query.cache.ReadKey;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.prices.CurrentPrices;
+import dev.agentlens.query.prices.EventCosts;
 import dev.agentlens.query.session.SessionIds;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
@@ -28,13 +30,20 @@ class ExportController {
 
     private final SessionReader sessions;
     private final TraceReader traces;
+    private final CurrentPrices prices;
     private final StreamedAnswers answers;
     private final StreamedJson streamedJson;
     private final Clock clock = Clock.systemUTC();
 
-    ExportController(SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
+    ExportController(
+            SessionReader sessions,
+            TraceReader traces,
+            CurrentPrices prices,
+            StreamedAnswers answers,
+            StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
+        this.prices = prices;
         this.answers = answers;
         this.streamedJson = streamedJson;
     }
@@ -62,15 +71,16 @@ class ExportController {
 
     private void write(ExportFormat format, boolean byteOrderMark, SessionSnapshot snapshot, OutputStream out)
             throws IOException {
+        EventCosts costs = prices.costs();
         switch (format) {
             case CSV -> {
-                try (CsvExport csv = new CsvExport(out, byteOrderMark)) {
+                try (CsvExport csv = new CsvExport(out, byteOrderMark, costs)) {
                     traces.forEach(snapshot, csv::row);
                 }
             }
             case JSON -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
-                    JsonExport export = new JsonExport(json);
+                    JsonExport export = new JsonExport(json, costs);
                     export.begin(snapshot.session(), sessions.metadata(snapshot), clock.instant());
                     traces.forEach(snapshot, export::event);
                     export.end(snapshot.session());
@@ -78,7 +88,7 @@ class ExportController {
             }
             case NDJSON -> {
                 try (JsonGenerator json = streamedJson.generator(new LineSeparatorEscapes(out))) {
-                    NdjsonExport export = new NdjsonExport(json);
+                    NdjsonExport export = new NdjsonExport(json, costs);
                     export.session(snapshot.session(), sessions.metadata(snapshot));
                     traces.forEach(snapshot, export::event);
                 }

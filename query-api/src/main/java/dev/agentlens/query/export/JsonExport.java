@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.export;
 
+import dev.agentlens.query.prices.EventCosts;
 import dev.agentlens.query.session.Decimals;
 import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.SessionJson;
@@ -19,12 +20,14 @@ final class JsonExport {
     private static final int MAX_NAMES = 1_000;
 
     private final JsonGenerator json;
+    private final EventCosts costs;
     private final Set<String> models = new LinkedHashSet<>();
     private final Set<String> eventTypes = new LinkedHashSet<>();
     private BigDecimal totalDuration = BigDecimal.ZERO;
 
-    JsonExport(JsonGenerator json) {
+    JsonExport(JsonGenerator json, EventCosts costs) {
         this.json = json;
+        this.costs = costs;
     }
 
     void begin(Session session, String metadata, Instant exportedAt) {
@@ -38,7 +41,7 @@ final class JsonExport {
 
     void event(TraceEvent event) {
         json.writeStartObject();
-        SessionJson.exported(json, event, Set.of());
+        SessionJson.exported(json, event, Set.of(), costs);
         json.writeEndObject();
         if (event.model() != null && models.size() < MAX_NAMES) {
             models.add(event.model());

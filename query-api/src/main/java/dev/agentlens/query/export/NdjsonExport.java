@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.export;
 
+import dev.agentlens.query.prices.EventCosts;
 import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.SessionJson;
 import dev.agentlens.query.session.TraceEvent;
@@ -13,9 +14,11 @@ final class NdjsonExport {
     private static final String TYPE = "_type";
 
     private final JsonGenerator json;
+    private final EventCosts costs;
 
-    NdjsonExport(JsonGenerator json) {
+    NdjsonExport(JsonGenerator json, EventCosts costs) {
         this.json = json;
+        this.costs = costs;
     }
 
     void session(Session session, String metadata) {
@@ -28,7 +31,7 @@ final class NdjsonExport {
     void event(TraceEvent event) {
         json.writeStartObject();
         json.writeStringProperty(TYPE, "event");
-        SessionJson.exported(json, event, Set.of(TYPE));
+        SessionJson.exported(json, event, Set.of(TYPE), costs);
         endLine();
     }
 

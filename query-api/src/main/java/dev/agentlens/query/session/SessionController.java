@@ -5,6 +5,8 @@ import dev.agentlens.query.cache.ReadKey;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.prices.CurrentPrices;
+import dev.agentlens.query.prices.EventCosts;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -21,12 +23,19 @@ class SessionController {
 
     private final SessionReader sessions;
     private final TraceReader traces;
+    private final CurrentPrices prices;
     private final StreamedAnswers answers;
     private final StreamedJson streamedJson;
 
-    SessionController(SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
+    SessionController(
+            SessionReader sessions,
+            TraceReader traces,
+            CurrentPrices prices,
+            StreamedAnswers answers,
+            StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
+        this.prices = prices;
         this.answers = answers;
         this.streamedJson = streamedJson;
     }
@@ -57,8 +66,9 @@ class SessionController {
 
     private void write(SessionSnapshot snapshot, OutputStream out) {
         try (JsonGenerator json = streamedJson.generator(out)) {
+            EventCosts costs = prices.costs();
             begin(snapshot, json);
-            traces.forEach(snapshot, event -> write(event, json));
+            traces.forEach(snapshot, event -> write(event, costs, json));
             json.writeEndArray();
             json.writeEndObject();
         }
@@ -66,8 +76,9 @@ class SessionController {
 
     private void write(SessionSnapshot snapshot, @Nullable TracePosition from, long limit, OutputStream out) {
         try (JsonGenerator json = streamedJson.generator(out)) {
+            EventCosts costs = prices.costs();
             begin(snapshot, json);
-            TracePosition next = traces.forEach(snapshot, from, limit, event -> write(event, json));
+            TracePosition next = traces.forEach(snapshot, from, limit, event -> write(event, costs, json));
             json.writeEndArray();
             if (next != null) {
                 json.writeStringProperty("next_event_cursor", new EventCursor(snapshot.sessionId(), next).text());
@@ -84,9 +95,9 @@ class SessionController {
         json.writeArrayPropertyStart("events");
     }
 
-    private static void write(TraceEvent event, JsonGenerator json) {
+    private static void write(TraceEvent event, EventCosts costs, JsonGenerator json) {
         json.writeStartObject();
-        SessionJson.traced(json, event);
+        SessionJson.traced(json, event, costs);
         json.writeEndObject();
     }
 }

@@ -2,6 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.query.prices.EventCosts;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
@@ -57,7 +58,7 @@ public final class SessionJson {
     }
 
     /** As an event of GET /sessions/:id. */
-    static void traced(JsonGenerator json, TraceEvent event) {
+    public static void traced(JsonGenerator json, TraceEvent event, EventCosts costs) {
         json.writeStringProperty("event_id", event.eventId());
         json.writeStringProperty("session_id", event.sessionId());
         json.writeStringProperty("event_type", event.eventType());
@@ -70,11 +71,12 @@ public final class SessionJson {
         raw(json, "tool_call", event.toolCall());
         raw(json, "decision_trace", event.decisionTrace());
         decimal(json, "duration_ms", event.durationMs());
+        usage(json, event, costs);
         extra(json, event, Set.of());
     }
 
     /** As an event of an export. @param taken names that the object has already, whatever the event's fields are called */
-    public static void exported(JsonGenerator json, TraceEvent event, Set<String> taken) {
+    public static void exported(JsonGenerator json, TraceEvent event, Set<String> taken, EventCosts costs) {
         json.writeStringProperty("event_id", event.eventId());
         json.writeStringProperty("event_type", event.eventType());
         json.writeStringProperty("timestamp", UtcTimes.text(event.timestamp()));
@@ -86,7 +88,25 @@ public final class SessionJson {
         raw(json, "output_data", orEmptyObject(event.outputData()));
         raw(json, "tool_call", event.toolCall());
         raw(json, "decision_trace", event.decisionTrace());
+        usage(json, event, costs);
         extra(json, event, taken);
+    }
+
+    /** Parts of the tokens, where there are any, and the cost, of an event with tokens that does not bring its own. */
+    private static void usage(JsonGenerator json, TraceEvent event, EventCosts costs) {
+        count(json, "cache_read_tokens", event.cacheReadTokens());
+        count(json, "cache_write_tokens", event.cacheWriteTokens());
+        count(json, "reasoning_tokens", event.reasoningTokens());
+        if (event.hasTokens()
+                && (event.extra() == null || !JsonFields.of(event.extra()).containsKey("cost_usd"))) {
+            decimal(json, "cost_usd", event.cost(costs));
+        }
+    }
+
+    private static void count(JsonGenerator json, String name, long count) {
+        if (count > 0) {
+            json.writeNumberProperty(name, count);
+        }
     }
 
     /** What an absent {@code input_data} or {@code output_data} reads as. */

@@ -2,6 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.edge.error.ApiException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,13 +60,17 @@ public class SessionReader {
     }
 
     /**
-     * Two sessions, in order, with those parts of their traces that figures are made of, if these are short: of the JSON,
-     * the tool calls. Empty where no event names the session.
+     * Sessions, in order, with those parts of their traces that figures are made of, if these are short: of the JSON, the
+     * tool calls. Empty where no event names the session.
      */
-    public List<Optional<SessionSnapshot>> findWithFigures(String one, String other) {
-        List<Optional<ShortTraces.Found>> both = shortTraces.findFigures(one, other);
-        return List.of(
-                both.get(0).flatMap(found -> orRow(found, one)), both.get(1).flatMap(found -> orRow(found, other)));
+    public List<Optional<SessionSnapshot>> findWithFigures(List<String> sessionIds) {
+        List<Optional<ShortTraces.Found>> found = shortTraces.findFigures(sessionIds);
+        List<Optional<SessionSnapshot>> snapshots = new ArrayList<>();
+        for (int i = 0; i < sessionIds.size(); i++) {
+            String id = sessionIds.get(i);
+            snapshots.add(found.get(i).flatMap(each -> orRow(each, id)));
+        }
+        return snapshots;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ class ShortTraces {
             """;
 
     private static final String WHOLE = SESSION + ";" + EVENTS;
-    private static final String TWO_FIGURES = SESSION + ";" + FIGURES + ";" + SESSION + ";" + FIGURES;
+    private static final String SESSION_FIGURES = SESSION + ";" + FIGURES;
 
     private final JdbcTemplate jdbc;
 
@@ -79,9 +80,10 @@ class ShortTraces {
         return read(WHOLE, sessionId).get(0);
     }
 
-    /** The same for each of two, of whose events the tool call is the only JSON. */
-    List<Optional<Found>> findFigures(String one, String other) {
-        return read(TWO_FIGURES, one, other);
+    /** The same for each, of whose events the tool call is the only JSON. */
+    List<Optional<Found>> findFigures(List<String> sessionIds) {
+        String statements = String.join(";", Collections.nCopies(sessionIds.size(), SESSION_FIGURES));
+        return read(statements, sessionIds.toArray(String[]::new));
     }
 
     private List<Optional<Found>> read(String statements, String... sessionIds) {

@@ -4,6 +4,7 @@ package dev.agentlens.query.session;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.messages.Json;
 import dev.agentlens.messages.Payload;
+import dev.agentlens.query.prices.EventCosts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,15 @@ public record TraceEvent(
 
     private static @Nullable JsonNode tree(@Nullable RawJson json) {
         return json == null ? null : Json.parse(json.text());
+    }
+
+    boolean hasTokens() {
+        return tokensIn > 0 || tokensOut > 0;
+    }
+
+    /** US dollars; null where the price is unknown, or there are no tokens. */
+    public @Nullable BigDecimal cost(EventCosts costs) {
+        return hasTokens() ? costs.of(model, timestamp, tokensIn, tokensOut, cacheReadTokens, cacheWriteTokens) : null;
     }
 
     TracePosition position() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentlens.edge.error.ApiException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,13 @@ class CompareRequestTest {
     @Test
     void twoIdsAreRead() {
         assertThat(parse("{\"session_b\":\"b\",\"x\":[1],\"session_a\":\"a\"}"))
-                .isEqualTo(new CompareRequest("a", "b"));
+                .isEqualTo(new CompareRequest(List.of("a", "b"), false));
+    }
+
+    @Test
+    void upToTenIdsAreRead() {
+        assertThat(parse("{\"sessions\":[\"c\",\"a\",\"b\"],\"session_a\":\"x\"}"))
+                .isEqualTo(new CompareRequest(List.of("c", "a", "b"), true));
     }
 
     @ParameterizedTest
@@ -31,6 +38,10 @@ class CompareRequestTest {
                 "{\"session_a\":\"a\",\"session_b\":[]} | session_b must be a string, not an array",
                 "{\"session_a\":\"a b\",\"session_b\":\"b\"} | Invalid session ID format",
                 "{\"session_a\":\"a\",\"session_b\":\"a\"} | Cannot compare a session with itself",
+                "{\"sessions\":\"a\"} | sessions must be an array of session ids, not a string",
+                "{\"sessions\":[\"a\"]} | sessions must have 2 to 10 session ids, not 1",
+                "{\"sessions\":[\"a\",2]} | sessions[1] must be a string, not a number",
+                "{\"sessions\":[\"a\",\"b\",\"a\"]} | Cannot compare a session with itself",
                 "[] | The body must be a JSON object with session_a and session_b, not an array",
                 "{\"session_a\": | Malformed JSON"
             })

@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.prices.PriceList;
 import dev.agentlens.query.Golden;
+import dev.agentlens.query.prices.EventCosts;
 import dev.agentlens.query.session.TraceEvent;
 import dev.agentlens.query.session.Traces;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvExportTest {
+
+    private static final EventCosts COSTS = new EventCosts(PriceList.shipped());
 
     @Test
     void rowsHaveTheThirteenDocumentedColumns() {
@@ -199,7 +203,7 @@ class CsvExportTest {
 
     private static String csv(List<TraceEvent> trace, boolean byteOrderMark) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (CsvExport csv = new CsvExport(out, byteOrderMark)) {
+        try (CsvExport csv = new CsvExport(out, byteOrderMark, COSTS)) {
             for (TraceEvent event : trace) {
                 csv.row(event);
             }

@@ -6,8 +6,10 @@ import static dev.agentlens.query.session.Traces.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlens.prices.PriceList;
 import dev.agentlens.query.Golden;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.prices.EventCosts;
 import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.TraceEvent;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The two exports that are JSON. */
 class ExportsTest {
+
+    private static final EventCosts COSTS = new EventCosts(PriceList.shipped());
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Instant NOW = Instant.parse("2026-02-18T10:30:00Z");
@@ -83,7 +87,7 @@ class ExportsTest {
     @Test
     void ndjsonHasOneObjectInEachLine() {
         String ndjson = written(json -> {
-            NdjsonExport export = new NdjsonExport(json);
+            NdjsonExport export = new NdjsonExport(json, COSTS);
             export.session(SESSION, METADATA);
             TRACE.forEach(export::event);
         });
@@ -100,7 +104,7 @@ class ExportsTest {
     private static String json(List<TraceEvent> trace) {
         Session session = session("abc123", "research-agent", trace);
         return written(json -> {
-            JsonExport export = new JsonExport(json);
+            JsonExport export = new JsonExport(json, COSTS);
             export.begin(session, METADATA, NOW);
             trace.forEach(export::event);
             export.end(session);

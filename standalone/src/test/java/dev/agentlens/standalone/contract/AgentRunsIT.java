@@ -111,7 +111,7 @@ class AgentRunsIT extends RunningStandalone {
 
         List<List<String>> expected = new ArrayList<>();
         expected.add(List.of(
-                "event_id,event_type,timestamp,model,tokens_in,tokens_out,duration_ms,input_data,output_data,tool_name,tool_input,tool_output,reasoning"
+                "event_id,event_type,timestamp,model,tokens_in,tokens_out,duration_ms,input_data,output_data,tool_name,tool_input,tool_output,reasoning,cache_read_tokens,cache_write_tokens,reasoning_tokens,cost_usd"
                         .split(",")));
         run.steps().forEach(step -> expected.add(csvRow(step)));
         String export = api.export(run.sessionId(), "csv");
