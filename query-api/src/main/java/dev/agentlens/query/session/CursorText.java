@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  *
  * <p>The checksum finds accidents. A forged cursor names a place in what its client may read anyway.
  */
-final class CursorText {
+public final class CursorText {
 
     private static final int PLACE_AT = 1 + Integer.BYTES;
 
@@ -30,7 +30,7 @@ final class CursorText {
 
     private CursorText() {}
 
-    static String write(byte version, byte[] place) {
+    public static String write(byte version, byte[] place) {
         return ENCODER.encodeToString(ByteBuffer.allocate(PLACE_AT + place.length)
                 .put(version)
                 .putInt(checksum(version, place))
@@ -45,7 +45,7 @@ final class CursorText {
      * @param place reads the place from its bytes; may throw what reading beyond their end does
      * @throws ApiException 400 if the text is no cursor of this version
      */
-    static <T> T read(byte version, String text, String parameter, Function<ByteBuffer, T> place) {
+    public static <T> T read(byte version, String text, String parameter, Function<ByteBuffer, T> place) {
         try {
             byte[] cursor = Base64.getUrlDecoder().decode(text);
             if (cursor.length > PLACE_AT) {
@@ -62,12 +62,12 @@ final class CursorText {
                 + " exactly as it came in next_" + parameter + ", or begin without it");
     }
 
-    static long micros(Instant time) {
+    public static long micros(Instant time) {
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 
     /** @throws IllegalArgumentException if no event can have this time */
-    static Instant time(long micros) {
+    public static Instant time(long micros) {
         Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
             throw new IllegalArgumentException("No event has the time " + time);
@@ -75,11 +75,11 @@ final class CursorText {
         return time;
     }
 
-    static String rest(ByteBuffer place) {
+    public static String rest(ByteBuffer place) {
         return text(place, place.remaining());
     }
 
-    static String text(ByteBuffer place, int length) {
+    public static String text(ByteBuffer place, int length) {
         byte[] bytes = new byte[length];
         place.get(bytes);
         return new String(bytes, ISO_8859_1);

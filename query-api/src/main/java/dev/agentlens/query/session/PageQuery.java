@@ -7,20 +7,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers in a query string. What is no whole number reads as absent. */
-final class PageQuery {
+public final class PageQuery {
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,40}");
 
     private PageQuery() {}
 
     /** At least 1 and at most {@code max}; {@code fallback} where it is absent, unreadable or 0. */
-    static long limit(@Nullable String value, long fallback, long max) {
+    public static long limit(@Nullable String value, long fallback, long max) {
         long limit = whole(value, 0);
         return limit == 0 ? fallback : Math.min(Math.max(limit, 1), max);
     }
 
     /** At least 0, and at most what a query takes, which is beyond every table; 0 where it is absent or unreadable. */
-    static int offset(@Nullable String value) {
+    public static int offset(@Nullable String value) {
         return (int) Math.min(Math.max(whole(value, 0), 0), Integer.MAX_VALUE);
     }
 
@@ -29,7 +29,7 @@ final class PageQuery {
      *
      * @throws ApiException 400 if both are given
      */
-    static @Nullable String cursor(
+    public static @Nullable String cursor(
             @Nullable String cursor, String cursorName, @Nullable String offset, String offsetName) {
         if (cursor == null || cursor.isEmpty()) {
             return null;

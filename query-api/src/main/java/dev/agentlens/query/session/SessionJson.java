@@ -36,6 +36,11 @@ public final class SessionJson {
 
     /** As an event of GET /sessions/:id. */
     static void traced(JsonGenerator json, TraceEvent event) {
+        traced(json, event, Set.of());
+    }
+
+    /** The same. @param taken names that the object has already, whatever the event's fields are called */
+    public static void traced(JsonGenerator json, TraceEvent event, Set<String> taken) {
         json.writeStringProperty("event_id", event.eventId());
         json.writeStringProperty("session_id", event.sessionId());
         json.writeStringProperty("event_type", event.eventType());
@@ -48,7 +53,7 @@ public final class SessionJson {
         raw(json, "tool_call", event.toolCall());
         raw(json, "decision_trace", event.decisionTrace());
         milliseconds(json, "duration_ms", event.durationMs());
-        extra(json, event, Set.of());
+        extra(json, event, taken);
     }
 
     /** As an event of an export. @param taken names that the object has already, whatever the event's fields are called */

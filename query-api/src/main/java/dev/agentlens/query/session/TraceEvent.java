@@ -37,11 +37,21 @@ public record TraceEvent(
         return new Payload(eventType, tree(inputData), tree(outputData), tree(toolCall), tree(extra));
     }
 
+    /** Bytes of its JSON. */
+    public long length() {
+        return length(inputData) + length(outputData) + length(toolCall) + length(decisionTrace) + length(extra);
+    }
+
+    private static long length(@Nullable RawJson json) {
+        return json == null ? 0 : json.length();
+    }
+
     private static @Nullable JsonNode tree(@Nullable RawJson json) {
         return json == null ? null : Json.parse(json.text());
     }
 
-    TracePosition position() {
+    /** Where it stands in the trace. */
+    public TracePosition position() {
         return new TracePosition(timestamp, logOffset);
     }
 }
