@@ -45,7 +45,19 @@ final class JsonStrings {
     private static boolean isAboutMessages(JsonNode element) {
         return element instanceof ArrayNode nested
                 ? !nested.isEmpty() && nested.valueStream().allMatch(JsonStrings::isAboutMessages)
-                : isSign(element) || PART_TYPES.contains(element.path("type").asString(""));
+                : isSign(element) || PART_TYPES.contains(element.path("type").asString("")) || isCall(element);
+    }
+
+    private static boolean isCall(JsonNode element) {
+        return element.path("function").has("arguments");
+    }
+
+    /** Whether {@code text} is a list of nothing but calls of tools. */
+    static boolean areCalls(String text) {
+        return text.startsWith("[")
+                && Json.parseContainer(text) instanceof ArrayNode array
+                && !array.isEmpty()
+                && array.valueStream().allMatch(JsonStrings::isCall);
     }
 
     /** Whether {@code object} is about messages. */

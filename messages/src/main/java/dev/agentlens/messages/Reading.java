@@ -26,7 +26,8 @@ final class Reading {
             new Generations(),
             new ResponseFields(),
             new BareMessage(),
-            new Nested());
+            new Nested(),
+            new CallSettings());
 
     private final List<Message> messages = new ArrayList<>();
     private final List<JsonNode> other = new ArrayList<>();

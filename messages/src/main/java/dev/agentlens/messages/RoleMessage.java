@@ -19,7 +19,9 @@ final class RoleMessage implements MessageShape {
         if (List.of("message", "chat_message").contains(object.peekText("type"))) {
             object.take("type");
         }
-        Draft message = new Draft(Roles.of(said));
+        // Koog says that a tool asks for calls.
+        boolean asks = Roles.of(said).equals(Message.TOOL) && JsonStrings.areCalls(object.peekText("content"));
+        Draft message = new Draft(asks ? Message.ASSISTANT : Roles.of(said));
         MessageBody.read(object, message, depth);
         String text = object.takeText("message");
         if (text != null) {

@@ -45,6 +45,10 @@ class CachedReadsIT extends QueryITBase {
                 "/sessions/s",
                 "/sessions/s?event_limit=1",
                 "/sessions/s/explain",
+                "/sessions/s/events",
+                "/sessions/s/events?limit=1&type=llm_call&q=hello",
+                "/sessions/s/conversation",
+                "/sessions/s/conversation?limit=1",
                 "/sessions/s/export?format=csv",
                 "/sessions/s/export?format=ndjson"
             })
@@ -111,7 +115,7 @@ class CachedReadsIT extends QueryITBase {
 
     /** Which the cache does not hear of. */
     private static void change() {
-        EVENTS.project(step("s", "0", "2026-02-14T10:29:00Z"));
+        EVENTS.project(event("s", "0", "llm_call", "2026-02-14T10:29:00Z", ",\"input_data\":\"hello\""));
     }
 
     private int eventsOfS() {

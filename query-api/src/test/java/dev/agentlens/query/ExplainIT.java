@@ -78,6 +78,36 @@ class ExplainIT extends QueryITBase {
     }
 
     @Test
+    void spansAreToldWithinTheirParentsInWhateverOrderTheyCame() {
+        EVENTS.project(
+                event(
+                        "s",
+                        "2",
+                        "llm_call",
+                        "2026-02-14T10:30:01Z",
+                        ",\"span_id\":\"2\",\"parent_span_id\":\"1\",\"tokens_in\":5,\"input_data\":\"Hi\","
+                                + "\"output_data\":\"Hello\""),
+                event(
+                        "s",
+                        "1",
+                        "agent_call",
+                        "2026-02-14T10:30:01Z",
+                        ",\"span_id\":\"1\",\"name\":\"planner\",\"duration_ms\":1500"));
+
+        assertThat(client.get("/sessions/s/explain").json().get("explanation").asString())
+                .contains("""
+                        * The agent **planner** took 1.5s and used 5 tokens (5 in / 0 out).
+
+                          **Step 1:** The agent made an LLM call using an unknown model.
+                          - Prompt: "Hi"
+                          - Response: "Hello"
+                          - Tokens: 5 in / 0 out
+
+                        ### Summary
+                        """);
+    }
+
+    @Test
     void longSessionIsShortenedInTheMiddleAndItsSummaryCountsAll() {
         EVENTS.project(IntStream.range(0, 1_500)
                 .mapToObj(i -> AgentEvents.step(

@@ -121,8 +121,7 @@ class SessionSearchIT extends QueryITBase {
                 .isError(400, "Invalid q: at most 10 words are allowed, not 11");
 
         JsonNode page = client.get("/sessions?agnt=x").json();
-        assertThat(page.get("warnings").get(0).asString())
-                .startsWith("Unknown parameter 'agnt' was ignored; known are");
+        assertThat(page.get("warnings").get(0).asString()).startsWith("Unknown parameter 'agnt' is ignored; known are");
         assertThat(client.get("/sessions?agent=x").json().has("warnings")).isFalse();
     }
 

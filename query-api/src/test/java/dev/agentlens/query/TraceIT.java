@@ -143,7 +143,7 @@ class TraceIT extends QueryITBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/explain", "/export", "/export?format=csv"})
+    @ValueSource(strings = {"", "/explain", "/export", "/export?format=csv", "/events", "/conversation"})
     void idThatNamesNoSessionIsToldFromOneThatCannot(String route) {
         client.get("/sessions/nobody" + route).isError(404, "Session not found\"");
         client.get("/sessions/compare" + route).isError(404, "Session not found\"");

@@ -137,7 +137,7 @@ class UsageAnalyticsIT extends QueryITBase {
                         .get("warnings")
                         .get(0)
                         .asString())
-                .startsWith("Unknown parameter 'agnet' was ignored");
+                .startsWith("Unknown parameter 'agnet' is ignored");
     }
 
     private static long sum(JsonNode analytics, String field) {

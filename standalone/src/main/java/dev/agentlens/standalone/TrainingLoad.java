@@ -31,6 +31,8 @@ final class TrainingLoad {
             "/analytics",
             "/sessions/%s",
             "/sessions/%s/explain",
+            "/sessions/%s/events?q=draft",
+            "/sessions/%s/conversation",
             "/sessions/%s/export",
             "/sessions/%s/export?format=csv");
 

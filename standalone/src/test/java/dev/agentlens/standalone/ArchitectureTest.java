@@ -160,16 +160,28 @@ class ArchitectureTest {
             .resideInAnyPackage(features());
 
     @ArchTest
-    static final ArchRule explainKnowsNoOtherFeature = feature("explain", "export", "compare", "analytics");
+    static final ArchRule explainKnowsNoOtherFeature =
+            feature("explain", "export", "compare", "analytics", "conversation", "events");
 
     @ArchTest
-    static final ArchRule exportKnowsNoOtherFeature = feature("export", "explain", "compare", "analytics");
+    static final ArchRule exportKnowsNoOtherFeature =
+            feature("export", "explain", "compare", "analytics", "conversation", "events");
 
     @ArchTest
-    static final ArchRule compareKnowsNoOtherFeature = feature("compare", "explain", "export", "analytics");
+    static final ArchRule compareKnowsNoOtherFeature =
+            feature("compare", "explain", "export", "analytics", "conversation", "events");
 
     @ArchTest
-    static final ArchRule analyticsKnowsNoOtherFeature = feature("analytics", "explain", "export", "compare");
+    static final ArchRule analyticsKnowsNoOtherFeature =
+            feature("analytics", "explain", "export", "compare", "conversation", "events");
+
+    @ArchTest
+    static final ArchRule conversationKnowsNoOtherFeature =
+            feature("conversation", "explain", "export", "compare", "analytics", "events");
+
+    @ArchTest
+    static final ArchRule eventsKnowNoOtherFeature =
+            feature("events", "explain", "export", "compare", "analytics", "conversation");
 
     /** The fold, the validation, the wire form and the JSON beneath it. */
     @ArchTest
@@ -184,7 +196,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule featuresComputeWithoutFetching = noClasses()
             .that()
-            .resideInAnyPackage("dev.agentlens.query.explain..", "dev.agentlens.query.compare..")
+            .resideInAnyPackage(
+                    "dev.agentlens.query.explain..",
+                    "dev.agentlens.query.compare..",
+                    "dev.agentlens.query.conversation..",
+                    "dev.agentlens.query.events..")
             .and()
             .haveSimpleNameNotEndingWith("Controller")
             .should()
@@ -267,7 +283,9 @@ class ArchitectureTest {
             "dev.agentlens.query.explain..",
             "dev.agentlens.query.export..",
             "dev.agentlens.query.compare..",
-            "dev.agentlens.query.analytics.."
+            "dev.agentlens.query.analytics..",
+            "dev.agentlens.query.conversation..",
+            "dev.agentlens.query.events.."
         };
     }
 

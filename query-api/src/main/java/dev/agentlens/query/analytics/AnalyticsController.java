@@ -2,10 +2,10 @@
 package dev.agentlens.query.analytics;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.Parameters;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.UnknownParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,12 +35,9 @@ class AnalyticsController {
     Mono<Void> analytics(@RequestParam Map<String, String> parameters, ServerHttpResponse response) {
         ReadKey key = ReadKey.ofAllSessions("analytics", new TreeMap<>(parameters).toString());
         return answers.send(response, key, () -> {
-            List<String> unknown = parameters.keySet().stream()
-                    .filter(name -> !AnalyticsQuery.NAMES.contains(name))
-                    .toList();
+            List<String> warnings = UnknownParameters.warnings(parameters.keySet(), AnalyticsQuery.NAMES);
             AnalyticsQuery query = AnalyticsQuery.of(parameters);
-            AnalyticsResponse analytics =
-                    reader.read(query, Parameters.warnings(unknown, "from, to, agent, model, interval"));
+            AnalyticsResponse analytics = reader.read(query, warnings);
             return StreamedAnswer.json(out -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
                     json.writePOJO(analytics);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision, a handoff, a guardrail or an event of the sender's own carries, as {@code key: value}. */
@@ -41,12 +42,21 @@ final class Carried {
         this.failure = failure;
     }
 
-    /** At most eight lines, and one that says how many are left out. */
-    static List<String> lines(TraceEvent event, @Nullable Failure failure, Set<String> told) {
+    /**
+     * At most eight lines, and one that says how many are left out.
+     *
+     * @param told fields that are told elsewhere
+     * @param isToldAttribute the same for those in {@code metadata} and {@code attributes}
+     */
+    static List<String> lines(
+            TraceEvent event,
+            @Nullable Failure failure,
+            Set<String> told,
+            BiPredicate<String, RawJson> isToldAttribute) {
         Carried carried = new Carried(failure);
         RawJson decision = event.decisionTrace();
         if (decision != null && decision.kind() == JsonKind.OBJECT) {
-            carried.each(decision.fields(), OF_REASONING);
+            carried.each(decision.fields(), (name, value) -> OF_REASONING.contains(name));
         } else if (decision != null && decision.kind() != JsonKind.STRING) {
             carried.line("decision_trace", decision);
         }
@@ -59,7 +69,7 @@ final class Carried {
         for (String holder : List.of("metadata", "attributes")) {
             RawJson value = extra.get(holder);
             if (value != null && value.kind() == JsonKind.OBJECT) {
-                carried.each(value.fields(), Set.of());
+                carried.each(value.fields(), isToldAttribute);
             } else if (value != null) {
                 carried.line(holder, value);
             }
@@ -70,9 +80,9 @@ final class Carried {
         return carried.lines;
     }
 
-    private void each(Map<String, RawJson> fields, Set<String> except) {
+    private void each(Map<String, RawJson> fields, BiPredicate<String, RawJson> except) {
         fields.forEach((name, value) -> {
-            if (!except.contains(name)) {
+            if (!except.test(name, value)) {
                 line(name, value);
             }
         });

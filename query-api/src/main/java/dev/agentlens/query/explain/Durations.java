@@ -11,6 +11,8 @@ final class Durations {
 
     private static final BigDecimal SECONDS_PER_MINUTE = BigDecimal.valueOf(60);
 
+    private static final BigDecimal MILLIS_PER_SECOND = BigDecimal.valueOf(1000);
+
     private Durations() {}
 
     /** {@code 850ms} below 1 s, {@code 45.2s} below 60 s, {@code 1.5m} from there. */
@@ -18,7 +20,16 @@ final class Durations {
         if (duration.toMillis() < 1000) {
             return duration.toMillis() + "ms";
         }
-        BigDecimal seconds = Decimals.milliseconds(duration).movePointLeft(3);
+        return fromSeconds(Decimals.milliseconds(duration));
+    }
+
+    /** The same, of something within a session; {@code 12.5ms} below 1 s. */
+    static String span(BigDecimal milliseconds) {
+        return milliseconds.compareTo(MILLIS_PER_SECOND) < 0 ? event(milliseconds) : fromSeconds(milliseconds);
+    }
+
+    private static String fromSeconds(BigDecimal milliseconds) {
+        BigDecimal seconds = milliseconds.movePointLeft(3);
         return seconds.compareTo(SECONDS_PER_MINUTE) < 0
                 ? oneDecimal(seconds) + "s"
                 : oneDecimal(seconds.divide(SECONDS_PER_MINUTE, 6, RoundingMode.HALF_UP)) + "m";

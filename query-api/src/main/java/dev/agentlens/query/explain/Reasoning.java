@@ -15,6 +15,8 @@ record Reasoning(
         @Nullable RawJson alternatives,
         @Nullable RawJson confidence) {
 
+    static final String LABEL = "💡 *Reasoning:* ";
+
     /** @param thought what the model thought, told where the event says no reasoning itself */
     static Reasoning of(TraceEvent event, @Nullable String thought) {
         Reasoning reasoning = of(event.decisionTrace());
@@ -41,7 +43,7 @@ record Reasoning(
 
     void addTo(List<String> lines) {
         if (reason != null) {
-            line(lines, "💡 *Reasoning:* ", text(reason));
+            line(lines, LABEL, text(reason));
         }
         if (alternatives != null && !alternatives.text().equals("[]")) {
             line(lines, "Alternatives considered: ", alternatives(alternatives));

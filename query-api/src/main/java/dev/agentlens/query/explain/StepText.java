@@ -9,15 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One event in words. No line is written for what is absent. */
+/** Puts one event into words. No line is written for what is absent. */
 final class StepText {
 
     static final int CUT = 120;
-
-    private static final int MAX_TOOLS = 8;
 
     /** Fields beside {@code tool_call} that may have been read as the call of a tool. */
     private static final Set<String> OF_TOOL =
@@ -26,48 +23,90 @@ final class StepText {
     private static final Set<String> LISTS_OF_MESSAGES = Set.of("messages", "choices", "candidates", "contents");
 
     private final TraceEvent event;
-    private final List<ToolCall> tools;
+    private final Links links;
+    private final SpanText span;
+    private final ToolText tools;
     private final @Nullable Failure failure;
 
-    StepText(TraceEvent event) {
+    private StepText(TraceEvent event) {
         this.event = event;
-        this.tools = ToolCall.of(event);
+        this.links = Links.of(event);
+        this.span = new SpanText(event, links);
+        this.tools = new ToolText(ToolCall.of(event));
         this.failure = Failure.of(event);
     }
 
-    /** What happened, as one sentence, and if it failed why. */
-    String headline() {
+    static Told of(TraceEvent event) {
+        StepText step = new StepText(event);
         return switch (event.eventType()) {
-            case "llm_call" ->
-                "The agent made an LLM call using " + name(event.model(), "an unknown model") + "." + failed();
-            case "tool_call" -> "The agent called the " + toolNames() + "." + failed();
-            case "tool_error" -> "The " + toolNames() + " failed" + message();
-            case "agent_error" -> "The agent failed" + message();
-            case "error" -> "An error occurred" + message();
-            case "decision" -> "The agent made a decision." + failed();
-            default -> "Event **" + name(event.eventType(), "unknown") + "**." + failed();
+            case "llm_call" -> step.modelCall(ModelCall.of(event));
+            case "messages" -> step.told(null, null, step.span.isInner() ? Dialogue.of(ModelCall.of(event)) : null);
+            default -> step.told(null, step.span.thought(), null);
         };
     }
 
-    /** What is known of it, a line each. */
-    List<String> details() {
+    private Told modelCall(ModelCall call) {
+        // What failed has no response, and says why in its headline.
+        boolean failedInstead =
+                failure != null && JsonFields.of(event.outputData()).get("error") != null;
+        Dialogue dialogue =
+                new Dialogue(call.prompt(), failedInstead ? null : call.response(), call.requestedTools(), null);
+        return told(dialogue, call.reasoning(), null);
+    }
+
+    private Told told(@Nullable Dialogue call, @Nullable String thought, @Nullable Dialogue ofSpan) {
+        Said said = span.saysByItself() ? said() : Said.NOTHING;
+        return new Told(
+                links,
+                event.eventType(),
+                headline(),
+                call,
+                lines(said, thought),
+                ofSpan,
+                span.mayContain() ? new Container(span.asContainer(), said.input(), said.output()) : null,
+                failure,
+                event.tokensIn(),
+                event.tokensOut(),
+                event.durationMs());
+    }
+
+    /** What happened, as one sentence, and if it failed why. */
+    private String headline() {
+        return switch (event.eventType()) {
+            case "llm_call" ->
+                "The agent made an LLM call using " + name(event.model(), "an unknown model") + "." + failed();
+            case "tool_call" -> "The agent called the " + tools.names() + "." + failed();
+            case "tool_error" -> "The " + tools.names() + " failed" + message();
+            case "agent_error" -> "The agent failed" + message();
+            case "error" -> "An error occurred" + message();
+            case "decision" -> "The agent made a decision." + failed();
+            default -> {
+                String told = span.headline();
+                yield (told == null ? "Event **" + name(event.eventType(), "unknown") + "**." : told) + failed();
+            }
+        };
+    }
+
+    /** What is known beside the prompt and the response of a model call, a line each. */
+    private List<String> lines(Said said, @Nullable String thought) {
         List<String> lines = new ArrayList<>();
-        String thought = null;
         switch (event.eventType()) {
-            case "llm_call" -> thought = modelCall(lines);
-            case "tool_call" -> toolCalls(lines, true);
+            case "llm_call" -> tools.addTo(lines, false);
+            case "tool_call" -> tools.addTo(lines, true);
             case "tool_error" -> {
-                toolCalls(lines, true);
-                data(lines);
+                tools.addTo(lines, true);
+                data(lines, said);
             }
             case "agent_error", "error" -> {
-                toolCalls(lines, false);
-                data(lines);
+                tools.addTo(lines, false);
+                data(lines, said);
             }
             default -> {
-                toolCalls(lines, false);
-                data(lines);
-                lines.addAll(Carried.lines(event, failure, tools.isEmpty() ? Set.of() : OF_TOOL));
+                tools.addTo(lines, false);
+                data(lines, said);
+                Set<String> told = span.fieldsToldElsewhere(tools.isEmpty() ? Set.of() : OF_TOOL);
+                lines.addAll(Carried.lines(
+                        event, failure, told, (name, value) -> span.isToldElsewhere(name, value, !tools.isEmpty())));
             }
         }
         figures(lines);
@@ -75,64 +114,37 @@ final class StepText {
         return lines;
     }
 
-    private @Nullable String modelCall(List<String> lines) {
-        ModelCall call = ModelCall.of(event);
-        lines.add("Prompt: " + (call.prompt() == null ? "unknown prompt" : call.prompt()));
-        // What failed has no response, and says why in its headline.
-        if (failure == null
-                || (call.response() != null && JsonFields.of(event.outputData()).get("error") == null)) {
-            lines.add("Response: " + (call.response() == null ? "unknown response" : call.response()));
+    private void data(List<String> lines, Said said) {
+        if (said.input() != null && !tools.tell(ToolCall::input, event.inputData())) {
+            lines.add("Input: " + said.input());
         }
-        String requested = call.requestedTools();
-        if (requested != null) {
-            lines.add("Tool calls: " + requested);
-        }
-        toolCalls(lines, false);
-        return call.reasoning();
-    }
-
-    /** @param named whether the headline has the names */
-    private void toolCalls(List<String> lines, boolean named) {
-        boolean several = tools.size() > 1;
-        for (ToolCall call : tools.subList(0, Math.min(MAX_TOOLS, tools.size()))) {
-            String of = several ? " (" + name(call.name(), "unknown tool") + ")" : "";
-            if (call.name() != null && !named) {
-                lines.add("Tool: " + cut(call.name()));
-            }
-            if (call.input() != null) {
-                lines.add("Input" + of + ": " + cut(call.input().text()));
-            }
-            if (call.output() != null) {
-                lines.add("Output" + of + ": " + cut(call.output().text()));
-            }
-        }
-        if (tools.size() > MAX_TOOLS) {
-            lines.add("… " + (tools.size() - MAX_TOOLS) + " more");
+        if (said.output() != null && !tools.tell(ToolCall::output, event.outputData())) {
+            lines.add("Output: " + said.output());
         }
     }
 
-    private void data(List<String> lines) {
-        RawJson input = event.inputData();
-        RawJson output = event.outputData();
-        ModelCall said = holdsMessages(input) || holdsMessages(output) ? ModelCall.of(event) : null;
-        if (tools.stream()
-                .noneMatch(call -> call.input() != null && call.input().equals(input))) {
-            line(lines, "Input", input, said == null ? null : said.prompt());
-        }
-        if (tools.stream()
-                .noneMatch(call -> call.output() != null && call.output().equals(output))) {
-            line(lines, "Output", output, said == null ? null : said.response());
-        }
+    /** {@code input_data} and {@code output_data}, as they are shown. */
+    private record Said(@Nullable String input, @Nullable String output) {
+        static final Said NOTHING = new Said(null, null);
+    }
+
+    private Said said() {
+        boolean ofModel = holdsMessages(event.inputData()) || holdsMessages(event.outputData());
+        ModelCall call = ofModel ? ModelCall.of(event) : null;
+        return new Said(
+                shown(event.inputData(), call == null ? null : call.prompt()),
+                shown(event.outputData(), call == null ? null : call.response()));
     }
 
     private static boolean holdsMessages(@Nullable RawJson data) {
         return data != null && !Collections.disjoint(data.fields().keySet(), LISTS_OF_MESSAGES);
     }
 
-    private static void line(List<String> lines, String label, @Nullable RawJson json, @Nullable String said) {
-        if (json != null && !json.isNull() && !json.text().equals("{}")) {
-            lines.add(label + ": " + (said == null ? cut(json.text()) : said));
+    private static @Nullable String shown(@Nullable RawJson json, @Nullable String said) {
+        if (json == null || json.isNull() || json.text().equals("{}")) {
+            return null;
         }
+        return said == null ? cut(json.text()) : said;
     }
 
     private void figures(List<String> lines) {
@@ -144,25 +156,8 @@ final class StepText {
         }
     }
 
-    /** {@code **a** tool}, or {@code **a**, **b** and **c** tools}. */
-    private String toolNames() {
-        if (tools.size() < 2) {
-            return "**" + name(tools.isEmpty() ? null : tools.get(0).name(), "unknown tool") + "** tool";
-        }
-        List<String> names = tools.stream()
-                .map(call -> "**" + name(call.name(), "unknown tool") + "**")
-                .distinct()
-                .limit(MAX_TOOLS)
-                .toList();
-        if (names.size() < 2) {
-            return names.get(0) + " tool";
-        }
-        int last = names.size() - 1;
-        return names.subList(0, last).stream().collect(Collectors.joining(", ")) + " and " + names.get(last) + " tools";
-    }
-
     /** {@code absent} stands for a name of which nothing can be seen, too. */
-    private static String name(@Nullable String name, String absent) {
+    static String name(@Nullable String name, String absent) {
         String shown = name == null ? "" : cut(name);
         return shown.isEmpty() ? absent : shown;
     }
@@ -175,7 +170,7 @@ final class StepText {
         return failure == null ? "" : " It failed" + failure.ending();
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return Markdown.inline(text, CUT);
     }
 }

@@ -10,9 +10,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +24,6 @@ public final class Parameters {
 
     /** A plus sign before an offset from UTC, which a client forgot to escape, arrives as a space. */
     private static final Pattern UNESCAPED_OFFSET = Pattern.compile(" (\\d{2}:?\\d{2})$");
-
-    private static final int MAX_NAMED = 5;
 
     private Parameters() {}
 
@@ -83,19 +78,5 @@ public final class Parameters {
                 throw ApiException.badRequest(
                         "Invalid " + name + " " + Received.quoted(value) + ": expected true or false");
         };
-    }
-
-    /** Says of each unknown parameter that it was ignored: nothing is refused for it, but a typing error is seen. */
-    public static List<String> warnings(Collection<String> unknown, String known) {
-        List<String> warnings = new ArrayList<>();
-        unknown.stream()
-                .sorted()
-                .limit(MAX_NAMED)
-                .forEach(name -> warnings.add(
-                        "Unknown parameter " + Received.quoted(name) + " was ignored; known are " + known));
-        if (unknown.size() > MAX_NAMED) {
-            warnings.add((unknown.size() - MAX_NAMED) + " more unknown parameters were ignored");
-        }
-        return warnings;
     }
 }

@@ -2,10 +2,10 @@
 package dev.agentlens.query.search;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.Parameters;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.UnknownParameters;
 import dev.agentlens.query.session.CursorText;
 import dev.agentlens.query.session.PageQuery;
 import dev.agentlens.query.session.Session;
@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -34,8 +36,10 @@ class SessionListController {
     private static final int MAX_LIMIT = 200;
     private static final long MAX_CHUNK_BYTES = 256 * 1024;
     private static final Set<String> PAGING = Set.of("limit", "offset", "cursor");
-    private static final String KNOWN = "limit, offset, cursor, status, agent, model, tool, conversation_id, from, to,"
-            + " min_tokens, max_tokens, min_duration_ms, errors, metadata.KEY, q, sort, order";
+    private static final Set<String> KNOWN = Stream.of(
+                    PAGING, SessionQuery.NAMES, Set.of(SessionQuery.METADATA + "KEY"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final SessionList list;
     private final SessionSearch search;
@@ -70,7 +74,7 @@ class SessionListController {
                 }
             });
             SessionPage page = page(SessionQuery.of(given), parameters);
-            List<String> warnings = Parameters.warnings(unknown, KNOWN);
+            List<String> warnings = UnknownParameters.warnings(unknown, KNOWN);
             return StreamedAnswer.json(out -> write(page, warnings, out));
         });
     }
@@ -114,9 +118,7 @@ class SessionListController {
             if (page.next() != null) {
                 json.writeStringProperty("next_cursor", page.next());
             }
-            if (!warnings.isEmpty()) {
-                json.writePOJOProperty("warnings", warnings);
-            }
+            UnknownParameters.write(json, warnings);
             json.writeEndObject();
         }
     }

@@ -58,7 +58,12 @@ public final class SessionJson {
     }
 
     /** As an event of GET /sessions/:id. */
-    public static void traced(JsonGenerator json, TraceEvent event, EventCosts costs) {
+    static void traced(JsonGenerator json, TraceEvent event, EventCosts costs) {
+        traced(json, event, Set.of(), costs);
+    }
+
+    /** The same. @param taken names that the object has already, whatever the event's fields are called */
+    public static void traced(JsonGenerator json, TraceEvent event, Set<String> taken, EventCosts costs) {
         json.writeStringProperty("event_id", event.eventId());
         json.writeStringProperty("session_id", event.sessionId());
         json.writeStringProperty("event_type", event.eventType());
@@ -72,7 +77,7 @@ public final class SessionJson {
         raw(json, "decision_trace", event.decisionTrace());
         decimal(json, "duration_ms", event.durationMs());
         usage(json, event, costs);
-        extra(json, event, Set.of());
+        extra(json, event, taken);
     }
 
     /** As an event of an export. @param taken names that the object has already, whatever the event's fields are called */

@@ -78,7 +78,7 @@ public class SessionReader {
      *
      * @throws ApiException 404 if no event names the session
      */
-    SessionSnapshot require(String sessionId) {
+    public SessionSnapshot require(String sessionId) {
         return snapshot(sessionId).orElseThrow(SessionReader::notFound);
     }
 

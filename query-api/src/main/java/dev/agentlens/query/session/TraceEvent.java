@@ -83,6 +83,15 @@ public record TraceEvent(
         return new Payload(eventType, tree(inputData), tree(outputData), tree(toolCall), tree(extra));
     }
 
+    /** Bytes of its JSON. */
+    public long length() {
+        return length(inputData) + length(outputData) + length(toolCall) + length(decisionTrace) + length(extra);
+    }
+
+    private static long length(@Nullable RawJson json) {
+        return json == null ? 0 : json.length();
+    }
+
     private static @Nullable JsonNode tree(@Nullable RawJson json) {
         return json == null ? null : Json.parse(json.text());
     }
@@ -96,7 +105,8 @@ public record TraceEvent(
         return hasTokens() ? costs.of(model, timestamp, tokensIn, tokensOut, cacheReadTokens, cacheWriteTokens) : null;
     }
 
-    TracePosition position() {
+    /** Where it is in the trace. */
+    public TracePosition position() {
         return new TracePosition(timestamp, logOffset);
     }
 }

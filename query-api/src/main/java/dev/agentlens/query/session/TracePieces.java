@@ -7,11 +7,49 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /** Reads a piece of a trace in one pass over the index {@code events_trace}: events until their JSON is too long. */
 @Component
 class TracePieces {
+
+    private static final String ALL = """
+            select fits, bytes, event_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out,
+                   duration_ms,
+                   case when fits then input_data end     as input_data,
+                   case when fits then output_data end    as output_data,
+                   case when fits then tool_call end      as tool_call,
+                   case when fits then decision_trace end as decision_trace,
+                   case when fits then extra end          as extra,
+                   cache_read_tokens, cache_write_tokens, reasoning_tokens, failed
+            from (select *,
+                         sum(bytes) over trace <= :max_bytes and row_number() over trace <= :limit as fits,
+                         sum(bytes) over trace - bytes <= :max_bytes                               as begins
+                  from events,
+                       lateral (select coalesce(octet_length(input_data), 0)
+                                       + coalesce(octet_length(output_data), 0)
+                                       + coalesce(octet_length(tool_call), 0)
+                                       + coalesce(octet_length(decision_trace), 0)
+                                       + coalesce(octet_length(extra), 0) as bytes) as length
+                  where session_id = :session_id
+                      and event_type not in ('session_start', 'session_end')
+                      and log_offset <= :last_offset
+                      and (occurred_at, log_offset) > (:occurred_at, :log_offset)
+                  window trace as (order by occurred_at, log_offset rows unbounded preceding)
+                  order by occurred_at, log_offset
+                  limit :limit + 1) as piece
+            where begins
+            order by occurred_at, log_offset
+            """;
+
+    private static final String OF_TYPE = "and event_type = :event_type";
+    private static final String OF_MODEL = "and model = :model";
+    private static final String OF_DURATION = "and duration_ms >= :min_duration_ms";
+    private static final String OF_CALLS = """
+            and (event_type in ('llm_call', 'messages', 'function_call') or event_type like 'tool%')
+            """;
+    private static final String ORDER_OF_THE_INDEX = "and (occurred_at, log_offset) > (:occurred_at, :log_offset)";
 
     private final JdbcClient jdbc;
 
@@ -32,37 +70,15 @@ class TracePieces {
      * @param maxBytes of their JSON together
      */
     Piece after(SessionSnapshot snapshot, TracePosition after, int limit, long maxBytes) {
+        return after(snapshot, after, EventFilter.NONE, limit, maxBytes);
+    }
+
+    /** The same of those that the filter's columns let pass. */
+    Piece after(SessionSnapshot snapshot, TracePosition after, EventFilter filter, int limit, long maxBytes) {
         List<TraceEvent> events = new ArrayList<>();
         // Of the event that no longer fits in, without its JSON.
         AtomicLong bytesOfNext = new AtomicLong();
-        jdbc.sql("""
-                        select fits, bytes, event_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out,
-                               duration_ms,
-                               case when fits then input_data end     as input_data,
-                               case when fits then output_data end    as output_data,
-                               case when fits then tool_call end      as tool_call,
-                               case when fits then decision_trace end as decision_trace,
-                               case when fits then extra end          as extra,
-                               cache_read_tokens, cache_write_tokens, reasoning_tokens, failed
-                        from (select *,
-                                     sum(bytes) over trace <= :max_bytes and row_number() over trace <= :limit as fits,
-                                     sum(bytes) over trace - bytes <= :max_bytes                               as begins
-                              from events,
-                                   lateral (select coalesce(octet_length(input_data), 0)
-                                                   + coalesce(octet_length(output_data), 0)
-                                                   + coalesce(octet_length(tool_call), 0)
-                                                   + coalesce(octet_length(decision_trace), 0)
-                                                   + coalesce(octet_length(extra), 0) as bytes) as length
-                              where session_id = :session_id
-                                  and event_type not in ('session_start', 'session_end')
-                                  and log_offset <= :last_offset
-                                  and (occurred_at, log_offset) > (:occurred_at, :log_offset)
-                              window trace as (order by occurred_at, log_offset rows unbounded preceding)
-                              order by occurred_at, log_offset
-                              limit :limit + 1) as piece
-                        where begins
-                        order by occurred_at, log_offset
-                        """)
+        statement(filter)
                 .param("session_id", snapshot.sessionId())
                 .param("last_offset", snapshot.lastOffset())
                 .param("occurred_at", after.occurredAt().atOffset(ZoneOffset.UTC))
@@ -81,5 +97,26 @@ class TracePieces {
                 events,
                 more && !events.isEmpty() ? events.get(events.size() - 1).position() : null,
                 events.isEmpty() ? bytesOfNext.get() : 0);
+    }
+
+    /** A text for each kind of filter, so that each has a plan of its own. */
+    private StatementSpec statement(EventFilter filter) {
+        StringBuilder conditions = new StringBuilder(ORDER_OF_THE_INDEX);
+        if (filter.type() != null) {
+            conditions.append('\n').append(OF_TYPE);
+        }
+        if (filter.model() != null) {
+            conditions.append('\n').append(OF_MODEL);
+        }
+        if (filter.minDurationMs() != null) {
+            conditions.append('\n').append(OF_DURATION);
+        }
+        if (filter.callsOnly()) {
+            conditions.append('\n').append(OF_CALLS);
+        }
+        StatementSpec statement = jdbc.sql(ALL.replace(ORDER_OF_THE_INDEX, conditions));
+        statement = filter.type() == null ? statement : statement.param("event_type", filter.type());
+        statement = filter.model() == null ? statement : statement.param("model", filter.model());
+        return filter.minDurationMs() == null ? statement : statement.param("min_duration_ms", filter.minDurationMs());
     }
 }

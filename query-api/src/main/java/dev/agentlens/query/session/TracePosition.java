@@ -2,10 +2,19 @@
 package dev.agentlens.query.session;
 
 import java.time.Instant;
+import java.util.Comparator;
 
 /** Where an event stands in its session's trace: by time, equal times in log order. */
-public record TracePosition(Instant occurredAt, long logOffset) {
+public record TracePosition(Instant occurredAt, long logOffset) implements Comparable<TracePosition> {
 
     /** Before every event. */
-    static final TracePosition START = new TracePosition(Instant.parse("0001-01-01T00:00:00Z"), -1);
+    public static final TracePosition START = new TracePosition(Instant.parse("0001-01-01T00:00:00Z"), -1);
+
+    private static final Comparator<TracePosition> ORDER =
+            Comparator.comparing(TracePosition::occurredAt).thenComparingLong(TracePosition::logOffset);
+
+    @Override
+    public int compareTo(TracePosition other) {
+        return ORDER.compare(this, other);
+    }
 }

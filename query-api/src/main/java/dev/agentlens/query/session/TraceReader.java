@@ -3,6 +3,7 @@ package dev.agentlens.query.session;
 
 import dev.agentlens.query.http.ReadPermits;
 import dev.agentlens.query.session.TracePieces.Piece;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -17,6 +18,8 @@ public class TraceReader {
 
     private static final int MAX_PIECE_EVENTS = 500;
     private static final long MAX_PIECE_BYTES = 256 * 1024;
+
+    private static final Piece NOTHING = new Piece(List.of(), null, 0);
 
     private final EventRepository events;
     private final TracePieces pieces;
@@ -49,6 +52,50 @@ public class TraceReader {
         for (TraceEvent event : snapshot.trace()) {
             consumer.accept(event);
         }
+    }
+
+    /** Takes the events of a trace, one after the other, until it has enough. */
+    @FunctionalInterface
+    public interface EventVisitor<E extends Exception> {
+        /** @return whether it takes another one */
+        boolean visit(TraceEvent event) throws E;
+    }
+
+    /**
+     * Of the trace, in order, until the visitor has enough.
+     *
+     * @param snapshot one that has its trace gives all of it, whatever the place and the filter
+     * @param after the place after which it begins
+     */
+    public <E extends Exception> void visit(
+            SessionSnapshot snapshot, TracePosition after, EventFilter filter, EventVisitor<E> visitor) throws E {
+        TracePosition reached = snapshot.trace() == null ? after : null;
+        if (snapshot.trace() != null) {
+            visitAll(new Piece(snapshot.trace(), null, 0), visitor);
+        }
+        while (reached != null) {
+            Piece piece = pieces.after(snapshot, reached, filter, MAX_PIECE_EVENTS, MAX_PIECE_BYTES);
+            if (piece.tooLong() > 0) {
+                long bytes = piece.tooLong();
+                TracePosition from = reached;
+                reached = permits.holdingLarge(bytes, () -> {
+                            Piece large = pieces.after(snapshot, from, filter, 1, bytes);
+                            return visitAll(large, visitor) ? large : NOTHING;
+                        })
+                        .end();
+            } else {
+                reached = visitAll(piece, visitor) ? piece.end() : null;
+            }
+        }
+    }
+
+    private static <E extends Exception> boolean visitAll(Piece piece, EventVisitor<E> visitor) throws E {
+        for (TraceEvent event : piece.events()) {
+            if (!visitor.visit(event)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -144,7 +144,7 @@ class ExplanationTest {
     @ParameterizedTest
     @ValueSource(strings = {"x\\", "x\\\\", "\u200b x \u200b", "*", "__", "\\"})
     void nameInBoldStaysInBold(String name) {
-        String headline = new StepText(step("tool_call")
+        String headline = StepText.of(step("tool_call")
                         .tool("{\"tool_name\":" + RawJson.ofString(name).text() + "}")
                         .event())
                 .headline();
@@ -178,10 +178,10 @@ class ExplanationTest {
     @CsvSource({"120, ''", "121, …", "5000, …"})
     void promptsAreCutAtACharacterNotInTheMiddleOfOne(int length, String end) {
         for (String character : List.of("a", "é", "💡")) {
-            String said = new StepText(step("llm_call")
+            String said = StepText.of(step("llm_call")
                             .input("{\"prompt\":\"" + character.repeat(length) + "\"}")
                             .event())
-                    .details()
+                    .details(Dialogue.NONE)
                     .get(0);
 
             assertThat(said).isEqualTo("Prompt: \"" + character.repeat(120) + end + '"');
@@ -190,10 +190,10 @@ class ExplanationTest {
 
     @Test
     void jsonIsCutLikeText() {
-        String details = new StepText(step("tool_call")
+        String details = StepText.of(step("tool_call")
                         .tool("{\"tool_input\":[" + "1,".repeat(500) + "1]}")
                         .event())
-                .details()
+                .details(Dialogue.NONE)
                 .get(0);
 
         assertThat(details).isEqualTo("Input: [" + "1,".repeat(59) + "1…");

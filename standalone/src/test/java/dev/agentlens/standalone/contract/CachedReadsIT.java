@@ -82,7 +82,7 @@ class CachedReadsIT extends RunningStandalone {
     }
 
     private String reads(String session) {
-        return Stream.of("", "/explain", "/export?format=csv", "/export?format=ndjson")
+        return Stream.of("", "/explain", "/export?format=csv", "/export?format=ndjson", "/events", "/conversation")
                 .map(path -> api.get("/sessions/" + session + path).is(200).body())
                 .collect(joining("\n"));
     }

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.conversation;
+
+import dev.agentlens.messages.ToolResult;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The calls of tools that were told lately, so that each is told once, with its result, although the model's response, the
+ * event of the tool and the histories of later calls all say them.
+ */
+final class KnownCalls {
+
+    private static final int MAX = 1_000;
+
+    private final Deque<Known> newestFirst = new ArrayDeque<>();
+
+    private static final class Known {
+        private final @Nullable String id;
+        private final long event;
+        private final long message;
+        private @Nullable ToldCall open;
+        private long result;
+
+        Known(ToldCall call, long event, long message) {
+            this.id = call.id();
+            this.event = event;
+            this.message = message;
+            this.open = call.isOpen() ? call : null;
+            this.result = call.fingerprint();
+        }
+    }
+
+    /** @param event the number of the event that says the call; @param message that of the message */
+    void add(ToldCall call, long event, long message) {
+        newestFirst.addFirst(new Known(call, event, message));
+        if (newestFirst.size() > MAX) {
+            newestFirst.removeLast();
+        }
+    }
+
+    boolean contains(@Nullable String id) {
+        return id != null && newestFirst.stream().anyMatch(known -> id.equals(known.id));
+    }
+
+    /** The event of a tool says what it returned. @return whether that is told with the call */
+    boolean returned(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable JsonNode input,
+            @Nullable JsonNode result,
+            @Nullable String error) {
+        for (Known known : newestFirst) {
+            boolean same = id != null && known.id != null
+                    ? id.equals(known.id)
+                    : known.open != null && known.open.isCallOf(name, input);
+            if (same) {
+                boolean told = known.open != null || known.result != 0 || (result == null && error == null);
+                close(known, result, error);
+                return told;
+            }
+        }
+        return false;
+    }
+
+    /** A message says what a tool returned. @return whether that is told with the call */
+    boolean returned(ToolResult result, JsonNode value) {
+        Known known = result.callId() == null ? unnamed(result) : named(result.callId());
+        if (known == null) {
+            return result.callId() == null && isToldResult(result);
+        }
+        if (known.open == null) {
+            return known.result != 0;
+        }
+        close(known, result.failed() ? null : value, result.failed() ? result.text() : null);
+        return true;
+    }
+
+    /** Messages up to this one are sent: their calls get no result any more. */
+    void sent(long message) {
+        for (Known known : newestFirst) {
+            if (known.message <= message) {
+                known.open = null;
+            }
+        }
+    }
+
+    /** Calls of events before this one are forgotten. */
+    void forget(long event) {
+        Iterator<Known> oldestFirst = newestFirst.descendingIterator();
+        while (oldestFirst.hasNext() && oldestFirst.next().event < event) {
+            oldestFirst.remove();
+        }
+    }
+
+    private static void close(Known known, @Nullable JsonNode result, @Nullable String error) {
+        ToldCall call = known.open;
+        if (call != null && (result != null || error != null)) {
+            call.returned(result, error);
+            known.result = call.fingerprint();
+            known.open = null;
+        }
+    }
+
+    private @Nullable Known named(String id) {
+        return newestFirst.stream()
+                .filter(known -> id.equals(known.id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Results without an id come in the order of their calls. */
+    private @Nullable Known unnamed(ToolResult result) {
+        Known first = null;
+        for (Known known : newestFirst) {
+            if (known.open != null && (first == null || known.message == first.message)) {
+                boolean fits = result.name() == null || result.name().equals(known.open.name());
+                first = fits ? known : first;
+            }
+        }
+        return first;
+    }
+
+    private boolean isToldResult(ToolResult result) {
+        long text = Fingerprint.ofResult(result.text());
+        return newestFirst.stream().anyMatch(known -> known.result == text);
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.http;
+
+import dev.agentlens.edge.error.Received;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JsonGenerator;
+
+/** Parameters of a request that no one reads: they are ignored, and the response says so. */
+public final class UnknownParameters {
+
+    /** So many are named. */
+    private static final int MAX = 20;
+
+    private UnknownParameters() {}
+
+    /** A sentence for each of {@code sent} that is not among {@code known}, in alphabetical order. */
+    public static List<String> warnings(Collection<String> sent, Set<String> known) {
+        return new TreeSet<>(sent)
+                .stream()
+                        .filter(name -> !known.contains(name))
+                        .limit(MAX)
+                        .map(name -> "Unknown parameter " + Received.quoted(name) + " is ignored; known are "
+                                + String.join(", ", new TreeSet<>(known)))
+                        .toList();
+    }
+
+    /** {@code "warnings": [...]}; nothing where there is none. */
+    public static void write(JsonGenerator json, List<String> warnings) {
+        if (!warnings.isEmpty()) {
+            json.writeArrayPropertyStart("warnings");
+            warnings.forEach(json::writeString);
+            json.writeEndArray();
+        }
+    }
+}
