@@ -3,6 +3,11 @@ package dev.agentlens.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.agentlens.cli.browse.CompareCommand;
+import dev.agentlens.cli.browse.ExplainCommand;
+import dev.agentlens.cli.browse.SessionsCommand;
+import dev.agentlens.cli.browse.ShowCommand;
+import dev.agentlens.cli.browse.StatsCommand;
 import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.deadletters.DeadLettersCommand;
@@ -58,6 +63,11 @@ public final class AgentLensCli {
     public static CommandLine commandLine(Map<String, String> environment) {
         Supplier<RunningSystem> system = () -> RunningSystem.find(environment);
         return new CommandLine(new AgentLensCli())
+                .addSubcommand(new SessionsCommand(environment))
+                .addSubcommand(new ShowCommand(environment))
+                .addSubcommand(new ExplainCommand(environment))
+                .addSubcommand(new CompareCommand(environment))
+                .addSubcommand(new StatsCommand(environment))
                 .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new VerifyCommand(system))
                 .addSubcommand(new RebuildCommand(system))
