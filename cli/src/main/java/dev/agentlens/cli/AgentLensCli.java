@@ -12,6 +12,7 @@ import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.deadletters.DeadLettersCommand;
 import dev.agentlens.cli.erase.EraseCommand;
+import dev.agentlens.cli.export.ExportCommand;
 import dev.agentlens.cli.rebuild.RebuildCommand;
 import dev.agentlens.cli.rejected.RejectedCommand;
 import dev.agentlens.cli.retention.RetentionCommand;
@@ -68,6 +69,7 @@ public final class AgentLensCli {
                 .addSubcommand(new ExplainCommand(environment))
                 .addSubcommand(new CompareCommand(environment))
                 .addSubcommand(new StatsCommand(environment))
+                .addSubcommand(new ExportCommand(environment))
                 .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new VerifyCommand(system))
                 .addSubcommand(new RebuildCommand(system))
@@ -75,6 +77,7 @@ public final class AgentLensCli {
                 .addSubcommand(new RejectedCommand(system, environment))
                 .addSubcommand(new EraseCommand(system))
                 .addSubcommand(new RetentionCommand(system))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(AgentLensCli::cannot)
                 .setParameterExceptionHandler(AgentLensCli::calledWrongly);
     }

@@ -185,6 +185,9 @@ class SessionsCommandTest {
                 "explain a b",
                 "compare a",
                 "compare a b c d e f g h i j k",
+                "export",
+                "export a --status error --out x",
+                "export --format xml --out x",
                 "stats --from x"
             })
     void wrongCallsEndWithTwoAndPointToTheHelp(String call) {
