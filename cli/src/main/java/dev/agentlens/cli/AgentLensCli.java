@@ -3,10 +3,16 @@ package dev.agentlens.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.agentlens.cli.browse.CompareCommand;
+import dev.agentlens.cli.browse.ExplainCommand;
+import dev.agentlens.cli.browse.SessionsCommand;
+import dev.agentlens.cli.browse.ShowCommand;
+import dev.agentlens.cli.browse.StatsCommand;
 import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.deadletters.DeadLettersCommand;
 import dev.agentlens.cli.erase.EraseCommand;
+import dev.agentlens.cli.export.ExportCommand;
 import dev.agentlens.cli.rebuild.RebuildCommand;
 import dev.agentlens.cli.rejected.RejectedCommand;
 import dev.agentlens.cli.retention.RetentionCommand;
@@ -58,6 +64,12 @@ public final class AgentLensCli {
     public static CommandLine commandLine(Map<String, String> environment) {
         Supplier<RunningSystem> system = () -> RunningSystem.find(environment);
         return new CommandLine(new AgentLensCli())
+                .addSubcommand(new SessionsCommand(environment))
+                .addSubcommand(new ShowCommand(environment))
+                .addSubcommand(new ExplainCommand(environment))
+                .addSubcommand(new CompareCommand(environment))
+                .addSubcommand(new StatsCommand(environment))
+                .addSubcommand(new ExportCommand(environment))
                 .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new VerifyCommand(system))
                 .addSubcommand(new RebuildCommand(system))
@@ -65,6 +77,7 @@ public final class AgentLensCli {
                 .addSubcommand(new RejectedCommand(system, environment))
                 .addSubcommand(new EraseCommand(system))
                 .addSubcommand(new RetentionCommand(system))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(AgentLensCli::cannot)
                 .setParameterExceptionHandler(AgentLensCli::calledWrongly);
     }
