@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { get } from '../api.js';
-import { classes, h, tags, useEffect, useMemo, useRef, useState } from '../lib.js';
+import { h, tags, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { parts } from '../pure/steps.js';
 import { CopyButton } from './copybutton.js';
-import { Markdown } from './markdown.js';
+import { ExplanationPart } from './explanationpart.js';
 import { Failure, Loading } from './states.js';
 import { Timeline } from './timeline.js';
 
-const { div, section } = tags;
+const { div } = tags;
+/** Long explanations are laid out as they are scrolled to. */
+const MORE = 60;
 
 /**
  * What happened, in sentences beside the events that they are about: pointing at one marks the other.
@@ -17,6 +19,7 @@ const { div, section } = tags;
 export function Explanation({ id, session, complete, rows, selected, hovered, onSelect, onHover, started }) {
   const [text, setText] = useState(/** @type {string | null} */ (null));
   const [error, setError] = useState(/** @type {any} */ (null));
+  const [shown, setShown] = useState(MORE);
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     const control = new AbortController();
@@ -30,25 +33,19 @@ export function Explanation({ id, session, complete, rows, selected, hovered, on
   }, [id, session.total_events, session.status]);
   const split = useMemo(() => (text === null ? [] : parts(text, rows)), [text, rows]);
   useEffect(() => {
-    if (selected) {
+    const at = split.findIndex((part) => part.eventId === selected);
+    if (selected && at >= shown) {
+      setShown(at + MORE);
+    } else if (selected) {
       ref.current?.querySelector(`[data-event="${CSS.escape(selected)}"]`)?.scrollIntoView({ block: 'nearest' });
     }
-  }, [selected, split.length > 0]);
+  }, [selected, split.length > 0, shown]);
   if (text === null) {
     return error ? h(Failure, { error, title: 'The explanation cannot be loaded' }) : h(Loading, { what: 'the explanation' });
   }
   return div({ class: 'explanation' },
-    div({ class: 'explanation-text', ref },
+    div({ class: 'explanation-text', ref, tabIndex: 0, onScroll: (/** @type {any} */ e) => e.target.scrollTop + e.target.clientHeight > e.target.scrollHeight - 800 && shown < split.length && setShown(shown + MORE) },
       h(CopyButton, { text: () => text, label: 'Copy the explanation as Markdown', words: 'Copy' }),
-      split.map((part, i) => {
-        const event = part.eventId;
-        return event === null ? section({ key: i }, h(Markdown, { text: part.text })) : section({
-          key: i, class: classes('step', event === hovered && 'hovered', event === selected && 'selected'), 'data-event': event, 'data-step': part.step, tabIndex: 0,
-          role: 'button', 'aria-label': `Step ${part.step}: show its event`, 'aria-pressed': event === selected,
-          onMouseEnter: () => onHover(event), onMouseLeave: () => onHover(null), onFocus: () => onHover(event), onBlur: () => onHover(null),
-          onClick: () => String(window.getSelection()) === '' && onSelect(event),
-          onKeyDown: (/** @type {KeyboardEvent} */ e) => (e.key === 'Enter' ? onSelect(event) : undefined),
-        }, h(Markdown, { text: part.text }));
-      })),
+      split.slice(0, shown).map((part, i) => h(ExplanationPart, { key: i, part, isHovered: part.eventId !== null && part.eventId === hovered, isSelected: part.eventId !== null && part.eventId === selected, onSelect, onHover }))),
     div({ class: 'explanation-events wide-only' }, complete && h(Timeline, { rows, selected, hovered, onSelect, onHover, started, brief: true })));
 }

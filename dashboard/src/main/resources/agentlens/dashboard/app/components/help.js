@@ -9,7 +9,7 @@ const { code, dd, div, dl, dt, h3, kbd, section } = tags;
 const KEYS = [
   ['Everywhere', [['/', 'search'], ['g o', 'overview'], ['g s', 'sessions'], ['g c', 'compare'], ['?', 'this help'], ['Esc', 'close, clear, back']]],
   ['Lists', [['j  k', 'next, previous'], ['Enter', 'open'], ['x', 'pick to compare'], ['c', 'compare what is picked']]],
-  ['Session', [['1 – 4', 'timeline, conversation, explanation, raw'], ['j  k', 'next, previous step'], ['h  l', 'fold, unfold'], ['e  E', 'next, previous error'], ['+  −  0', 'zoom in, out, all']]],
+  ['Session', [['1 – 4', 'timeline, conversation, explanation, raw'], ['j  k', 'next, previous step'], ['h  l', 'fold, unfold'], ['e  E', 'next, previous error'], ['+  −  0', 'zoom in, out, all'], ['z', 'zoom to the step']]],
 ];
 
 /** @param {{ onClose: () => void }} props */

@@ -51,7 +51,7 @@ export function JsonViewer({ value, name, openTo, bounded = false }) {
       h(CopyButton, { text: () => JSON.stringify(value, null, 2), label: `Copy the ${name} as JSON` })),
     h(Virtual, {
       class: 'json-lines', label: `JSON of the ${name}`, count: shown.length, rowHeight: ROW, reveal: at, height: bounded ? Math.min(shown.length, 24) * ROW : undefined,
-      render: (index) => h(JsonLine, { key: index + shown[index].path, line: shown[index], isMatch: matches.has(shown[index].path), isCurrent: shown[index].path === current, onToggle: toggle }),
+      render: (index, slot) => h(JsonLine, { key: slot, line: shown[index], isMatch: matches.has(shown[index].path), isCurrent: shown[index].path === current, onToggle: toggle }),
     }));
 }
 
@@ -60,7 +60,7 @@ function JsonLine({ line, isMatch, isCurrent, onToggle }) {
   const folds = line.kind === 'open' || (line.kind === 'folded' && line.size > 0);
   return div({ class: classes('json-line', isMatch && 'match', isCurrent && 'current'), style: { paddingLeft: line.depth * 14 + 'px' }, title: line.path },
     folds ? button({ class: 'fold', 'aria-expanded': line.kind === 'open', 'aria-label': `Fold ${line.path}`, onClick: () => onToggle(line.path) }, h(Icon, { name: line.kind === 'open' ? 'down' : 'right' })) : span({ class: 'fold' }),
-    line.key !== null && [span({ class: 'json-key', dir: 'auto' }, JSON.stringify(line.key)), ': '],
+    line.key !== null && [span({ class: 'json-key', dir: 'auto' }, quoted(line.key)), ': '],
     line.kind === 'scalar' ? h(Scalar, { value: line.value })
       : line.kind === 'folded' ? span({ class: 'json-folded' }, line.bracket[0], line.size > 0 && span({ class: 'faint' }, ` ${count(line.size)} `), line.bracket[1]) : line.bracket,
     line.comma && ',',
@@ -73,5 +73,10 @@ function Scalar({ value }) {
     return span({ class: 'json-' + (value === null ? 'null' : typeof value) }, String(value));
   }
   const long = value.length > LONGEST_STRING;
-  return span({ class: 'json-string', dir: 'auto' }, JSON.stringify(cut(value, LONGEST_STRING)), long && span({ class: 'faint' }, ' ' + bytes(value.length)));
+  return span({ class: 'json-string', dir: 'auto' }, quoted(cut(value, LONGEST_STRING)), long && span({ class: 'faint' }, ' ' + bytes(value.length)));
+}
+
+/** As JSON, with what would change the direction of the line as its escape. @param {string} text */
+function quoted(text) {
+  return JSON.stringify(text).replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
 }

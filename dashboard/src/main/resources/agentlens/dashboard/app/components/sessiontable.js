@@ -72,7 +72,7 @@ function Row({ item, index, most, current, picked, fresh, onToggle, onCursor }) 
   cell('c-start', h(Time, { value: item.started_at })),
   cell('c-num', item.status === 'active' ? span({ class: 'faint' }, 'running') : duration(durationOf(item)), { 'data-label': 'Duration' }),
   cell('c-steps', h(StepsBar, { steps: item.event_count, errors: item.error_count, most })),
-  cell(classes('c-num', Boolean(item.error_count) && 'bad'), count(item.error_count), { 'data-label': 'Errors' }),
+  cell(classes('c-num', Boolean(item.error_count) && 'bad'), count(item.error_count), { 'data-label': item.error_count === 1 ? 'error' : 'errors' }),
   cell('c-num', compact(item.total_tokens_in + item.total_tokens_out), { 'data-label': 'Tokens', title: `${count(item.total_tokens_in)} in, ${count(item.total_tokens_out)} out` }),
   cell('c-num', money(item.cost_usd), { 'data-label': 'Cost', title: item.unpriced_tokens ? `${count(item.unpriced_tokens)} tokens have no known price` : undefined }));
 }

@@ -34,12 +34,17 @@ export function Timeline({ rows, selected, hovered, onSelect, onHover, zoom, bri
     const half = Math.max(0.5, ((end - start) * factor) / 2);
     setWindow(Math.max(from, centre - half), Math.min(to, centre + half));
   };
-  /** @param {string} id @param {boolean} [fold] */
-  const toggle = (id, fold = !folded.has(id)) => {
-    const next = new Set(folded);
-    fold ? next.add(id) : next.delete(id);
-    setFolded(next);
+  /** @param {import('../pure/tree.js').Row} row */
+  const around = (row) => {
+    const margin = Math.max(1, (row.end - row.start) / 4);
+    setWindow(Math.max(from, row.start - margin), Math.min(to, row.end + margin));
   };
+  /** @param {string} id @param {boolean} [fold] */
+  const toggle = (id, fold) => setFolded((old) => {
+    const next = new Set(old);
+    fold ?? !old.has(id) ? next.add(id) : next.delete(id);
+    return next;
+  });
   /** @param {number} step */
   const move = (step) => {
     const next = shown[at < 0 ? (step > 0 ? 0 : shown.length - 1) : at + step];
@@ -48,7 +53,7 @@ export function Timeline({ rows, selected, hovered, onSelect, onHover, zoom, bri
   useKeys({
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
     h: () => (at >= 0 ? toggle(shown[at].event.event_id, true) : false), l: () => (at >= 0 ? toggle(shown[at].event.event_id, false) : false),
-    '+': () => scale(0.5), '=': () => scale(0.5), '-': () => scale(2), 0: () => setParams({ zoom: null }, true),
+    '+': () => scale(0.5), '=': () => scale(0.5), '-': () => scale(2), z: () => (at >= 0 ? around(shown[at]) : false), 0: () => setParams({ zoom: null }, true),
   });
   if (rows.length === 0) {
     return h(Empty, { title: 'No event yet' }, p({ class: 'faint' }, 'The session has started; its events appear here as they arrive.'));
@@ -67,11 +72,11 @@ export function Timeline({ rows, selected, hovered, onSelect, onHover, zoom, bri
       div({ class: 'tl-track' }, TICKS.map((share) => span({ class: 'tick', key: share, style: { left: share * 100 + '%' } }, duration(start - from + (end - start) * share))))),
     h(Virtual, {
       class: 'timeline-rows', label: 'Events of the session', count: shown.length, rowHeight: 28, reveal: pointed >= 0 && brief ? pointed : at,
-      render: (index) => {
+      render: (index, slot) => {
         const row = shown[index];
         const id = row.event.event_id;
         return h(TimelineRow, {
-          key: id, row, start, end, isFolded: folded.has(id), isSelected: id === selected, isHovered: id === hovered, onSelect, onHover, onToggle: toggle,
+          key: slot, row, start, end, isFolded: folded.has(id), isSelected: id === selected, isHovered: id === hovered, onSelect, onHover, onToggle: toggle,
         });
       },
     }),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { classes, h, tags } from '../lib.js';
+import { classes, h, tags, useMemo } from '../lib.js';
 import { compact, duration } from '../pure/format.js';
 import { Icon } from './icon.js';
 
@@ -9,7 +9,14 @@ const { button, div, span } = tags;
  * @param {{ row: import('../pure/tree.js').Row, start: number, end: number, isFolded: boolean, isSelected: boolean, isHovered: boolean,
  *   onSelect: (id: string | null) => void, onHover: (id: string | null) => void, onToggle: (id: string) => void }} props
  */
-export function TimelineRow({ row, start, end, isFolded, isSelected, isHovered, onSelect, onHover, onToggle }) {
+export function TimelineRow(props) {
+  const { row, start, end, isFolded, isSelected, isHovered } = props;
+  // The same element again is left alone.
+  return useMemo(() => element(props), [row, start, end, isFolded, isSelected, isHovered]);
+}
+
+/** @param {Parameters<typeof TimelineRow>[0]} props */
+function element({ row, start, end, isFolded, isSelected, isHovered, onSelect, onHover, onToggle }) {
   const { event } = row;
   const id = event.event_id;
   const scale = 100 / (end - start);

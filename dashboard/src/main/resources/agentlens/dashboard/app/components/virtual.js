@@ -2,21 +2,25 @@
 import { tags, useEffect, useLayoutEffect, useRef, useState } from '../lib.js';
 
 const { div } = tags;
-const BEYOND = 8;
+/** Rows that exist beyond the view; the window of rows moves by as many, so that most scrolling changes nothing. */
+const BEYOND = 12;
 
 /**
  * A long list of rows of one height: only those in view exist.
- * @param {{ count: number, rowHeight: number, render: (index: number) => any, class?: string, label?: string, role?: string, rowCount?: number,
+ * @param {{ count: number, rowHeight: number, render: (index: number, slot: number) => any, class?: string, label?: string, role?: string, rowCount?: number,
  *   reveal?: number, onEnd?: () => void, header?: any, columns?: number, height?: number }} props reveal: a row to keep in view when it changes
  */
 export function Virtual({ count, rowHeight, render, class: name = '', label, role, reveal, onEnd, header, columns, height }) {
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
-  const [view, setView] = useState({ top: 0, height: 800 });
+  const [view, setView] = useState({ first: 0, last: 40 });
 
   useLayoutEffect(() => {
     const element = /** @type {HTMLElement} */ (ref.current);
-    const measure = () => setView((old) => (old.top === element.scrollTop && old.height === element.clientHeight
-      ? old : { top: element.scrollTop, height: element.clientHeight }));
+    const measure = () => {
+      const first = Math.floor(element.scrollTop / rowHeight / BEYOND) * BEYOND - BEYOND;
+      const last = Math.ceil((element.scrollTop + element.clientHeight) / rowHeight / BEYOND) * BEYOND + BEYOND;
+      setView((old) => (old.first === first && old.last === last ? old : { first, last }));
+    };
     measure();
     element.addEventListener('scroll', measure, { passive: true });
     const observer = new ResizeObserver(measure);
@@ -25,7 +29,7 @@ export function Virtual({ count, rowHeight, render, class: name = '', label, rol
       element.removeEventListener('scroll', measure);
       observer.disconnect();
     };
-  }, []);
+  }, [rowHeight]);
 
   useLayoutEffect(() => {
     const element = ref.current;
@@ -41,8 +45,8 @@ export function Virtual({ count, rowHeight, render, class: name = '', label, rol
     }
   }, [reveal]);
 
-  const first = Math.max(0, Math.floor(view.top / rowHeight) - BEYOND);
-  const last = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + BEYOND);
+  const last = Math.min(count, view.last);
+  const first = Math.max(0, Math.min(view.first, last - 1));
   useEffect(() => {
     if (last >= count && onEnd) {
       onEnd();
@@ -51,7 +55,7 @@ export function Virtual({ count, rowHeight, render, class: name = '', label, rol
 
   const rows = [];
   for (let i = first; i < last; i++) {
-    rows.push(render(i));
+    rows.push(render(i, i - first));
   }
   return div({ ref, class: 'virtual ' + name, role, 'aria-label': label, 'aria-rowcount': role ? count + (header ? 1 : 0) : undefined, 'aria-colcount': columns, tabIndex: 0, style: height === undefined ? undefined : { height: height + 'px' } },
     header,

@@ -60,12 +60,12 @@ export function Overview({ params }) {
         title: 'Tools', unit: 'calls', empty: 'No tool call in this range',
         items: tools.map((/** @type {any} */ t) => ({ name: t.tool, value: t.calls, bad: t.errors, text: count(t.calls), note: t.errors ? `${count(t.errors)} failed` : '', href: to({ tool: t.tool, ...(t.errors && { errors: 'yes' }) }) })),
       }),
+      h(RecentFailures, { q: base({}), to }),
       h(Hours, { hours: data.hourly_activity, to }),
       h(BarList, {
         title: 'Events', unit: 'events', empty: 'No event in this range',
         items: data.event_types.map((/** @type {any} */ t) => ({ name: t.event_type, value: t.count, text: count(t.count), note: '', href: /error/.test(t.event_type) ? to({ errors: 'yes' }) : to() })),
-      }),
-      h(RecentFailures, { q: base({}), to })),
+      })),
   ];
 }
 

@@ -13,9 +13,9 @@ import { useKeys } from '../keys.js';
 import { classes, h, tags, useMemo, useState } from '../lib.js';
 import { count } from '../pure/format.js';
 import { preorder, rows } from '../pure/tree.js';
-import { go, link, setParams } from '../router.js';
+import { go, link, route, setParams } from '../router.js';
 
-const { div, p } = tags;
+const { div, span } = tags;
 
 /** @type {[string, string][]} */
 const VIEWS = [['timeline', 'Timeline'], ['conversation', 'Conversation'], ['explanation', 'Explanation'], ['raw', 'Raw']];
@@ -32,7 +32,7 @@ export function Session({ id, params }) {
   const row = selected ? all.find((other) => other.event.event_id === selected) : undefined;
 
   /** @param {string | null} event @param {boolean} [replace] */
-  const select = (event, replace = Boolean(selected)) => setParams({ event }, replace);
+  const select = (event, replace = Boolean(route.get().params.event)) => setParams({ event }, replace);
   /** @param {import('../pure/tree.js').Row[]} among @param {number} step */
   const step = (among, step) => {
     const at = among.findIndex((other) => other.event.event_id === selected);
@@ -55,8 +55,8 @@ export function Session({ id, params }) {
   return [
     h(SessionHead, { session: trace.session, events: trace.events }),
     errors.length > 0 && h(ErrorBar, { errors, selected, onSelect: select }),
-    h(Tabs, { tabs: VIEWS, current: view, onSelect: (name) => setParams({ view: name }), label: 'Views of the session' }),
-    !trace.complete && p({ class: 'hint', role: 'status' }, `Loading events: ${count(trace.events.length)} of ${count(trace.total)} …`),
+    div({ class: 'tab-row' }, h(Tabs, { tabs: VIEWS, current: view, onSelect: (name) => setParams({ view: name }), label: 'Views of the session' }),
+      span({ class: 'faint', role: 'status' }, trace.complete ? '' : `Loading events: ${count(trace.events.length)} of ${count(trace.total)} …`)),
     div({ class: classes('session-body', row && 'with-panel') },
       div({ class: 'session-view view-' + view, id: 'panel', role: 'tabpanel', 'aria-labelledby': 'tab-' + view },
         view === 'timeline' ? h(Timeline, { ...shared, zoom: params.zoom, started: trace.session.started_at })

@@ -35,7 +35,7 @@ function contentOf(content) {
 /** @param {any} input @returns {{ role: string, text: string, attachments: string[] }[]} */
 export function inputMessages(input) {
   const data = parsed(input);
-  const list = Array.isArray(data) ? data : data?.messages ?? data?.input ?? data?.contents ?? data?.prompt ?? data;
+  const list = Array.isArray(data) ? data : data?.messages ?? data?.input ?? data?.contents ?? data?.prompt ?? (data?.system ? [] : data);
   const system = data && !Array.isArray(data) && data.system ? [{ role: 'system', content: data.system }] : [];
   const items = Array.isArray(list) ? list : [{ role: 'user', content: list }];
   return [...system, ...items]

@@ -3,6 +3,9 @@
 import { failed, kind, label } from './events.js';
 import { instant } from './time.js';
 
+/** Senders round durations and times apart. */
+const ROUNDING_MS = 1.5;
+
 /**
  * @typedef {{ index: number, event: import('./events.js').Event, start: number, end: number, depth: number, parent: number,
  *   children: number[], kind: import('./events.js').Kind, label: string, failed: boolean, critical: boolean, hidesError: boolean }} Row
@@ -103,7 +106,7 @@ function markCritical(all) {
     const { children, end } = /** @type {{ children: Row[], end: number }} */ (stack.pop());
     let cursor = end;
     for (const child of [...children].sort((a, b) => b.end - a.end || b.start - a.start)) {
-      if (child.end <= cursor + 0.01) {
+      if (child.end <= cursor + ROUNDING_MS) {
         child.critical = true;
         cursor = child.start;
         if (child.children.length > 0) {
