@@ -57,12 +57,12 @@ export async function request(url, signal) {
     if (response.status === 401) {
       await askForKey(key);
     } else if (response.status === 429) {
-      await waitForLimit(response, signal);
+      await waitForLimit(url, response, signal);
     } else if (!response.ok) {
       throw new ApiError(response.status, await message(response));
     } else {
       solved('connection', 'AgentLens responds again.');
-      solved('limit', 'The limit has passed: loading works again.');
+      solved(limitOf(url), 'The limit has passed: loading works again.');
       dismissKeyProblem(key);
       return response;
     }
@@ -106,11 +106,16 @@ function dismissKeyProblem(key) {
   }
 }
 
-/** @param {Response} response @param {AbortSignal} [signal] */
-async function waitForLimit(response, signal) {
+/** Each group of routes has a limit of its own. @param {string} url */
+function limitOf(url) {
+  return 'limit of /' + url.split(/[/?]/)[1];
+}
+
+/** @param {string} url @param {Response} response @param {AbortSignal} [signal] */
+async function waitForLimit(url, response, signal) {
   const seconds = Math.max(1, Number(response.headers.get('Retry-After') ?? 5));
   const limit = response.headers.get('RateLimit-Limit');
-  problem('limit', `The limit of ${limit ?? 'all'} requests a minute is reached. Loading goes on by itself in ${seconds} s.`);
+  problem(limitOf(url), `The ${limitOf(url)}${limit ? `, ${limit} requests a minute,` : ''} is reached. Loading goes on by itself in ${seconds} s.`);
   await new Promise((go, stop) => {
     const timer = setTimeout(go, seconds * 1000);
     signal?.addEventListener('abort', () => {

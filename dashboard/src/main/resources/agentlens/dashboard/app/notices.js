@@ -4,6 +4,8 @@ import { observable } from './store.js';
 
 /** @typedef {{ topic: string, text: string, tone: 'problem' | 'good' }} Notice */
 
+const GOOD_MS = 4_000;
+
 export const notices = observable(/** @type {Notice[]} */ ([]));
 
 /** @param {string} topic @param {string} text */
@@ -21,7 +23,9 @@ export function solved(topic, text) {
 /** @param {string} topic @param {string} text */
 export function say(topic, text) {
   const notice = put({ topic, text, tone: 'good' });
-  setTimeout(() => notices.set(notices.get().filter((other) => other !== notice)), 4000);
+  const remove = () => setTimeout(() => notices.set(notices.get().filter((other) => other !== notice)), GOOD_MS);
+  // News waits for someone who looks.
+  document.hidden ? document.addEventListener('visibilitychange', remove, { once: true }) : remove();
 }
 
 /** @param {string} topic */

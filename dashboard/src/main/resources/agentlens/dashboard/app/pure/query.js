@@ -37,7 +37,8 @@ export function parse(text) {
     if (field && value) {
       terms.push({ field, op: /** @type {Term['op']} */ (match[2]), value });
     } else {
-      words.push(match[5] ?? match[0]);
+      // A quoted word may look like a filter; it must not become one when it is written back.
+      words.push(match[5] === undefined ? match[0] : /[:<>]/.test(match[5]) ? `"${match[5]}"` : match[5]);
     }
   }
   return { terms, words: words.join(' ').trim() };
@@ -113,7 +114,7 @@ export function request(text, now) {
     }
   }
   if (words) {
-    params.q = words;
+    params.q = words.replaceAll('"', '');
   }
   return { params, cost, problems };
 }

@@ -3,7 +3,7 @@
 import { request } from './query.js';
 
 /**
- * @template {{ [field: string]: any }} T
+ * @template {Record<string, any>} T
  * @param {T[]} items @param {string} q @returns {T[]}
  */
 export function kept(items, q) {
