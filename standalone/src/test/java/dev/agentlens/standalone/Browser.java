@@ -47,7 +47,12 @@ final class Browser implements AutoCloseable {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toString());
         options.addArguments(
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en");
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--lang=en");
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.WARNING);
         options.setCapability("goog:loggingPrefs", logs);
@@ -95,14 +100,24 @@ final class Browser implements AutoCloseable {
 
     /** The first such element that is seen, once there is one. */
     WebElement see(String css) {
-        return await("to see " + css).atMost(PATIENCE).pollInSameThread().ignoreException(StaleElementReferenceException.class).until(
-                () -> driver.findElements(By.cssSelector(css)).stream().filter(WebElement::isDisplayed).findFirst().orElse(null),
-                element -> element != null);
+        return await("to see " + css)
+                .atMost(PATIENCE)
+                .pollInSameThread()
+                .ignoreException(StaleElementReferenceException.class)
+                .until(
+                        () -> driver.findElements(By.cssSelector(css)).stream()
+                                .filter(WebElement::isDisplayed)
+                                .findFirst()
+                                .orElse(null),
+                        element -> element != null);
     }
 
     /** Once the first such element has the text. */
     void see(String css, String text) {
-        await("to see '" + text + "' in " + css).atMost(PATIENCE).pollInSameThread().untilAsserted(() -> assertThat(texts(css)).anyMatch(found -> found.contains(text)));
+        await("to see '" + text + "' in " + css)
+                .atMost(PATIENCE)
+                .pollInSameThread()
+                .untilAsserted(() -> assertThat(texts(css)).anyMatch(found -> found.contains(text)));
     }
 
     void seeNone(String css) {
@@ -115,7 +130,8 @@ final class Browser implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     List<String> texts(String css) {
-        return (List<String>) js("return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)", css);
+        return (List<String>)
+                js("return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)", css);
     }
 
     void click(String css) {
@@ -149,7 +165,8 @@ final class Browser implements AutoCloseable {
     List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())
-                .filter(line -> !line.matches(".*Failed to load resource: the server responded with a status of (401|404|429).*"))
+                .filter(line -> !line.matches(
+                        ".*Failed to load resource: the server responded with a status of (401|404|429).*"))
                 .toList();
     }
 

@@ -31,7 +31,8 @@ final class DashboardData {
     private static final Path RUNS = Path.of("src/test/resources/agent-runs");
     private static final Path TRACES = Path.of("../otlp/src/test/resources/recordings");
     private static final List<String> AGENTS = List.of("swe-agent", "billing-agent", "support-agent", "research-agent");
-    private static final List<String> MODELS = List.of("gpt-4o", "claude-3-5-sonnet", "gpt-4o-mini", "gemini-2.5-flash");
+    private static final List<String> MODELS =
+            List.of("gpt-4o", "claude-3-5-sonnet", "gpt-4o-mini", "gemini-2.5-flash");
 
     private DashboardData() {}
 
@@ -48,7 +49,8 @@ final class DashboardData {
         files.forEach(file -> bodies.add(read(file)));
         for (int i = 0; i < 60; i++) {
             Path file = files.get(random.nextInt(files.size()));
-            Instant start = now.minusSeconds((long) (Math.pow(random.nextDouble(), 1.5) * Duration.ofDays(27).toSeconds()));
+            Instant start = now.minusSeconds((long)
+                    (Math.pow(random.nextDouble(), 1.5) * Duration.ofDays(27).toSeconds()));
             bodies.add(copy((ArrayNode) JSON.readTree(read(file)).path("events"), "run-" + i, start, random));
         }
         return bodies;
@@ -89,11 +91,21 @@ final class DashboardData {
     /** A session of spans in groups of ten, some of which failed, in batches. */
     static List<String> large(String session, int events, Instant start) {
         List<Object> all = new ArrayList<>();
-        all.add(Map.of("event_type", "session_start", "session_id", session, "agent_name", "crawler", "timestamp", start.toString()));
+        all.add(Map.of(
+                "event_type",
+                "session_start",
+                "session_id",
+                session,
+                "agent_name",
+                "crawler",
+                "timestamp",
+                start.toString()));
         for (int i = 0; i < events; i++) {
             Map<String, Object> event = new LinkedHashMap<>();
             boolean group = i % 10 == 0;
-            event.put("event_type", group ? "agent_call" : i % 397 == 5 ? "tool_error" : i % 3 == 1 ? "llm_call" : "tool_call");
+            event.put(
+                    "event_type",
+                    group ? "agent_call" : i % 397 == 5 ? "tool_error" : i % 3 == 1 ? "llm_call" : "tool_call");
             event.put("session_id", session);
             event.put("event_id", session + "-" + i);
             event.put("span_id", "span-" + i);
@@ -103,7 +115,9 @@ final class DashboardData {
                 event.put("name", "crawl page " + i / 10);
             } else {
                 event.put("parent_span_id", "span-" + (i - i % 10));
-                event.put("tool_call", Map.of("tool_name", i % 2 == 0 ? "fetch" : "store", "tool_input", "https://example.org/" + i));
+                event.put(
+                        "tool_call",
+                        Map.of("tool_name", i % 2 == 0 ? "fetch" : "store", "tool_input", "https://example.org/" + i));
             }
             event.put("input_data", Map.of("prompt", "Summarise page " + i + ". " + "It is long. ".repeat(40)));
             all.add(event);
@@ -119,13 +133,53 @@ final class DashboardData {
         String large = "<b>1 MB</b> ".repeat(90_000);
         Map<String, Object> nested = Map.of(HOSTILE, List.of(HOSTILE, Map.of(HOSTILE, HOSTILE)));
         return batch(List.of(
-                Map.of("event_type", "session_start", "session_id", session, "agent_name", HOSTILE, "metadata", Map.of(HOSTILE, HOSTILE, "a", HOSTILE)),
-                Map.of("event_type", "llm_call", "session_id", session, "event_id", HOSTILE, "model", HOSTILE, "input_data", Map.of("prompt", HOSTILE),
-                        "output_data", Map.of("response", HOSTILE + "\n# heading\n<h1>h</h1>"), "decision_trace", Map.of("reasoning", HOSTILE), "tokens_in", 3),
+                Map.of(
+                        "event_type",
+                        "session_start",
+                        "session_id",
+                        session,
+                        "agent_name",
+                        HOSTILE,
+                        "metadata",
+                        Map.of(HOSTILE, HOSTILE, "a", HOSTILE)),
+                Map.of(
+                        "event_type",
+                        "llm_call",
+                        "session_id",
+                        session,
+                        "event_id",
+                        HOSTILE,
+                        "model",
+                        HOSTILE,
+                        "input_data",
+                        Map.of("prompt", HOSTILE),
+                        "output_data",
+                        Map.of("response", HOSTILE + "\n# heading\n<h1>h</h1>"),
+                        "decision_trace",
+                        Map.of("reasoning", HOSTILE),
+                        "tokens_in",
+                        3),
                 Map.of("event_type", HOSTILE.substring(0, 64), "session_id", session, "name", HOSTILE, "own", nested),
-                Map.of("event_type", "tool_error", "session_id", session, "event_id", "failed", "tool_call",
-                        Map.of("tool_name", HOSTILE, "tool_input", nested, "tool_output", large), "output_data", Map.of("error", HOSTILE)),
-                Map.of("event_type", "llm_call", "session_id", session, "input_data", Map.of("prompt", large), "output_data", "\u0645\u0631\u062D\u0628\u0627 " + HOSTILE)));
+                Map.of(
+                        "event_type",
+                        "tool_error",
+                        "session_id",
+                        session,
+                        "event_id",
+                        "failed",
+                        "tool_call",
+                        Map.of("tool_name", HOSTILE, "tool_input", nested, "tool_output", large),
+                        "output_data",
+                        Map.of("error", HOSTILE)),
+                Map.of(
+                        "event_type",
+                        "llm_call",
+                        "session_id",
+                        session,
+                        "input_data",
+                        Map.of("prompt", large),
+                        "output_data",
+                        "\u0645\u0631\u062D\u0628\u0627 " + HOSTILE)));
     }
 
     static String batch(Object events) {
