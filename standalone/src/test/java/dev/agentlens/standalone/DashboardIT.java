@@ -426,14 +426,17 @@ class DashboardIT {
         await().atMost(LIMIT_PASSES).pollInterval(Duration.ofSeconds(1)).until(() -> status("/analytics") == 200);
         for (Map.Entry<String, String> page : pages.entrySet()) {
             for (String look : List.of("light", "dark", "phone")) {
-                browser.size(look.equals("phone") ? 390 : 1440, look.equals("phone") ? 844 : 900);
+                browser.size(look.equals("phone") ? 390 : 1280, look.equals("phone") ? 844 : 800);
                 browser.colours(look.equals("dark") ? "dark" : "light");
                 browser.open(page("/#" + page.getValue()));
                 browser.see(ready(page.getKey()));
                 browser.js("document.activeElement?.blur()");
                 await().until(() -> browser.js("return document.getAnimations().length === 0")
                         .equals(true));
-                Files.write(directory.resolve(page.getKey() + "-" + look + ".png"), browser.screenshot());
+                // The documents need no view of a session twice.
+                if (!look.equals("dark") || !page.getValue().contains("view=")) {
+                    Files.write(directory.resolve(page.getKey() + "-" + look + ".png"), browser.screenshot());
+                }
                 assertThat(browser.seriousViolations())
                         .as(page.getKey() + ", " + look)
                         .isEmpty();

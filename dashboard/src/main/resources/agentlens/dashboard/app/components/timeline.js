@@ -68,19 +68,23 @@ export function Timeline({ rows, selected, hovered, onSelect, onHover, zoom, bri
         button({ class: 'icon-button', 'aria-label': 'Zoom out', title: 'Zoom out (−)', onClick: () => scale(2) }, '−'),
         button({ class: 'small', disabled: !zoom, title: 'Show all (0)', onClick: () => setParams({ zoom: null }, true) }, 'All'))),
     !brief && h(Minimap, { rows, from, to, start, end, onWindow: setWindow }),
-    div({ class: 'timeline-axis', 'aria-hidden': 'true' }, span({ class: 'tl-name faint' }, 'Step'),
-      div({ class: 'tl-track' }, TICKS.map((share) => span({ class: 'tick', key: share, style: { left: share * 100 + '%' } }, duration(start - from + (end - start) * share))))),
     h(Virtual, {
-      class: 'timeline-rows', label: 'Events of the session', count: shown.length, rowHeight: 28, reveal: pointed >= 0 && brief ? pointed : at,
+      class: 'timeline-rows', label: 'Events of the session', count: shown.length, rowHeight: 28, header: h(Axis, { start: start - from, length: end - start }), reveal: pointed >= 0 && brief ? pointed : at,
       render: (index, slot) => {
         const row = shown[index];
         const id = row.event.event_id;
         return h(TimelineRow, {
-          key: slot, row, start, end, isFolded: folded.has(id), isSelected: id === selected, isHovered: id === hovered, onSelect, onHover, onToggle: toggle,
+          key: slot, row, start, end, isFolded: folded.has(id), isSelected: id === selected, isHovered: id === hovered, brief, onSelect, onHover, onToggle: toggle,
         });
       },
     }),
     zoom && !brief && span({ class: 'sr', role: 'status' }, `Shown from ${duration(start - from)} to ${duration(end - from)}`));
+}
+
+/** Milliseconds after the start of the session. @param {{ start: number, length: number }} props */
+function Axis({ start, length }) {
+  return div({ class: 'timeline-axis', 'aria-hidden': 'true' }, span({ class: 'tl-name faint' }, 'Step'),
+    div({ class: 'tl-track' }, TICKS.map((share) => span({ class: 'tick', key: share, style: { left: share * 100 + '%' } }, duration(start + length * share)))));
 }
 
 /** @param {string | undefined} zoom milliseconds after the start @param {number} from @param {number} to @returns {[number, number]} */

@@ -6,7 +6,7 @@ import { Icon } from './icon.js';
 const { button, div, span } = tags;
 
 /**
- * @param {{ row: import('../pure/tree.js').Row, start: number, end: number, isFolded: boolean, isSelected: boolean, isHovered: boolean,
+ * @param {{ row: import('../pure/tree.js').Row, start: number, end: number, isFolded: boolean, isSelected: boolean, isHovered: boolean, brief: boolean,
  *   onSelect: (id: string | null) => void, onHover: (id: string | null) => void, onToggle: (id: string) => void }} props
  */
 export function TimelineRow(props) {
@@ -16,13 +16,14 @@ export function TimelineRow(props) {
 }
 
 /** @param {Parameters<typeof TimelineRow>[0]} props */
-function element({ row, start, end, isFolded, isSelected, isHovered, onSelect, onHover, onToggle }) {
+function element({ row, start, end, isFolded, isSelected, isHovered, brief, onSelect, onHover, onToggle }) {
   const { event } = row;
   const id = event.event_id;
   const scale = 100 / (end - start);
   const left = Math.max(-1, Math.min(101, (row.start - start) * scale));
   const right = Math.max(-1, Math.min(101, (row.end - start) * scale));
   const tokens = event.tokens_in + event.tokens_out;
+  const before = right > (brief ? 60 : 80);
   const outside = row.end < start || row.start > end;
   return div({
     class: classes('tl-row', 'kind-' + row.kind, isSelected && 'selected', isHovered && 'hovered', row.failed && 'failed'), 'data-event': id,
@@ -40,7 +41,7 @@ function element({ row, start, end, isFolded, isSelected, isHovered, onSelect, o
     isFolded && row.hidesError && span({ class: 'bad', title: 'An error is folded away here' }, '!'),
     span({ class: 'tl-tokens faint' }, tokens > 0 ? compact(tokens) + ' tok' : '')),
   div({ class: 'tl-track' },
-    !outside && div({ class: classes('bar', row.critical && 'critical'), style: { left: left + '%', width: `max(2px, ${right - left}%)` } }),
-    span({ class: classes('tl-time', right > 80 && 'before'), style: right > 80 ? { right: 100 - Math.max(0, left) + '%' } : { left: Math.max(0, right) + '%' } },
+    !outside && div({ class: classes('bar', row.critical && 'critical'), style: { left: `min(${left}%, 100% - 2px)`, width: `max(2px, ${right - left}%)` } }),
+    span({ class: classes('tl-time', before && 'before'), style: before ? { right: 100 - Math.max(0, left) + '%' } : { left: Math.max(0, right) + '%' } },
       event.duration_ms === null ? '' : duration(event.duration_ms))));
 }

@@ -32,7 +32,11 @@ export function Sessions({ params }) {
   const compare = () => picked.length > 1 && go(link('compare', { ids: picked.join(',') }));
   const selected = list.items[cursor];
   /** @param {number} step */
-  const move = (step) => setCursor((at) => Math.max(0, Math.min(list.items.length - 1, at + step)));
+  const move = (step) => {
+    // Else Enter would press the button that was clicked last.
+    /** @type {HTMLElement | null} */ (document.querySelector('.session-table'))?.focus({ preventScroll: true });
+    setCursor((at) => Math.max(0, Math.min(list.items.length - 1, at + step)));
+  };
   useKeys({
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
     Home: () => setCursor(0), End: () => setCursor(list.items.length - 1),
