@@ -54,7 +54,8 @@ export async function request(url, signal) {
     const key = KEY.read();
     const response = await send(url, key, signal);
     noteBudget(response);
-    if (response.status === 401) {
+    // 403: a key that may only send events.
+    if (response.status === 401 || response.status === 403) {
       await askForKey(key);
     } else if (response.status === 429) {
       await waitForLimit(url, response, signal);
@@ -143,7 +144,6 @@ export function advice(error) {
   switch (error.status) {
     case 0: return 'Check that AgentLens runs and can be reached from here. The page tries again by itself.';
     case 400: return 'Change the search or the address so that it is valid.';
-    case 403: return 'Reload the page and enter a key that may read.';
     case 404: return 'It may have been erased, or its events have not arrived yet. Check the id.';
     case 503: return 'The database or the log cannot be reached just now. The page tries again by itself.';
     default: return 'Try again. If it happens again, the server’s log says more.';

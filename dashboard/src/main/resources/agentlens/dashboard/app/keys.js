@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The keyboard: each view says what its keys do; the view on top is asked first. */
+/** The keyboard: each view says what its keys do; parts of a page are asked first, then the page, then what is around it. */
 import { useEffect, useRef } from './lib.js';
 
 /** @typedef {Record<string, (event: KeyboardEvent) => void | boolean>} Keys by `KeyboardEvent.key`; `g s` is g, then s; false: not handled */
 
-/** @type {{ current: Keys }[]} */
-const layers = [];
+/** @type {{ keys: { current: Keys }, level: number }[]} */
+let layers = [];
+const LEVELS = { shell: 0, page: 1, part: 2 };
 let prefix = '';
 let prefixAt = 0;
 
-/** @param {Keys} keys */
-export function useKeys(keys) {
-  const layer = useRef(keys);
-  layer.current = keys;
+/** @param {keyof typeof LEVELS} level @param {Keys} keys */
+export function useKeys(level, keys) {
+  const latest = useRef(keys);
+  latest.current = keys;
   useEffect(() => {
-    layers.push(layer);
-    return () => void layers.splice(layers.indexOf(layer), 1);
+    const layer = { keys: latest, level: LEVELS[level] };
+    layers = [...layers, layer].sort((a, b) => b.level - a.level);
+    return () => {
+      layers = layers.filter((other) => other !== layer);
+    };
   }, []);
 }
 
@@ -41,8 +45,8 @@ function handle(event) {
     prefixAt = event.timeStamp;
     return;
   }
-  for (let i = layers.length - 1; i >= 0; i--) {
-    const action = layers[i].current[name];
+  for (const { keys } of layers) {
+    const action = keys.current[name];
     if (action && action(event) !== false) {
       event.preventDefault();
       return;

@@ -14,7 +14,7 @@ const LETTERS = 'ABCD';
 
 /**
  * One aligned step: what differs between the runs that have it.
- * @param {{ step: import('../pure/align.js').Step & { number: number }, traces: import('../data/trace.js').Trace[], onClose: () => void }} props
+ * @param {{ step: import('../pure/align.js').Step & { number: number }, traces: import('../load/trace.js').Trace[], onClose: () => void }} props
  */
 export function CompareDetail({ step, traces, onClose }) {
   const present = step.cells.map((event, i) => ({ event, i })).filter((cell) => cell.event !== null);

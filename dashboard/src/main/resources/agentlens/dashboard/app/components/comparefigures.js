@@ -18,7 +18,7 @@ const ROWS = [
 ];
 const LETTERS = 'ABCD';
 
-/** @param {{ traces: import('../data/trace.js').Trace[] }} props */
+/** @param {{ traces: import('../load/trace.js').Trace[] }} props */
 export function CompareFigures({ traces }) {
   const all = useMemo(() => traces.map((trace) => figures(trace.session, trace.events)), [traces.map((t) => t.events.length + t.session.session_id).join()]);
   const rows = ROWS.filter(([, of]) => all.some((f) => of(f) !== undefined && of(f) !== null));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useSessions } from '../data/sessions.js';
+import { useSessions } from '../load/sessions.js';
 import { h, tags } from '../lib.js';
 import { line } from '../pure/format.js';
 import { link } from '../router.js';

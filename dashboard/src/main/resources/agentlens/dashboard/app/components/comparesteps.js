@@ -14,7 +14,7 @@ const LETTERS = 'ABCD';
 
 /**
  * The steps of all runs, aligned; the one that is picked shows what differs.
- * @param {{ traces: import('../data/trace.js').Trace[], step?: string, only: string }} props
+ * @param {{ traces: import('../load/trace.js').Trace[], step?: string, only: string }} props
  */
 export function CompareSteps({ traces, step, only }) {
   const steps = useMemo(() => align(traces.map((trace) => trace.events)), [traces.map((trace) => trace.session.session_id + trace.events.length).join()]);
@@ -31,7 +31,7 @@ export function CompareSteps({ traces, step, only }) {
       }
     }
   };
-  useKeys({ j: () => move(1, () => true), ArrowDown: () => move(1, () => true), k: () => move(-1, () => true), ArrowUp: () => move(-1, () => true), e: () => move(1, (s) => !s.same), E: () => move(-1, (s) => !s.same) });
+  useKeys('part', { j: () => move(1, () => true), ArrowDown: () => move(1, () => true), k: () => move(-1, () => true), ArrowUp: () => move(-1, () => true), e: () => move(1, (s) => !s.same), E: () => move(-1, (s) => !s.same) });
   return section({ class: 'compare-steps', 'aria-label': 'Steps' },
     div({ class: 'compare-steps-head' }, h2(null, 'Steps'),
       span({ class: 'faint' }, `${plural(shared, 'step')} in all runs, ${count(same)} of them the same; ${count(steps.length - shared)} in some only`),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useConversation } from '../data/conversation.js';
+import { useConversation } from '../load/conversation.js';
 import { h, tags, useEffect, useRef } from '../lib.js';
 import { MessageView } from './message.js';
 import { Empty, Failure, Loading } from './states.js';

@@ -26,7 +26,7 @@ export function JsonViewer({ value, name, openTo, bounded = false }) {
   const current = found.found[match];
   const at = current ? shown.findIndex((line) => line.path === current) : -1;
   const matches = useMemo(() => new Set(found.found), [found]);
-  useKeys(bounded ? {} : { '/': () => box.current?.select() });
+  useKeys('part', bounded ? {} : { '/': () => box.current?.select() });
 
   /** @param {string} path */
   const toggle = (path) => {

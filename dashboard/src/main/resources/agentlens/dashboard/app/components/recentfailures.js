@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useReasons } from '../data/reasons.js';
-import { useSessions } from '../data/sessions.js';
+import { useReasons } from '../load/reasons.js';
+import { useSessions } from '../load/sessions.js';
 import { h, tags } from '../lib.js';
 import { line, plural } from '../pure/format.js';
 import { withTerm } from '../pure/query.js';

@@ -20,7 +20,7 @@ export function SearchBox({ q }) {
     }
   }, [q]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useKeys({ '/': () => ref.current?.select() });
+  useKeys('part', { '/': () => ref.current?.select() });
 
   /** @param {string} value @param {number} pause */
   const change = (value, pause) => {

@@ -18,7 +18,7 @@ const COLUMNS = [
 ];
 
 /**
- * @param {{ list: import('../data/sessions.js').SessionList & { more: () => void }, sort: string, order: string, cursor: number, picked: string[],
+ * @param {{ list: import('../load/sessions.js').SessionList & { more: () => void }, sort: string, order: string, cursor: number, picked: string[],
  *   onToggle: (id: string) => void, onCursor: (index: number) => void }} props
  */
 export function SessionTable({ list, sort, order, cursor, picked, onToggle, onCursor }) {
@@ -50,7 +50,7 @@ function Head({ sort, order }) {
   }));
 }
 
-/** @param {{ item: import('../data/sessions.js').SessionItem, index: number, most: number, current: boolean, picked: boolean, fresh: boolean,
+/** @param {{ item: import('../load/sessions.js').SessionItem, index: number, most: number, current: boolean, picked: boolean, fresh: boolean,
  *   onToggle: (id: string) => void, onCursor: (index: number) => void }} props */
 function Row({ item, index, most, current, picked, fresh, onToggle, onCursor }) {
   const id = item.session_id;

@@ -28,7 +28,7 @@ export function Shell() {
   const at = useObservable(route);
   const [help, setHelp] = useState(false);
   const page = PAGES[at.page] ? at.page : 'overview';
-  useKeys({
+  useKeys('shell', {
     '?': () => setHelp(true),
     'g o': () => go(link('overview')),
     'g s': () => go(link('sessions')),

@@ -50,7 +50,7 @@ export function Timeline({ rows, selected, hovered, onSelect, onHover, zoom, bri
     const next = shown[at < 0 ? (step > 0 ? 0 : shown.length - 1) : at + step];
     return next ? onSelect(next.event.event_id) : undefined;
   };
-  useKeys({
+  useKeys('part', {
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
     h: () => (at >= 0 ? toggle(shown[at].event.event_id, true) : false), l: () => (at >= 0 ? toggle(shown[at].event.event_id, false) : false),
     '+': () => scale(0.5), '=': () => scale(0.5), '-': () => scale(2), z: () => (at >= 0 ? around(shown[at]) : false), 0: () => setParams({ zoom: null }, true),

@@ -3,7 +3,7 @@ import { ComparePicker } from '../components/comparepicker.js';
 import { CompareFigures } from '../components/comparefigures.js';
 import { CompareSteps } from '../components/comparesteps.js';
 import { Failure, Loading } from '../components/states.js';
-import { useTraces } from '../data/traces.js';
+import { useTraces } from '../load/traces.js';
 import { useKeys } from '../keys.js';
 import { h, tags } from '../lib.js';
 import { go, link, setParams } from '../router.js';
@@ -15,7 +15,7 @@ const { button, div, h1, p } = tags;
 export function Compare({ params }) {
   const ids = [...new Set((params.ids ?? '').split(',').filter(Boolean))].slice(0, 4);
   const { traces, error, retry } = useTraces(ids);
-  useKeys({ Escape: () => (params.step ? setParams({ step: null }, true) : go(link('sessions', { pick: ids.join(',') }))) });
+  useKeys('page', { Escape: () => (params.step ? setParams({ step: null }, true) : go(link('sessions', { pick: ids.join(',') }))) });
   /** @param {string[]} next */
   const change = (next) => setParams({ ids: next.join(','), step: null });
   if (ids.length < 2) {

@@ -8,7 +8,7 @@ import { Pickers } from '../components/pickers.js';
 import { RecentFailures } from '../components/recentfailures.js';
 import { Failure, Loading } from '../components/states.js';
 import { UsageCharts } from '../components/usagecharts.js';
-import { useAnalytics } from '../data/analytics.js';
+import { useAnalytics } from '../load/analytics.js';
 import { h, tags } from '../lib.js';
 import { compact, count, money, plural } from '../pure/format.js';
 import { withTerm } from '../pure/query.js';

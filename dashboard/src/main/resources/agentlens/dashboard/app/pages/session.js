@@ -8,7 +8,7 @@ import { SessionHead } from '../components/sessionhead.js';
 import { Failure, Loading } from '../components/states.js';
 import { Tabs } from '../components/tabs.js';
 import { Timeline } from '../components/timeline.js';
-import { useTrace } from '../data/trace.js';
+import { useTrace } from '../load/trace.js';
 import { useKeys } from '../keys.js';
 import { classes, h, tags, useMemo, useState } from '../lib.js';
 import { count } from '../pure/format.js';
@@ -41,8 +41,10 @@ export function Session({ id, params }) {
       select(among[next].event.event_id);
     }
   };
-  useKeys({
+  useKeys('page', {
     ...Object.fromEntries(VIEWS.map(([name], i) => [String(i + 1), () => setParams({ view: name })])),
+    j: () => step(inOrder, 1),
+    k: () => step(inOrder, -1),
     e: () => step(errors, 1),
     E: () => step(errors, -1),
     Escape: () => (selected ? select(null) : go(link('sessions'))),

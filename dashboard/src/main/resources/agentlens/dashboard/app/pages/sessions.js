@@ -5,7 +5,7 @@ import { SearchBox } from '../components/searchbox.js';
 import { SessionFilters } from '../components/sessionfilters.js';
 import { SessionTable } from '../components/sessiontable.js';
 import { Empty, Failure, Loading } from '../components/states.js';
-import { useSessions } from '../data/sessions.js';
+import { useSessions } from '../load/sessions.js';
 import { useKeys } from '../keys.js';
 import { h, tags, useState } from '../lib.js';
 import { plural } from '../pure/format.js';
@@ -14,13 +14,22 @@ import { go, link, sessionLink, setParams } from '../router.js';
 
 const { button, div, h1, p, span } = tags;
 const MOST_PICKED = 4;
+/** The row that was current in each list, for the way back to it. @type {Map<string, number>} */
+const CURSORS = new Map();
 
 /** @param {{ params: Record<string, string> }} props */
 export function Sessions({ params }) {
   const q = params.q ?? '';
   const [sort, order] = [params.sort ?? 'started_at', params.order ?? 'desc'];
   const list = useSessions(q, sort, order);
-  const [cursor, setCursor] = useState(-1);
+  const place = [q, sort, order].join('\n');
+  const [cursor, setCursorOnly] = useState(CURSORS.get(place) ?? -1);
+  /** @param {number | ((old: number) => number)} next */
+  const setCursor = (next) => setCursorOnly((old) => {
+    const at = typeof next === 'number' ? next : next(old);
+    CURSORS.set(place, at);
+    return at;
+  });
   const picked = (params.pick ?? '').split(',').filter(Boolean);
   const { problems } = request(q, Date.now());
 
@@ -37,7 +46,7 @@ export function Sessions({ params }) {
     /** @type {HTMLElement | null} */ (document.querySelector('.session-table'))?.focus({ preventScroll: true });
     setCursor((at) => Math.max(0, Math.min(list.items.length - 1, at + step)));
   };
-  useKeys({
+  useKeys('page', {
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
     Home: () => setCursor(0), End: () => setCursor(list.items.length - 1),
     Enter: () => (selected ? go(sessionLink(selected.session_id)) : false),
