@@ -8,10 +8,10 @@ const { button, div, p } = tags;
 
 /**
  * The messages as a chat.
- * @param {{ id: string, events: import('../pure/events.js').Event[], live: boolean, selected: string | null, onSelect: (id: string) => void }} props
+ * @param {{ id: string, events: import('../pure/events.js').Event[], complete: boolean, selected: string | null, onSelect: (id: string) => void }} props
  */
-export function Conversation({ id, events, selected, onSelect }) {
-  const { messages, more, error, load } = useConversation(id, events);
+export function Conversation({ id, events, complete, selected, onSelect }) {
+  const { messages, more, error, load } = useConversation(id, events, complete);
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     if (selected && messages) {

@@ -8,10 +8,10 @@ import { conversation } from '../pure/messages.js';
 const PAGE = 200;
 
 /**
- * @param {string} id @param {import('../pure/events.js').Event[]} events
+ * @param {string} id @param {import('../pure/events.js').Event[]} events @param {boolean} complete whether these are all events so far
  * @returns {{ messages: import('../pure/messages.js').Message[] | null, more: boolean, error: any, load: () => void }}
  */
-export function useConversation(id, events) {
+export function useConversation(id, events, complete) {
   const [pages, setPages] = useState(1);
   const [state, setState] = useState(/** @type {{ messages: any[] | null, next: string | null, error: any, own: boolean }} */ ({ messages: null, next: null, error: null, own: false }));
   const own = useMemo(() => (state.own ? conversation(events) : []), [state.own, events]);
@@ -36,7 +36,7 @@ export function useConversation(id, events) {
       setState({ messages, next: cursor ?? null, error: null, own: false });
     })().catch((error) => !control.signal.aborted && setState({ messages: null, next: null, error, own: false }));
     return () => control.abort();
-  }, [id, events.length, pages]);
+  }, [id, complete ? events.length : 0, pages]);
   const load = () => setPages(pages + 1);
   return state.own
     ? { messages: own.slice(0, pages * PAGE), more: own.length > pages * PAGE, error: null, load }

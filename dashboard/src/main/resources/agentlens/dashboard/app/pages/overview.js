@@ -72,5 +72,5 @@ export function Overview({ params }) {
 /** @param {any[] | undefined} costs @param {string} field @param {string} name */
 function costOf(costs, field, name) {
   const found = costs?.find((entry) => entry[field] === name);
-  return found ? money(found.cost_usd) : '';
+  return !found ? '' : found.unpriced_tokens && !found.cost_usd ? 'no price' : money(found.cost_usd);
 }

@@ -62,7 +62,7 @@ export function Session({ id, params }) {
     div({ class: classes('session-body', row && 'with-panel') },
       div({ class: 'session-view view-' + view, id: 'panel', role: 'tabpanel', 'aria-labelledby': 'tab-' + view },
         view === 'timeline' ? h(Timeline, { ...shared, zoom: params.zoom, started: trace.session.started_at })
-          : view === 'conversation' ? h(Conversation, { id, events: trace.events, live: trace.session.status === 'active', selected, onSelect: select })
+          : view === 'conversation' ? h(Conversation, { id, events: trace.events, complete: trace.complete, selected, onSelect: select })
             : view === 'explanation' ? h(Explanation, { id, session: trace.session, complete: trace.complete, started: trace.session.started_at, ...shared })
               : h(RawView, { trace, row })),
       row && h(EventPanel, { key: selected, row, rows: all, onSelect: select, onClose: () => select(null) })),
