@@ -87,6 +87,11 @@ class ArchitectureTest {
             with(ROLES, "dev.agentlens.common..", "dev.agentlens.edge..", "dev.agentlens.embedded.."));
 
     @ArchTest
+    static final ArchRule dashboardKnowsNoOtherModule = neverKnow(
+            "dev.agentlens.dashboard..",
+            with(ROLES, "dev.agentlens.common..", "dev.agentlens.edge..", "dev.agentlens.messages.."));
+
+    @ArchTest
     static final ArchRule edgeKnowsNoKafka = neverKnow("dev.agentlens.edge..", KAFKA);
 
     @ArchTest

@@ -14,6 +14,7 @@ final class Banner {
     static void print(PrintStream out, Settings settings, Map<String, Object> properties, Duration taken) {
         String probes = "http://localhost:" + properties.get("management.server.port") + "/actuator";
         out.printf(Locale.ROOT, "%n  AgentLens is ready (%.1f s)%n%n", taken.toMillis() / 1000.0);
+        line(out, "Dashboard", settings.url() + ", in a browser");
         line(out, "API", settings.url());
         line(out, "OTLP", otlp(settings, (int) properties.getOrDefault(StandaloneProcess.OTLP_PORT, 0)));
         line(

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What model calls carry, as messages. The server reads far more shapes: this is what is shown where it has no /conversation. */
+import { failed, errorMessage, kind, parsed, reasoning, toolData, toolName } from './events.js';
+
+/**
+ * @typedef {{ id?: string, name: string, arguments: any, result?: any, error?: any }} Call
+ * @typedef {{ role: string, text: string, reasoning?: string, tool_calls?: Call[], attachments?: string[], event_id: string, timestamp: string,
+ *   model?: string | null }} Message
+ */
+
+/** @param {any} content @returns {{ text: string, attachments: string[] }} */
+function contentOf(content) {
+  if (content === null || content === undefined) {
+    return { text: '', attachments: [] };
+  }
+  if (typeof content === 'string') {
+    return { text: content, attachments: [] };
+  }
+  if (Array.isArray(content)) {
+    const parts = content.map(contentOf);
+    return { text: parts.map((p) => p.text).filter(Boolean).join('\n'), attachments: parts.flatMap((p) => p.attachments) };
+  }
+  const type = String(content.type ?? '');
+  if (/image|audio|file|document/.test(type) && !content.text) {
+    return { text: '', attachments: [`[${content.media_type ?? content.source?.media_type ?? type}]`] };
+  }
+  for (const name of ['text', 'content', 'parts', 'response', 'completion', 'message', 'output_text']) {
+    if (content[name] !== undefined && content[name] !== null) {
+      return contentOf(content[name]);
+    }
+  }
+  return type ? { text: '', attachments: [] } : { text: Object.keys(content).length ? JSON.stringify(content) : '', attachments: [] };
+}
+
+/** @param {any} input @returns {{ role: string, text: string, attachments: string[] }[]} */
+export function inputMessages(input) {
+  const data = parsed(input);
+  const list = Array.isArray(data) ? data : data?.messages ?? data?.input ?? data?.contents ?? data?.prompt ?? (data?.system ? [] : data);
+  const system = data && !Array.isArray(data) && data.system ? [{ role: 'system', content: data.system }] : [];
+  const items = Array.isArray(list) ? list : [{ role: 'user', content: list }];
+  return [...system, ...items]
+    .map((item) => ({ role: String(item?.role ?? 'user'), ...contentOf(item?.content ?? item?.parts ?? item) }))
+    .filter((message) => message.text || message.attachments.length > 0);
+}
+
+/** @param {any} output @returns {{ text: string, attachments: string[] }} */
+export function outputMessage(output) {
+  const data = parsed(output);
+  const choice = data?.choices?.[0]?.message ?? data?.candidates?.[0]?.content ?? (Array.isArray(data?.messages) ? data.messages.at(-1) : undefined);
+  return contentOf(choice?.content ?? choice?.parts ?? choice ?? data?.response ?? data);
+}
+
+/** The last that the call adds. @param {import('./events.js').Event} event */
+export function promptText(event) {
+  return inputMessages(event.input_data).at(-1)?.text ?? '';
+}
+
+/** @param {import('./events.js').Event} event */
+export function responseText(event) {
+  return outputMessage(event.output_data).text;
+}
+
+/** Each message once, although every call repeats the history. @param {import('./events.js').Event[]} events @returns {Message[]} */
+export function conversation(events) {
+  /** @type {Message[]} */
+  const messages = [];
+  const seen = new Set();
+  /** @param {Message} message */
+  const add = (message) => {
+    const key = message.role + '\0' + message.text;
+    if (message.tool_calls || !seen.has(key)) {
+      seen.add(key);
+      messages.push(message);
+    }
+  };
+  for (const event of events) {
+    const base = { event_id: event.event_id, timestamp: event.timestamp };
+    if (kind(event) === 'llm') {
+      inputMessages(event.input_data).forEach((message) => add({ ...base, ...message }));
+      const { text, attachments } = outputMessage(event.output_data);
+      add({ ...base, role: 'assistant', text, attachments, model: event.model, reasoning: reasoning(event) === text ? '' : reasoning(event) });
+    } else if (toolName(event)) {
+      const { input, output } = toolData(event);
+      const error = failed(event) ? errorMessage(event) : undefined;
+      add({ ...base, role: 'tool', text: '', tool_calls: [{ name: toolName(event) ?? '', arguments: input, result: output, error }] });
+    } else if (failed(event)) {
+      add({ ...base, role: 'error', text: errorMessage(event) });
+    }
+  }
+  return messages.filter((message) => message.text || message.tool_calls || message.attachments?.length);
+}
