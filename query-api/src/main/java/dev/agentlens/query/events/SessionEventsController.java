@@ -32,7 +32,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** GET /sessions/:id/events. */
 @RestController
-class EventsController {
+class SessionEventsController {
 
     private static final String MATCHES = "matches";
 
@@ -42,7 +42,7 @@ class EventsController {
     private final StreamedAnswers answers;
     private final StreamedJson streamedJson;
 
-    EventsController(
+    SessionEventsController(
             SessionReader sessions,
             TraceReader traces,
             CurrentPrices prices,
