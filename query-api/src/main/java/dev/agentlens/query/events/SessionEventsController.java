@@ -30,7 +30,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** GET /sessions/:id/events. */
 @RestController
-class EventsController {
+class SessionEventsController {
 
     private static final String MATCHES = "matches";
 
@@ -39,7 +39,8 @@ class EventsController {
     private final StreamedAnswers answers;
     private final StreamedJson streamedJson;
 
-    EventsController(SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
+    SessionEventsController(
+            SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
         this.answers = answers;
