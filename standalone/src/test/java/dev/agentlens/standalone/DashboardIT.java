@@ -528,10 +528,6 @@ class DashboardIT {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 
-    private static int status(String path) {
-        return exchange(HttpRequest.newBuilder(URI.create(page(path)))).statusCode();
-    }
-
     private static HttpResponse<String> exchange(HttpRequest.Builder request) {
         try {
             return HTTP.send(request.header("X-API-Key", KEY).build(), BodyHandlers.ofString());
