@@ -53,11 +53,20 @@ test('ten thousand nested levels and siblings need no deep recursion', () => {
 
 test('each sentence leads to its event, in the order that the explanation is told in', () => {
   const events = [span('llm', 'agent', 5, 1, { event_type: 'llm_call', model: 'gpt-4' }), span('agent', '', 0, 20, { event_type: 'agent_call' }), span('tool', 'agent', 8, 1, { event_type: 'tool_call', tool_call: { name: 'look_up' } })];
-  const flat = parts('## Agent Session: x\n\n**Step 1:** The agent made an LLM call using gpt-4.\n- Tokens: 1\n\n**Step 2:** Agent.\n\n**Step 3:** The agent called the **look\\_up** tool.\n\n### Summary\n- 1', rows(events));
+  const flat = parts('## Agent Session: x\n\n**Step 1:** The agent made an LLM call using gpt-4.\n- Tokens: 1\n\n**Step 2:** Agent.\n\n**Step 3:** The agent called the **look\\_up** tool.\n\n### Summary\n- 1', events);
   assert.deepEqual(flat.map((part) => part.eventId), [null, 'llm', 'agent', 'tool', null]);
-  const nested = parts('- **Step 1:** Agent.\n  - **Step 2:** The agent made an LLM call using gpt-4.\n    - Tokens: 1\n  - **Step 3:** The agent called the **look\\_up** tool.', rows(events));
-  assert.deepEqual(nested.map((part) => part.eventId), ['agent', 'llm', 'tool']);
-  assert.equal(nested[1].text, '**Step 2:** The agent made an LLM call using gpt-4.\n- Tokens: 1');
+  const nested = parts('### What happened:\n\n* The agent **x** took 20ms.\n  - Response: "Yes"\n\n  **Step 1:** The agent made an LLM call using gpt-4.\n  - Tokens: 1\n\n  **Step 2:** The agent called the **look\\_up** tool.\n\n### Summary\n', events);
+  assert.deepEqual(nested.map((part) => part.eventId), [null, 'agent', 'llm', 'tool', null]);
+  assert.deepEqual(nested.map((part) => part.step), [null, null, 1, 2, null]);
+  assert.equal(nested[2].text, '**Step 1:** The agent made an LLM call using gpt-4.\n- Tokens: 1\n');
+  assert.equal(nested[2].depth, 1);
+});
+
+test('what was left out of a long explanation moves no step to another event', () => {
+  const events = [...Array(10).keys()].map((i) => event('e' + i, i, { event_type: 'tool_call', tool_call: { name: 'tool' + i } }));
+  const tell = (/** @type {number} */ i) => `**Step ${i + 1}:** The agent called the **tool${i}** tool.\n\n`;
+  const told = parts(tell(0) + tell(1) + '*… 6 steps left out …*\n\n' + tell(8) + tell(9) + '### Summary\n', events);
+  assert.deepEqual(told.map((part) => part.eventId), ['e0', 'e1', null, 'e8', 'e9', null]);
 });
 
 test('errors are found in every shape, with what they say', () => {

@@ -31,7 +31,7 @@ export function Explanation({ id, session, complete, rows, selected, hovered, on
       .catch((problem) => !control.signal.aborted && setError(problem));
     return () => control.abort();
   }, [id, session.total_events, session.status]);
-  const split = useMemo(() => (text === null ? [] : parts(text, rows)), [text, rows]);
+  const split = useMemo(() => (text === null ? [] : parts(text, rows.map((row) => row.event))), [text, rows]);
   useEffect(() => {
     const at = split.findIndex((part) => part.eventId === selected);
     if (selected && at >= shown) {
