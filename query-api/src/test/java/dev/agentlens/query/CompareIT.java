@@ -38,6 +38,20 @@ class CompareIT extends QueryITBase {
     }
 
     @Test
+    void severalAreComparedWithTheFirst() {
+        JsonNode comparison =
+                client.post("/sessions/compare", "{\"sessions\":[\"b\",\"a\"]}").json();
+
+        assertThat(comparison.propertyNames()).containsExactly("compared_at", "sessions", "deltas");
+        assertThat(comparison.get("sessions")).hasSize(2);
+        assertThat(comparison.at("/deltas/0/session_id").asString()).isEqualTo("a");
+        assertThat(comparison.at("/deltas/0/total_tokens"))
+                .isEqualTo(compare("b", "a").json().at("/deltas/total_tokens"));
+        client.post("/sessions/compare", "{\"sessions\":[\"a\",\"nobody\"]}")
+                .isError(404, "Session nobody not found");
+    }
+
+    @Test
     void answerIsBAgainstA() {
         JsonNode answer = compare("a", "b").json();
 
@@ -51,7 +65,9 @@ class CompareIT extends QueryITBase {
                         + "\"session_duration_ms\":1000.5,"
                         + "\"models\":{\"m\":{\"calls\":1,\"tokens_in\":10,\"tokens_out\":4}},"
                         + "\"event_types\":{\"llm_call\":1,\"tool_error\":1},"
-                        + "\"tools\":{\"half\ufffd\":{\"calls\":1,\"total_duration\":800}},\"metadata\":{}}");
+                        + "\"tools\":{\"half\ufffd\":{\"calls\":1,\"total_duration\":800}},\"metadata\":{},"
+                        + "\"cache_read_tokens\":0,\"cache_write_tokens\":0,\"reasoning_tokens\":0,"
+                        + "\"cost_usd\":null,\"unpriced_tokens\":1204}");
         assertThat(answer.get("session_b").get("session_duration_ms").isNull()).isTrue();
         assertThat(answer.get("deltas").propertyNames())
                 .containsExactly(

@@ -102,10 +102,8 @@ final class ProjectedEvents {
 
     /** As the projector does from time to time. */
     void compactUsage() {
-        new UsageCompaction(new DriverManagerDataSource(
-                        database.jdbcUrl() + "&currentSchema=" + ReadSchema.LIVE,
-                        database.username(),
-                        database.password()))
+        new UsageCompaction(
+                        new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password()))
                 .run();
     }
 

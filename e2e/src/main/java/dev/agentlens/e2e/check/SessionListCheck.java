@@ -7,9 +7,13 @@ import dev.agentlens.e2e.report.Violations;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Compares GET /sessions from the first page to the last: every session, all its fields, in order. */
 final class SessionListCheck {
+
+    /** What is read out of prompts and errors, whose shapes are not the oracle's to know. */
+    static final List<String> TEXTS = List.of("title", "first_error");
 
     private static final int PAGE = 200;
 
@@ -48,7 +52,8 @@ final class SessionListCheck {
     }
 
     private void compare(SessionFold expected, JsonNode found) {
-        for (Difference difference : Difference.between(expected.asRead(), found)) {
+        ObjectNode compared = ((ObjectNode) found).deepCopy().without(TEXTS);
+        for (Difference difference : Difference.between(expected.asRead(), compared)) {
             violations.add(
                     "A session is the fold of its events",
                     expected.sessionId() + " " + difference.at() + " = " + difference.expected(),

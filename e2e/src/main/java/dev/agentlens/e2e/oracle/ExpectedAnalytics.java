@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The answer that GET /analytics must give, to the last field. */
+/** The response that GET /analytics must give, but for {@code latency}. */
 public final class ExpectedAnalytics {
 
     private static final int AGENTS = 10;
@@ -44,6 +44,7 @@ public final class ExpectedAnalytics {
         read.set("event_types", eventTypes());
         read.set("sessions_over_time", days());
         read.set("hourly_activity", hours());
+        new ExpectedUsage(sessions, figures).addTo(read);
         return read;
     }
 

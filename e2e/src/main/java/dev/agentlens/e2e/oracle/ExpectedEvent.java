@@ -100,6 +100,14 @@ public record ExpectedEvent(
         return Set.of("error", "agent_error", "tool_error").contains(type);
     }
 
+    /** The tool that it is about, as the workload writes it; null where it names none. */
+    @Nullable
+    String tool() {
+        JsonNode call = sent.path("tool_call");
+        String name = text(call, "tool_name");
+        return name == null ? text(call, "name") : name;
+    }
+
     /** As it must stand in a trace, but for an {@code event_id} that the server derives. */
     public ObjectNode asRead() {
         ObjectNode read = JsonNodeFactory.instance.objectNode();
@@ -114,6 +122,9 @@ public record ExpectedEvent(
         read.set("tool_call", orNull("tool_call"));
         read.set("decision_trace", orNull("decision_trace"));
         read.put("duration_ms", durationMs);
+        if (tokensIn.add(tokensOut).signum() > 0) {
+            read.put("cost_usd", Spending.usd(this));
+        }
         if (givenId != null) {
             read.put("event_id", givenId);
         }

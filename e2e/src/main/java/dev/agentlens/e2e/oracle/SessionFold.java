@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.e2e.oracle;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +25,9 @@ public final class SessionFold {
     private BigInteger tokensOut = BigInteger.ZERO;
     private BigInteger mostDeclaredIn = BigInteger.ZERO;
     private BigInteger mostDeclaredOut = BigInteger.ZERO;
+    private Spending spending = Spending.NONE;
+    private final SortedSet<String> models = new TreeSet<>();
+    private final SortedSet<String> tools = new TreeSet<>();
     private @Nullable Decider first;
     private boolean firstIsTied;
     private @Nullable Decider start;
@@ -85,6 +91,9 @@ public final class SessionFold {
             errors += event.isError() ? 1 : 0;
             tokensIn = tokensIn.add(event.tokensIn());
             tokensOut = tokensOut.add(event.tokensOut());
+            spending = spending.plus(Spending.of(event));
+            addName(event.model(), models);
+            addName(event.tool(), tools);
         }
     }
 
@@ -150,8 +159,26 @@ public final class SessionFold {
                 : Math.max(0, Duration.between(startedAt(), end.at()).toNanos() / 1_000);
     }
 
-    /** The fields of an item of GET /sessions. */
-    public ObjectNode asRead() {
+    Spending spending() {
+        return spending;
+    }
+
+    private static void addName(@Nullable String name, SortedSet<String> names) {
+        if (name != null) {
+            names.add(name);
+        }
+    }
+
+    /** Tokens that were declared beyond those of the events. */
+    private BigInteger declaredOnly() {
+        return totalTokensIn()
+                .subtract(tokensIn)
+                .max(BigInteger.ZERO)
+                .add(totalTokensOut().subtract(tokensOut).max(BigInteger.ZERO));
+    }
+
+    /** The documented fields of a session. */
+    public ObjectNode documented() {
         ObjectNode read = JsonNodeFactory.instance.objectNode();
         read.put("session_id", sessionId);
         read.put("agent_name", agentName());
@@ -161,6 +188,25 @@ public final class SessionFold {
         read.put("total_tokens_in", totalTokensIn());
         read.put("total_tokens_out", totalTokensOut());
         read.put("status", status());
+        return read;
+    }
+
+    /** The fields of an item of GET /sessions, but for those that are read out of prompts and errors. */
+    public ObjectNode asRead() {
+        ObjectNode read = documented();
+        BigInteger unpriced = spending.unpriced().add(declaredOnly());
+        Long durationUs = durationUs();
+        read.put("event_count", events);
+        read.put("error_count", errors);
+        read.put("duration_ms", durationUs == null ? null : BigDecimal.valueOf(durationUs, 3));
+        models.forEach(read.putArray("models")::add);
+        tools.forEach(read.putArray("tools")::add);
+        read.putNull("conversation_id");
+        read.put("cache_read_tokens", 0);
+        read.put("cache_write_tokens", 0);
+        read.put("reasoning_tokens", 0);
+        read.put("cost_usd", unpriced.signum() > 0 ? null : spending.usd());
+        read.put("unpriced_tokens", unpriced);
         return read;
     }
 
