@@ -65,8 +65,6 @@ class TraceReadsIT extends RunningStandalone {
                         .json()
                         .path("events"))
                 .isEmpty();
-        assertThat(api.get("/sessions/" + trace + "/events?colour=red").json().path("warnings"))
-                .hasSize(1);
         api.get("/sessions/" + trace + "/events?errors=2").is(400);
         api.get("/sessions/" + trace + "/events?cursor=2").is(400);
     }

@@ -20,6 +20,9 @@ final class RequestCheck {
     private static final Set<String> OF_HTTP =
             Set.of("accept", "content-type", "origin", "user-agent", "x-api-key", "x-forwarded-for");
 
+    /** Types whose values are written in a query as in JSON. */
+    private static final Set<String> OF_JSON = Set.of("integer", "number", "boolean");
+
     private final OpenApiDocument document;
     private final Operation operation;
     private final Exchange exchange;
@@ -63,7 +66,7 @@ final class RequestCheck {
     }
 
     private static JsonNode typed(JsonNode parameter, String value) {
-        return parameter.path("schema").path("type").asString("").equals("integer")
+        return OF_JSON.contains(parameter.path("schema").path("type").asString(""))
                 ? PublishedDocuments.read(value)
                 : JsonNodeFactory.instance.stringNode(value);
     }
