@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useReasons } from '../load/reasons.js';
 import { useSessions } from '../load/sessions.js';
 import { h, tags } from '../lib.js';
 import { line, plural } from '../pure/format.js';
@@ -15,7 +14,6 @@ const SHOWN = 6;
 export function RecentFailures({ q, to }) {
   const list = useSessions(withTerm(q, 'status', 'error'), 'started_at', 'desc');
   const shown = list.items.slice(0, SHOWN);
-  const reason = useReasons(shown);
   return section({ class: 'card card-wide', 'aria-label': 'Latest failures' },
     div({ class: 'card-head' }, h3(null, 'Latest failures'), a({ href: to({ status: 'error' }), 'aria-label': 'All failed sessions' }, 'all')),
     shown.length === 0 ? p({ class: 'faint' }, list.loaded ? 'No session failed in this range' : '')
@@ -23,5 +21,5 @@ export function RecentFailures({ q, to }) {
         h(Status, { status: item.status, brief: true }),
         span({ class: 'failure-title' }, span({ dir: 'auto' }, item.title ? line(item.title, 120) : item.agent_name), item.title && span({ class: 'faint', dir: 'auto' }, '  ' + line(item.agent_name, 40))),
         span({ class: 'faint' }, h(Time, { value: item.started_at })),
-        span({ class: 'failure-reason bad', dir: 'auto' }, reason(item) ? line(reason(item), 200) : item.error_count ? plural(item.error_count, 'error') : ''))))));
+        span({ class: 'failure-reason bad', dir: 'auto' }, item.first_error ? line(item.first_error, 200) : item.error_count ? plural(item.error_count, 'error') : ''))))));
 }

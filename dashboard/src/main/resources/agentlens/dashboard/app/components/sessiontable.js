@@ -66,7 +66,10 @@ function Row({ item, index, most, current, picked, fresh, onToggle, onCursor }) 
   cell('c-status', h(Status, { status: item.status })),
   cell('c-title', [
     a({ href: sessionLink(id), class: 'row-link', dir: 'auto' }, title || item.agent_name),
-    span({ class: 'row-sub faint' }, span({ dir: 'auto' }, title ? item.agent_name : ''), ' ', span({ class: 'mono' }, id)),
+    span({ class: 'row-sub faint' },
+      title && span({ dir: 'auto' }, line(item.agent_name, 60), '  '),
+      item.first_error && span({ class: 'bad', dir: 'auto', title: line(item.first_error, 400) }, line(item.first_error, 120), '  '),
+      span({ class: 'mono' }, id)),
   ]),
   cell('c-model', [span({ dir: 'auto' }, models[0] ? line(models[0], 40) : ''), models.length > 1 && span({ class: 'faint' }, ` +${models.length - 1}`)], { title: models.join(', ') }),
   cell('c-start', h(Time, { value: item.started_at })),

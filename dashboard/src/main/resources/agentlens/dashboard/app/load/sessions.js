@@ -16,7 +16,7 @@ const MOST_SEEN = 12;
 
 /**
  * @typedef {{ session_id: string, agent_name: string, started_at: string, ended_at: string | null, status: string, metadata: any,
- *   total_tokens_in: number, total_tokens_out: number, title?: string | null, event_count?: number, error_count?: number,
+ *   total_tokens_in: number, total_tokens_out: number, title?: string | null, event_count?: number, error_count?: number, first_error?: string | null,
  *   duration_ms?: number | null, models?: string[], tools?: string[], conversation_id?: string | null, cost_usd?: number | null,
  *   unpriced_tokens?: number, [field: string]: any }} SessionItem
  * @typedef {{ items: SessionItem[], total: number, atLeast: boolean, next: string | null, warnings: string[], loaded: boolean, error: any,
