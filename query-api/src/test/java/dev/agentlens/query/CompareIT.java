@@ -47,8 +47,7 @@ class CompareIT extends QueryITBase {
         assertThat(comparison.at("/deltas/0/session_id").asString()).isEqualTo("a");
         assertThat(comparison.at("/deltas/0/total_tokens"))
                 .isEqualTo(compare("b", "a").json().at("/deltas/total_tokens"));
-        client.post("/sessions/compare", "{\"sessions\":[\"a\",\"nobody\"]}")
-                .isError(404, "Session nobody not found");
+        client.post("/sessions/compare", "{\"sessions\":[\"a\",\"nobody\"]}").isError(404, "Session nobody not found");
     }
 
     @Test

@@ -102,8 +102,7 @@ final class ProjectedEvents {
 
     /** As the projector does from time to time. */
     void compactUsage() {
-        new UsageCompaction(
-                        new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password()))
+        new UsageCompaction(new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password()))
                 .run();
     }
 

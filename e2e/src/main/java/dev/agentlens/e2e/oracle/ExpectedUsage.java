@@ -39,8 +39,8 @@ final class ExpectedUsage {
 
     private ArrayNode overTime() {
         Map<LocalDate, Long> started = new TreeMap<>();
-        sessions.forEach(session ->
-                started.merge(LocalDate.ofInstant(session.startedAt(), ZoneOffset.UTC), 1L, Long::sum));
+        sessions.forEach(
+                session -> started.merge(LocalDate.ofInstant(session.startedAt(), ZoneOffset.UTC), 1L, Long::sum));
         TreeSet<LocalDate> days = new TreeSet<>(started.keySet());
         days.addAll(figures.byDay.keySet());
         ArrayNode steps = JSON.arrayNode();
@@ -64,9 +64,9 @@ final class ExpectedUsage {
 
     private ArrayNode errors() {
         ArrayNode errors = JSON.arrayNode();
-        descending(figures.errorsByType).forEach(entry -> errors.addObject()
-                .put("event_type", entry.getKey())
-                .put("count", entry.getValue()));
+        descending(figures.errorsByType)
+                .forEach(entry ->
+                        errors.addObject().put("event_type", entry.getKey()).put("count", entry.getValue()));
         return errors;
     }
 
@@ -115,7 +115,8 @@ final class ExpectedUsage {
     private static ArrayNode dearestFirst(String name, Map<String, Spending> rows, boolean nullable) {
         List<Map.Entry<String, Spending>> sorted = new ArrayList<>(rows.entrySet());
         sorted.removeIf(entry -> entry.getValue().isNothing());
-        sorted.sort(Comparator.comparing((Map.Entry<String, Spending> entry) -> entry.getValue().usd())
+        sorted.sort(Comparator.comparing(
+                        (Map.Entry<String, Spending> entry) -> entry.getValue().usd())
                 .thenComparing(entry -> entry.getValue().unpriced())
                 .reversed()
                 .thenComparing(Map.Entry::getKey));
@@ -125,7 +126,8 @@ final class ExpectedUsage {
     }
 
     private static ObjectNode row(String name, String value, Spending spending, boolean nullable) {
-        boolean unknown = nullable && spending.usd().signum() == 0 && spending.unpriced().signum() > 0;
+        boolean unknown =
+                nullable && spending.usd().signum() == 0 && spending.unpriced().signum() > 0;
         ObjectNode row = JSON.objectNode();
         row.put(name, value);
         row.put("cost_usd", unknown ? null : spending.usd());

@@ -82,8 +82,7 @@ final class StepFigures {
         long errors = event.isError() ? 1 : 0;
         Spending spending = Spending.of(event);
         LocalDate day = LocalDate.ofInstant(event.timestamp(), ZoneOffset.UTC);
-        DayUse use =
-                new DayUse(event.model() == null ? 0 : 1, errors, event.tokensIn(), event.tokensOut(), spending);
+        DayUse use = new DayUse(event.model() == null ? 0 : 1, errors, event.tokensIn(), event.tokensOut(), spending);
         byDay.merge(day, use, DayUse::plus);
         spendingByModel.merge(event.model() == null ? "" : event.model(), spending, Spending::plus);
         if (event.isError()) {
@@ -91,8 +90,8 @@ final class StepFigures {
         }
         if (event.tool() != null) {
             BigDecimal duration = event.durationMs();
-            ToolUse call = new ToolUse(
-                    1, errors, duration == null ? 0 : 1, duration == null ? BigDecimal.ZERO : duration);
+            ToolUse call =
+                    new ToolUse(1, errors, duration == null ? 0 : 1, duration == null ? BigDecimal.ZERO : duration);
             byTool.merge(event.tool(), call, ToolUse::plus);
         }
     }
