@@ -89,7 +89,9 @@ class GeneratedClientIT {
         String b = "generated-" + UUID.randomUUID();
         String position = position(send(step(a), step(b), end(b)));
 
-        assertThat(read.listSessions(null, position, PATIENTLY, 200, 0, null, "active")
+        assertThat(read.listSessions(
+                                null, position, PATIENTLY, 200, 0, null, "active", null, null, null, null, null, null,
+                                null, null, null, null, null, null, null, null)
                         .getTotal())
                 .isPositive();
         assertThat(read.explainSession(a, null, null, null).getExplanation()).startsWith("## Agent Session");
@@ -98,11 +100,14 @@ class GeneratedClientIT {
                         .getModelsUsed())
                 .containsExactly("gpt-4o");
         assertThat(read.compareSessions(new CompareRequest().sessionA(a).sessionB(b), null, null, null)
+                        .getComparison()
                         .getDeltas()
                         .getTotalTokens()
                         .getAbsolute())
                 .isZero();
-        assertThat(read.getAnalytics(null, null, null).getOverview().getTotalEvents())
+        assertThat(read.getAnalytics(null, null, null, null, null, null, null, null)
+                        .getOverview()
+                        .getTotalEvents())
                 .isPositive();
     }
 

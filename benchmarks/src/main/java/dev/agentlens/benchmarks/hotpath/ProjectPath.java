@@ -4,6 +4,7 @@ package dev.agentlens.benchmarks.hotpath;
 import dev.agentlens.benchmarks.load.Profile;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
+import dev.agentlens.prices.PriceList;
 import dev.agentlens.readmodel.fold.BatchFold;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ProjectPath {
+
+    private static final PriceList PRICES = PriceList.shipped();
 
     @Param({"ONE_KB", "AGENT"})
     public Profile profile;
@@ -48,7 +51,7 @@ public class ProjectPath {
     @Benchmark
     @OperationsPerInvocation(Samples.BATCH)
     public Object decodeAndFold() {
-        return BatchFold.of(Map.of(), decoded());
+        return BatchFold.of(Map.of(), decoded(), PRICES);
     }
 
     private List<LoggedEvent> decoded() {
