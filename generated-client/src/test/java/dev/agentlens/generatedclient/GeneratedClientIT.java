@@ -100,7 +100,6 @@ class GeneratedClientIT {
                         .getModelsUsed())
                 .containsExactly("gpt-4o");
         assertThat(read.compareSessions(new CompareRequest().sessionA(a).sessionB(b), null, null, null)
-                        .getComparison()
                         .getDeltas()
                         .getTotalTokens()
                         .getAbsolute())

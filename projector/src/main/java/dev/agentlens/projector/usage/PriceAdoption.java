@@ -13,9 +13,9 @@ public final class PriceAdoption {
 
     PriceAdoption(PriceTable table, PriceProperties properties) {
         this.table = table;
-        Path file = properties.file();
+        String file = properties.file();
         PriceList shipped = PriceList.shipped();
-        prices = file == null || file.toString().isBlank() ? shipped : shipped.with(file);
+        prices = file == null || file.isBlank() ? shipped : shipped.with(Path.of(file));
     }
 
     public void adopt() {

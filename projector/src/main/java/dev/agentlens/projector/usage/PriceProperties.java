@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.usage;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -13,4 +12,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     priced again
  */
 @ConfigurationProperties("agentlens.prices")
-public record PriceProperties(@Nullable Path file) {}
+public record PriceProperties(@Nullable String file) {}
