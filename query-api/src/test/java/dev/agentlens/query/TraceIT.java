@@ -49,7 +49,7 @@ class TraceIT extends QueryITBase {
         assertThat(client.get("/sessions/s").body())
                 .endsWith("[{\"event_id\":\"💡\\\"\",\"session_id\":\"s\",\"event_type\":\"llm_call\","
                         + "\"timestamp\":\"2026-02-14T10:30:05Z\"," + known.replace(",\"tokens_in\"", ",\"tokens_in\"")
-                        + "," + unknown + "}]}");
+                        + ",\"cost_usd\":270215977642.22982," + unknown + "}]}");
     }
 
     @Test

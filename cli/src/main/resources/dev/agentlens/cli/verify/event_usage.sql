@@ -14,7 +14,7 @@ with event as (
     where older
 ), ordinary as (
     select event.*, agent_name, date_trunc('hour', occurred_at, 'UTC') as hour,
-           greatest(0, tokens_in - cache_read_tokens - cache_write_tokens) as uncached_tokens,
+           greatest(0, event.tokens_in - event.cache_read_tokens - event.cache_write_tokens) as uncached_tokens,
            floor(duration_ms * 1000)::bigint as us
     from event
     join expected_sessions using (session_id)

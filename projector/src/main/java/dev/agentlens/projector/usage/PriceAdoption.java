@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.usage;
 
+import dev.agentlens.prices.PriceFileException;
 import dev.agentlens.prices.PriceList;
 import dev.agentlens.readmodel.tables.PriceTable;
+import dev.agentlens.settings.SettingException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Has the read tables priced by this program's prices, and those of its file, before anything is projected. */
 public final class PriceAdoption {
@@ -13,12 +16,22 @@ public final class PriceAdoption {
 
     PriceAdoption(PriceTable table, PriceProperties properties) {
         this.table = table;
-        String file = properties.file();
-        PriceList shipped = PriceList.shipped();
-        prices = file == null || file.isBlank() ? shipped : shipped.with(Path.of(file));
+        prices = prices(properties.file());
     }
 
     public void adopt() {
         table.adopt(prices);
+    }
+
+    private static PriceList prices(@Nullable String file) {
+        PriceList shipped = PriceList.shipped();
+        if (file == null || file.isBlank()) {
+            return shipped;
+        }
+        try {
+            return shipped.with(Path.of(file));
+        } catch (PriceFileException e) {
+            throw new SettingException("AGENTLENS_PRICES_FILE: " + e.getMessage());
+        }
     }
 }
