@@ -247,12 +247,12 @@ class VerificationIT {
             wrong counter           | projection_offsets | duplicates is                               | update projection_offsets set duplicates = duplicates - 1 where log_partition = 1
             position after the log  | projection_offsets | next_offset is                              | update projection_offsets set next_offset = next_offset + 1 where log_partition = 1
             unknown partition       | projection_offsets | the log has no such row                     | insert into projection_offsets (topic, log_partition, next_offset) values ('agentlens.events.v1', 9, 0)
-            wrong latency           | event_usage        | latency is                                  | update event_usage set buckets = buckets || 7, bucket_events = bucket_events || 1::bigint where ctid = (select ctid from event_usage where kind = 'event' and agent_name = 'a' limit 1)
+            wrong latency           | event_usage        | latency is                                  | update event_usage set buckets = array_append(buckets, 7), bucket_events = array_append(bucket_events, 1::bigint) where ctid = (select ctid from event_usage where kind = 'event' and agent_name = 'a' limit 1)
             usage of another agent  | event_usage        | the log has no such row                     | insert into event_usage select grain, kind, at, 'nobody', name, model, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.1, '{}', '{}' from event_usage where grain = 'hour' limit 1
             invented session usage  | session_usage      | the log has no such row                     | insert into session_usage values ('day', '2026-02-14Z', 'nobody', 'active', '', 1, 0, 0, 0, 0, 0)
-            wrong search text       | sessions           | searched is                                 | update session_search set body = body || ' more' where session_id = 's0-1'
-            wrong label             | sessions           | labels is                                   | update session_search set labels = labels || 'tool:x' where session_id = 's0-1'
-            wrong metadata label    | sessions           | metadata_labels is                          | update session_search set metadata_labels = metadata_labels || 'a=b' where session_id = 's0-1'
+            wrong search text       | sessions           | searched is                                 | update session_search set body = concat(body, ' more') where session_id = 's0-1'
+            wrong label             | sessions           | labels is                                   | update session_search set labels = array_append(labels, 'tool:x') where session_id = 's0-1'
+            wrong metadata label    | sessions           | metadata_labels is                          | update session_search set metadata_labels = array_append(metadata_labels, 'a=b') where session_id = 's0-1'
             wrong metadata text     | sessions           | metadata_body is                            | update session_search set metadata_body = 'x' where session_id = 's0-1'
             erasure without record  | erased_sessions    | the log has no such row                     | insert into erased_sessions values ('zzz', 0, 1)
             """)
@@ -286,7 +286,8 @@ class VerificationIT {
     /** Each in one row. */
     private static VerificationReport damageEverywhere() {
         RunningSystem damaged = TestLog.copyOf(sound);
-        List.of("session_rollup", "agent_rollup", "day_rollup")
+        TestLog.update(damaged, SCHEMA, "delete from event_usage where events = 0");
+        List.of("session_rollup", "agent_rollup", "day_rollup", "session_usage")
                 .forEach(table -> TestLog.update(damaged, SCHEMA, "delete from " + table + " where sessions = 0"));
         // An update moves its row to the end of the table, and so the next one finds another row.
         CHANGES.forEach((table, changes) -> changes.forEach(change -> TestLog.update(damaged, SCHEMA, """
@@ -547,6 +548,7 @@ class VerificationIT {
                 union all select xmin::text || xmax::text || ctid::text from projection_source
                 union all select xmin::text || xmax::text || ctid::text from agent_rollup
                 union all select n_tup_ins || ' ' || n_tup_upd || ' ' || n_tup_del from pg_stat_user_tables
+                order by 1
                 """, String.class);
     }
 
