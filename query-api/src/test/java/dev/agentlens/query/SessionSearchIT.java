@@ -113,6 +113,7 @@ class SessionSearchIT extends QueryITBase {
     @Test
     void illegalValuesSayWhatIsLegalAndUnknownParametersAreNamed() {
         client.get("/sessions?sort=age").isError(400, "Invalid sort 'age': expected one of started_at, total_tokens");
+        client.get("/sessions?tool=a%00").isError(400, "Invalid tool: it must not have the character U+0000");
         client.get("/sessions?order=up").isError(400, "Invalid order 'up': expected asc or desc");
         client.get("/sessions?from=yesterday").isError(400, "Invalid from 'yesterday': expected a time such as");
         client.get("/sessions?min_tokens=-1").isError(400, "Invalid min_tokens '-1': expected a number");

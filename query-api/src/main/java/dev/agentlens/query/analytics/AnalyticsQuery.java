@@ -80,7 +80,7 @@ record AnalyticsQuery(
     }
 
     private static @Nullable String present(Map<String, String> given, String name) {
-        String value = given.get(name);
+        String value = Parameters.text(name, given.get(name));
         return value == null || value.isEmpty() ? null : value;
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.edge.error.Received;
+import dev.agentlens.query.http.Parameters;
 import dev.agentlens.query.session.EventErrors;
 import dev.agentlens.query.session.EventFilter;
 import dev.agentlens.query.session.PageQuery;
@@ -78,7 +79,7 @@ record EventsQuery(
     }
 
     private static @Nullable String text(Function<String, @Nullable String> parameters, String name) {
-        String text = parameters.apply(name);
+        String text = Parameters.text(name, parameters.apply(name));
         if (text == null || text.isBlank()) {
             return null;
         }

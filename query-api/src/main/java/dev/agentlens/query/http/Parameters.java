@@ -28,6 +28,18 @@ public final class Parameters {
     private Parameters() {}
 
     /**
+     * A text that columns may be compared with.
+     *
+     * @throws ApiException 400 if it has the character U+0000, which no column has
+     */
+    public static @Nullable String text(String name, @Nullable String value) {
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw ApiException.badRequest("Invalid " + name + ": it must not have the character U+0000");
+        }
+        return value;
+    }
+
+    /**
      * An ISO 8601 time with or without a zone (none means UTC), a day (its start), or seconds or milliseconds since 1970.
      *
      * @throws ApiException 400 if it is none

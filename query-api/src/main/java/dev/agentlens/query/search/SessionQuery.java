@@ -78,6 +78,7 @@ record SessionQuery(
                 throw ApiException.badRequest("Invalid " + name + ": at most " + MAX_LENGTH
                         + " characters are allowed, not " + value.length());
             }
+            Parameters.text(name, value);
             if (!value.isEmpty()) {
                 present.put(name, value);
             }
