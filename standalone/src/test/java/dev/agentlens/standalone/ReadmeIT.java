@@ -34,7 +34,7 @@ class ReadmeIT {
         int port = FreePort.preferring(0);
         Launcher launcher = new Launcher();
         List<MatchResult> examples = EXAMPLE.matcher(readme()).results().toList();
-        assertThat(examples).hasSize(5);
+        assertThat(examples).hasSize(4);
 
         try (RunningAgentLens running = RunningAgentLens.up(launcher, port, data)) {
             for (MatchResult example : examples) {

@@ -75,7 +75,6 @@ class ErrorsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /",
         "GET, /nothing",
         "POST, /nothing",
         "GET, /events/1",

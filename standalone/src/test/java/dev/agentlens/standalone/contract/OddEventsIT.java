@@ -136,7 +136,7 @@ class OddEventsIT extends RunningStandalone {
             """);
 
         assertThat(api.export(session, "csv"))
-                .contains("binary \\u0000 tool output\n", "lone \ufffd half\n")
+                .contains("binary \\u0000 tool output,", "lone \ufffd half,")
                 .doesNotContain("\0");
     }
 
