@@ -26,7 +26,10 @@ record CompareRequest(List<String> sessionIds, boolean isGroup) {
     static CompareRequest parse(byte[] body) {
         Map<String, RawJson> fields = fields(body);
         RawJson sessions = fields.get("sessions");
-        boolean isGroup = sessions != null && !sessions.isNull();
+        // Clients that were generated from the document send an empty list where none was set.
+        boolean isGroup = sessions != null
+                && !sessions.isNull()
+                && !(sessions.kind() == JsonKind.ARRAY && sessions.elements().isEmpty());
         List<String> ids = isGroup
                 ? group(sessions)
                 : List.of(id("session_a", fields.get("session_a")), id("session_b", fields.get("session_b")));

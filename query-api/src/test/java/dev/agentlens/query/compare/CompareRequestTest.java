@@ -23,6 +23,8 @@ class CompareRequestTest {
     void upToTenIdsAreRead() {
         assertThat(parse("{\"sessions\":[\"c\",\"a\",\"b\"],\"session_a\":\"x\"}"))
                 .isEqualTo(new CompareRequest(List.of("c", "a", "b"), true));
+        assertThat(parse("{\"sessions\": [ ],\"session_a\":\"a\",\"session_b\":\"b\"}"))
+                .isEqualTo(new CompareRequest(List.of("a", "b"), false));
     }
 
     @ParameterizedTest
