@@ -54,7 +54,7 @@ export function format(query) {
   return [...query.terms.map(termText), query.words].filter(Boolean).join(' ');
 }
 
-/** The text with one field set anew, or without it. @param {string} text @param {string} field @param {string | null} value @param {Term['op']} [op] */
+/** The text with one field replaced, or removed. @param {string} text @param {string} field @param {string | null} value @param {Term['op']} [op] */
 export function withTerm(text, field, value, op = ':') {
   const query = parse(text);
   const terms = query.terms.filter((term) => term.field !== field || (term.op !== op && op !== ':' && term.op !== ':'));

@@ -82,7 +82,7 @@ final class Alignment {
         return same ? i : 0;
     }
 
-    /** For each {@code i} the length of the longest end of {@code call} that stands in {@code history} before {@code i}. */
+    /** For each {@code i} the length of the longest end of {@code call} that is in {@code history} before {@code i}. */
     private static int[] runsThatEnd(long[] history, long[] call) {
         int length = call.length + history.length;
         long[] reversed = new long[length];

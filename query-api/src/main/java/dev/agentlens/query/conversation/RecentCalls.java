@@ -87,7 +87,7 @@ final class RecentCalls {
         return all;
     }
 
-    /** The call that is, or encloses, or stands in, the span of an event; null where there is none. */
+    /** The call that is the span of an event, or contains it, or is inside it; null where there is none. */
     @Nullable
     Call ofSpan(@Nullable String spanId, @Nullable String parentSpanId) {
         for (Call call : newestFirst) {

@@ -28,7 +28,7 @@ record ToldMessage(
         Place place) {
 
     /**
-     * Where a message stands in its session.
+     * Where a message is in its session.
      *
      * @param replayFrom the place in the trace after which reading must begin to know what was told before
      * @param event the place of the event that says it

@@ -74,7 +74,7 @@ final class SpanText {
         this.fields = JsonFields.of(event.extra());
     }
 
-    /** Whether it names the span that it stands in. */
+    /** Whether it names the span that contains it. */
     boolean isInner() {
         return inner;
     }

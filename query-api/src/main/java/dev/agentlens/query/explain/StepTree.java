@@ -22,7 +22,7 @@ final class StepTree {
     private final Map<String, Integer> bySpan = new HashMap<>();
     private final Map<String, Integer> byEvent = new HashMap<>();
 
-    /** For each event the one that it stands in. */
+    /** For each event the one that contains it. */
     private final int[] outer;
 
     /** For each event the one that ends it. */
@@ -35,7 +35,7 @@ final class StepTree {
         Arrays.fill(end, NONE);
     }
 
-    /** Those that stand in no other, in order; each with those that stand in it, in order. */
+    /** Those that no other contains, in order; each with those that it contains, in order. */
     static List<StepNode> of(List<Told> trace) {
         StepTree tree = new StepTree(trace);
         tree.findParents();
