@@ -78,12 +78,11 @@ record SessionQuery(
                 throw ApiException.badRequest("Invalid " + name + ": at most " + MAX_LENGTH
                         + " characters are allowed, not " + value.length());
             }
-            Parameters.text(name, value);
             if (!value.isEmpty()) {
                 present.put(name, value);
             }
         });
-        return new SessionQuery(
+        SessionQuery query = new SessionQuery(
                 present,
                 status(present.get("status")),
                 present.get("agent"),
@@ -100,6 +99,9 @@ record SessionQuery(
                 words(present.get("q")),
                 sort(present.get("sort")),
                 descending(present.get("order")));
+        // Last, so that a value which must be one of a few, or a number, is refused with what it must be.
+        present.forEach(Parameters::text);
+        return query;
     }
 
     /** All sessions, or all of one status, newest first: what has a statement of its own. */
