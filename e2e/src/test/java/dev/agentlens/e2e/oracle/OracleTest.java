@@ -38,7 +38,15 @@ class OracleTest {
                 "model_usage":[{"model":"gpt-4","call_count":1,"total_tokens":8,"total_tokens_in":5,"total_tokens_out":3,
                 "avg_duration_ms":150}],"event_types":[{"event_type":"llm_call","count":1},{"event_type":"tool_call","count":1}],
                 "sessions_over_time":[{"day":"2026-02-14","session_count":1,"total_tokens":8}],
-                "hourly_activity":[{"hour":10,"event_count":2}]}""");
+                "hourly_activity":[{"hour":10,"event_count":2}],"range":{"from":null,"to":null},
+                "usage_over_time":[{"time":"2026-02-14T00:00:00Z","sessions":1,"calls":1,"tokens_in":5,"tokens_out":3,
+                "cache_read_tokens":0,"cache_write_tokens":0,"reasoning_tokens":0,"errors":0,"cost_usd":0.00033,
+                "unpriced_tokens":0}],"errors_by_type":[],
+                "tools":[{"tool":"web_search","calls":1,"errors":0,"avg_duration_ms":12.5}],
+                "cost":{"total_usd":0.00033,"unpriced_tokens":0,
+                "by_model":[{"model":"gpt-4","cost_usd":0.00033,"unpriced_tokens":0}],
+                "by_agent":[{"agent_name":"my-agent","cost_usd":0.00033,"unpriced_tokens":0}],
+                "by_day":[{"date":"2026-02-14","cost_usd":0.00033,"unpriced_tokens":0}]}}""");
     }
 
     @Test
@@ -46,7 +54,9 @@ class OracleTest {
         assertSame(session(README), """
                 {"session_id":"abc123","agent_name":"my-agent","started_at":"2026-02-14T10:30:00Z",
                 "ended_at":"2026-02-14T10:30:03Z","metadata":{"version":"1.0"},"total_tokens_in":5,"total_tokens_out":3,
-                "status":"completed"}""");
+                "status":"completed","event_count":2,"error_count":0,"duration_ms":3000,"models":["gpt-4"],
+                "tools":["web_search"],"conversation_id":null,"cache_read_tokens":0,"cache_write_tokens":0,
+                "reasoning_tokens":0,"cost_usd":0.00033,"unpriced_tokens":0}""");
     }
 
     @Test
@@ -115,7 +125,7 @@ class OracleTest {
         assertSame(read, """
                 {"session_id":"s","event_type":"llm_call","timestamp":"2026-02-14T10:00:00.000001Z","model":null,
                 "input_data":{},"output_data":{},"tokens_in":1,"tokens_out":0,"tool_call":null,"decision_trace":null,
-                "duration_ms":null,"x":[1.5]}""");
+                "duration_ms":null,"cost_usd":null,"x":[1.5]}""");
     }
 
     private static Oracle fold(List<String> events) {
