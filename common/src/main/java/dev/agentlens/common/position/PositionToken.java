@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.position;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -12,25 +15,22 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
- * A {@link LogPosition} as a client holds it: opaque, of letters that need no escaping in a URL or a header. It is signed
- * with a key that follows from the topic's id, and does not tell the id.
+ * A {@link LogPosition} as a client holds it: opaque, of letters that need no escaping in a URL or a header. It does not
+ * tell the topic's id. It is not signed: whoever makes one up only waits for, or reads from, a place of their own choice.
  *
- * <p>The bytes, before base64url: version, CRC-32 of what follows and of the version, a fingerprint of the log, the
- * signature, and for each partition in ascending order its distance to the one before and its next offset, as LEB128
- * varints. The checksum tells damage from the fingerprint of another log.
+ * <p>The bytes, before base64url: version, CRC-32 of what follows and of the version, a fingerprint of the log, and for each
+ * partition in ascending order its distance to the one before and its next offset, as LEB128 varints. The checksum tells
+ * damage from the fingerprint of another log.
  *
  * @param text the token
  */
 public record PositionToken(String text) {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int CHECKSUM_AT = 1;
     private static final int FINGERPRINT_AT = CHECKSUM_AT + 4;
     private static final int FINGERPRINT_BYTES = 4;
-    private static final int SIGNATURE_AT = FINGERPRINT_AT + FINGERPRINT_BYTES;
-    // Whoever guesses one only waits for a place that he made up.
-    private static final int SIGNATURE_BYTES = 8;
-    private static final int OFFSETS_AT = SIGNATURE_AT + SIGNATURE_BYTES;
+    private static final int OFFSETS_AT = FINGERPRINT_AT + FINGERPRINT_BYTES;
     private static final int MAX_VARINT_BYTES = 9;
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -42,40 +42,32 @@ public record PositionToken(String text) {
 
     public static PositionToken of(LogPosition position) {
         byte[] offsets = write(position.nextOffsets());
-        LogKey key = LogKey.of(position.topicId());
         byte[] token = ByteBuffer.allocate(OFFSETS_AT + offsets.length)
                 .put(VERSION)
                 .putInt(0)
-                .put(fingerprint(key))
-                .put(signature(key, offsets))
+                .put(fingerprint(position.topicId()))
                 .put(offsets)
                 .array();
         ByteBuffer.wrap(token).putInt(CHECKSUM_AT, checksum(token));
         return new PositionToken(ENCODER.encodeToString(token));
     }
 
-    /** Whether it is a position of the log with this topic id, or pretends to be. */
+    /** Whether it is a position of the log with this topic id. */
     public boolean isOf(String topicId) {
-        return Arrays.equals(part(FINGERPRINT_AT, SIGNATURE_AT), fingerprint(LogKey.of(topicId)));
+        return Arrays.equals(Arrays.copyOfRange(decode(text), FINGERPRINT_AT, OFFSETS_AT), fingerprint(topicId));
     }
 
     /**
      * The position, of the log with this topic id.
      *
-     * @throws DamagedPositionException if the token is not signed for this log
+     * @throws DamagedPositionException if the token is of another log
      */
     public LogPosition in(String topicId) {
-        byte[] token = decode(text);
-        byte[] offsets = Arrays.copyOfRange(token, OFFSETS_AT, token.length);
-        byte[] signature = Arrays.copyOfRange(token, SIGNATURE_AT, OFFSETS_AT);
-        if (!MessageDigest.isEqual(signature, signature(LogKey.of(topicId), offsets))) {
-            throw new DamagedPositionException("The token is not signed for this log");
+        if (!isOf(topicId)) {
+            throw new DamagedPositionException("The token is of another log");
         }
-        return new LogPosition(topicId, read(ByteBuffer.wrap(offsets)));
-    }
-
-    private byte[] part(int from, int to) {
-        return Arrays.copyOfRange(decode(text), from, to);
+        byte[] token = decode(text);
+        return new LogPosition(topicId, read(ByteBuffer.wrap(token, OFFSETS_AT, token.length - OFFSETS_AT)));
     }
 
     private static byte[] decode(String text) {
@@ -104,12 +96,14 @@ public record PositionToken(String text) {
         return (int) crc.getValue();
     }
 
-    private static byte[] fingerprint(LogKey key) {
-        return Arrays.copyOf(key.sign("fingerprint", new byte[0]), FINGERPRINT_BYTES);
-    }
-
-    private static byte[] signature(LogKey key, byte[] offsets) {
-        return Arrays.copyOf(key.sign("offsets", offsets), SIGNATURE_BYTES);
+    private static byte[] fingerprint(String topicId) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return Arrays.copyOf(
+                    sha256.digest(("agentlens position of " + topicId).getBytes(UTF_8)), FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
     }
 
     private static byte[] write(Map<Integer, Long> nextOffsets) {

@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +47,7 @@ class PositionTokenTest {
 
         assertThat(ofTwelve).matches("[A-Za-z0-9_-]+").hasSizeLessThan(128);
         assertThat(PositionToken.of(new LogPosition(LOG, Map.of(7, 1_000L))).text())
-                .hasSizeLessThan(32);
+                .hasSizeLessThan(20);
     }
 
     @Test
@@ -127,26 +125,6 @@ class PositionTokenTest {
         assertThat(token.isOf(OTHER_LOG)).isTrue();
         assertThat(token.isOf(LOG)).isFalse();
         assertThatThrownBy(() -> token.in(LOG)).isInstanceOf(DamagedPositionException.class);
-    }
-
-    @Test
-    void offsetsOfOneTokenAreNotSignedByAnother() {
-        byte[] some = Base64.getUrlDecoder().decode(PositionToken.of(POSITION).text());
-        byte[] others = Base64.getUrlDecoder()
-                .decode(PositionToken.of(new LogPosition(LOG, Map.of(0, 18L, 3, 123_456_789L, 11, 0L)))
-                        .text());
-        assertThat(others).hasSameSizeAs(some);
-        // The signature of the one before the offsets of the other, with the checksum put right.
-        System.arraycopy(some, 9, others, 9, 8);
-        CRC32 crc = new CRC32();
-        crc.update(others, 0, 1);
-        crc.update(others, 5, others.length - 5);
-        ByteBuffer.wrap(others).putInt(1, (int) crc.getValue());
-        PositionToken forged =
-                new PositionToken(Base64.getUrlEncoder().withoutPadding().encodeToString(others));
-
-        assertThat(forged.isOf(LOG)).isTrue();
-        assertThatThrownBy(() -> forged.in(LOG)).isInstanceOf(DamagedPositionException.class);
     }
 
     private static void assertDamaged(String text) {

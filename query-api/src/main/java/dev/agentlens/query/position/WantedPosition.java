@@ -57,7 +57,7 @@ final class WantedPosition {
 
     /**
      * @param tables next offsets by topic id and partition
-     * @throws ApiException 400 if a position is of another log than the tables, or forged
+     * @throws ApiException 400 if a position is of another log than the tables
      */
     Missing missingIn(Map<String, Map<Integer, Long>> tables) {
         if (tables.isEmpty()) {
@@ -92,7 +92,7 @@ final class WantedPosition {
     }
 
     private static ApiException damaged() {
-        return ApiException.badRequest("The position in " + HEADER + " is damaged or forged; send it exactly as POST"
+        return ApiException.badRequest("The position in " + HEADER + " is damaged; send it exactly as POST"
                 + " /events gave it in AgentLens-Position");
     }
 

@@ -91,7 +91,7 @@ class WantedPositionTest {
             assertThatThrownBy(() -> WantedPosition.of(List.of(value)))
                     .as(value)
                     .isInstanceOf(ApiException.class)
-                    .hasMessageContaining("damaged or forged");
+                    .hasMessageContaining("is damaged");
         }
     }
 
