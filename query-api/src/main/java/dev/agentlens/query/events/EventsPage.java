@@ -41,7 +41,7 @@ final class EventsPage {
         read++;
         readBytes += event.length();
         List<Match> matches = search == null ? List.of() : search.in(event);
-        if (query.wants(event) && (search == null || !matches.isEmpty())) {
+        if (search == null || !matches.isEmpty()) {
             if (found == query.limit()) {
                 more = true;
                 return false;

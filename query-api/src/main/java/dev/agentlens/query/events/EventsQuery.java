@@ -6,13 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.edge.error.Received;
 import dev.agentlens.query.http.Parameters;
-import dev.agentlens.query.session.EventErrors;
 import dev.agentlens.query.session.EventFilter;
 import dev.agentlens.query.session.PageQuery;
-import dev.agentlens.query.session.ToolCall;
-import dev.agentlens.query.session.TraceEvent;
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -23,17 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Which events are wanted. Null lets all pass.
  *
  * @param columns what the columns decide
- * @param tool that the event is about
- * @param errors whether it is an error
  * @param text in its payload
  * @param limit of events on a page
  */
-record EventsQuery(
-        EventFilter columns,
-        @Nullable String tool,
-        @Nullable Boolean errors,
-        @Nullable String text,
-        int limit) {
+record EventsQuery(EventFilter columns, @Nullable String text, int limit) {
 
     static final Set<String> PARAMETERS =
             Set.of("type", "model", "tool", "errors", "min_duration_ms", "q", "limit", "cursor");
@@ -51,17 +40,12 @@ record EventsQuery(
         EventFilter columns = new EventFilter(
                 text(parameters, "type"),
                 text(parameters, "model"),
+                text(parameters, "tool"),
+                flag(text(parameters, "errors")),
                 milliseconds(text(parameters, "min_duration_ms")),
                 false);
-        return new EventsQuery(
-                columns, text(parameters, "tool"), flag(text(parameters, "errors")), text(parameters, "q"), (int)
-                        PageQuery.limit(parameters.apply("limit"), DEFAULT_LIMIT, MAX_LIMIT));
-    }
-
-    /** Whether an event that the columns let pass is wanted, but for the text. */
-    boolean wants(TraceEvent event) {
-        return (tool == null || ToolCall.names(event).contains(tool))
-                && (errors == null || errors == EventErrors.failed(event));
+        return new EventsQuery(columns, text(parameters, "q"), (int)
+                PageQuery.limit(parameters.apply("limit"), DEFAULT_LIMIT, MAX_LIMIT));
     }
 
     @Nullable
@@ -72,9 +56,7 @@ record EventsQuery(
     /** The same for the same filters, whatever the limit. */
     int fingerprint() {
         CRC32 crc = new CRC32();
-        crc.update(Map.entry(columns, tool + "\n" + errors + "\n" + text)
-                .toString()
-                .getBytes(UTF_8));
+        crc.update((columns + "\n" + text).getBytes(UTF_8));
         return (int) crc.getValue();
     }
 

@@ -3,7 +3,9 @@ package dev.agentlens.query.session;
 
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,6 +47,8 @@ class TracePieces {
 
     private static final String OF_TYPE = "and event_type = :event_type";
     private static final String OF_MODEL = "and model = :model";
+    private static final String OF_TOOL = "and :tool = any(tools)";
+    private static final String OF_ERRORS = "and (failed is true) = :errors";
     private static final String OF_DURATION = "and duration_ms >= :min_duration_ms";
     private static final String OF_CALLS = """
             and (event_type in ('llm_call', 'messages', 'function_call') or event_type like 'tool%')
@@ -101,22 +105,28 @@ class TracePieces {
 
     /** A text for each kind of filter, so that each has a plan of its own. */
     private StatementSpec statement(EventFilter filter) {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         StringBuilder conditions = new StringBuilder(ORDER_OF_THE_INDEX);
-        if (filter.type() != null) {
-            conditions.append('\n').append(OF_TYPE);
-        }
-        if (filter.model() != null) {
-            conditions.append('\n').append(OF_MODEL);
-        }
-        if (filter.minDurationMs() != null) {
-            conditions.append('\n').append(OF_DURATION);
-        }
+        add(OF_TYPE, "event_type", filter.type(), conditions, parameters);
+        add(OF_MODEL, "model", filter.model(), conditions, parameters);
+        add(OF_TOOL, "tool", filter.tool(), conditions, parameters);
+        add(OF_ERRORS, "errors", filter.errors(), conditions, parameters);
+        add(OF_DURATION, "min_duration_ms", filter.minDurationMs(), conditions, parameters);
         if (filter.callsOnly()) {
             conditions.append('\n').append(OF_CALLS);
         }
-        StatementSpec statement = jdbc.sql(ALL.replace(ORDER_OF_THE_INDEX, conditions));
-        statement = filter.type() == null ? statement : statement.param("event_type", filter.type());
-        statement = filter.model() == null ? statement : statement.param("model", filter.model());
-        return filter.minDurationMs() == null ? statement : statement.param("min_duration_ms", filter.minDurationMs());
+        return jdbc.sql(ALL.replace(ORDER_OF_THE_INDEX, conditions)).params(parameters);
+    }
+
+    private static void add(
+            String condition,
+            String name,
+            @Nullable Object value,
+            StringBuilder conditions,
+            Map<String, @Nullable Object> parameters) {
+        if (value != null) {
+            conditions.append('\n').append(condition);
+            parameters.put(name, value);
+        }
     }
 }

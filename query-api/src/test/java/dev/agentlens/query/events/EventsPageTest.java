@@ -34,12 +34,12 @@ class EventsPageTest {
     @Test
     void aPageThatIsFullHasANextOneOnlyIfAnotherEventIsWanted() {
         EventsPage page =
-                new EventsPage(EventsQuery.of(Map.of("limit", "1", "tool", "t")::get), (event, matches) -> {});
+                new EventsPage(EventsQuery.of(Map.of("limit", "1", "q", "needle")::get), (event, matches) -> {});
 
-        assertThat(page.next(step("tool_call").tool("\"t\"").event())).isTrue();
-        assertThat(page.next(step("tool_call").tool("\"other\"").event())).isTrue();
+        assertThat(page.next(step("x").input("\"needle\"").event())).isTrue();
+        assertThat(page.next(step("x").input("\"other\"").event())).isTrue();
         assertThat(page.next()).isNull();
-        assertThat(page.next(step("tool_call").tool("\"t\"").event())).isFalse();
+        assertThat(page.next(step("x").input("\"a needle\"").event())).isFalse();
         assertThat(page.next()).isNotNull();
     }
 }
