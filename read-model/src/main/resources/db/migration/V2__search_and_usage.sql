@@ -12,6 +12,9 @@ alter table events
     -- True for an event that is an error, by its type or its field error; else null.
     add column failed             boolean;
 
+-- The order of the log, in which streams of events read.
+create index events_in_log on events (log_partition, log_offset);
+
 alter table sessions
     add column cache_read_tokens     numeric not null default 0,
     add column cache_write_tokens    numeric not null default 0,

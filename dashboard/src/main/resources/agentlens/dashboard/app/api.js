@@ -36,6 +36,12 @@ export function hasKey() {
   return Boolean(KEY.read());
 }
 
+/** @returns {Record<string, string>} */
+export function keyHeader() {
+  const key = KEY.read();
+  return key ? { 'X-API-Key': key } : {};
+}
+
 /** @param {string} path @param {Record<string, string | number | undefined>} [params] @param {AbortSignal} [signal] @returns {Promise<any>} */
 export async function get(path, params = {}, signal) {
   const query = new URLSearchParams();

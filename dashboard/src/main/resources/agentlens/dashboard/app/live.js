@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Keeping what is shown up to date: a stream that says when to look, where the server has one, and polling with back-off. */
-import { budget, hasKey } from './api.js';
-import { offers } from './features.js';
+import { budget } from './api.js';
 import { useEffect, useRef } from './lib.js';
+import { follow } from './stream.js';
 
 const SHORTEST = 2_000;
 const LONGEST = 30_000;
@@ -20,7 +20,7 @@ export function useLive(task, dependencies, { stream, active = true } = {}) {
     const control = new AbortController();
     const loop = polling((signal) => latest.current(signal), control.signal, active);
     if (active && stream) {
-      watch(stream, loop.soon, control.signal);
+      loop.follow(follow(stream, loop.soon, control.signal));
     }
     return () => control.abort();
   }, [...dependencies, stream, active]);
@@ -31,6 +31,9 @@ function polling(task, signal, again) {
   let pause = SHORTEST;
   let running = false;
   let wanted = false;
+  let begunAt = 0;
+  /** @type {import('./stream.js').Subscription | undefined} */
+  let stream;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -41,6 +44,7 @@ function polling(task, signal, again) {
     }
     running = true;
     wanted = false;
+    begunAt = performance.now();
     try {
       pause = (await task(signal)) ? SHORTEST : Math.min(LONGEST, pause * 1.4);
     } catch {
@@ -48,7 +52,17 @@ function polling(task, signal, again) {
       again = again || !signal.aborted;
     }
     running = false;
-    schedule(wanted ? 300 : pause / Math.max(0.2, budget.get()));
+    schedule(wanted ? afterNews() : (stream?.connected() ? LONGEST : pause) / frugality());
+  }
+
+  /** Soon, but not more often than without a stream. */
+  function afterNews() {
+    return Math.max(300, SHORTEST / frugality() - (performance.now() - begunAt));
+  }
+
+  /** Small while little of the rate limit is left. */
+  function frugality() {
+    return Math.max(0.2, budget.get());
   }
 
   /** @param {number} delay */
@@ -68,22 +82,18 @@ function polling(task, signal, again) {
   document.addEventListener('visibilitychange', seen, { signal });
   signal.addEventListener('abort', () => clearTimeout(timer));
   run();
-  return { soon: () => (running ? (wanted = true) : schedule(300)) };
-}
-
-/**
- * Server-Sent Events by fetch, which can send a key. What they carry is only a reason to look; the API's lists stay the one truth.
- * @param {string} path @param {() => void} soon @param {AbortSignal} signal
- */
-async function watch(path, soon, signal) {
-  if (hasKey() || !(await offers(path.replace(/^\/sessions\/[^/]+/, '/sessions/{}')))) {
-    return;
-  }
-  const source = new EventSource(path);
-  source.addEventListener('event', soon);
-  source.addEventListener('end', () => source.close());
-  signal.addEventListener('abort', () => source.close());
-  if (signal.aborted) {
-    source.close();
-  }
+  return {
+    soon: () => {
+      if (running) {
+        wanted = true;
+      } else if (!wanted) {
+        wanted = true;
+        schedule(afterNews());
+      }
+    },
+    /** @param {import('./stream.js').Subscription} subscription */
+    follow: (subscription) => {
+      stream = subscription;
+    },
+  };
 }

@@ -106,9 +106,14 @@ final class ProjectedEvents {
                 .run();
     }
 
-    /** An empty system again. */
+    /** An empty system again, with a log that is empty, too. */
     void clear() {
         nextOffsets.clear();
+        clearTables();
+    }
+
+    /** Empty tables. The log continues, and is projected from here on. */
+    void clearTables() {
         execute("""
                 truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
                          hour_rollup, projection_offsets, projection_source, session_search, event_usage, session_usage,

@@ -71,8 +71,13 @@ final class QueryClient {
     }
 
     /** The answer to a GET of {@code path}, as it comes. */
-    InputStream open(String path) {
-        return send(request(path).GET(), BodyHandlers.ofInputStream()).body();
+    InputStream open(String path, String... headers) {
+        return send(with(headers, request(path)).GET(), BodyHandlers.ofInputStream())
+                .body();
+    }
+
+    Answer head(String path) {
+        return answer(send(request(path).method("HEAD", BodyPublishers.noBody()), BodyHandlers.ofString()));
     }
 
     Answer post(String path, String body, String... headers) {

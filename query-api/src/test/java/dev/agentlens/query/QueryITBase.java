@@ -36,7 +36,11 @@ abstract class QueryITBase {
     @BeforeEach
     void empty() {
         EVENTS.clear();
-        client = new QueryClient(port);
+        client = client();
+    }
+
+    QueryClient client() {
+        return new QueryClient(port);
     }
 
     /** The JSON of an event in wire form; {@code rest} are further fields, each after a comma. */

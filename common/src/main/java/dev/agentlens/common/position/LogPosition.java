@@ -35,4 +35,15 @@ public record LogPosition(String topicId, Map<Integer, Long> nextOffsets) {
         other.nextOffsets.forEach((partition, offset) -> both.merge(partition, offset, Math::max));
         return new LogPosition(topicId, both);
     }
+
+    /** The same, and everything before an offset of one partition. */
+    public LogPosition upTo(int partition, long nextOffset) {
+        return and(new LogPosition(topicId, Map.of(partition, nextOffset)));
+    }
+
+    /** Whether everything before the other, which is of the same log, is before this. */
+    public boolean contains(LogPosition other) {
+        return other.nextOffsets.entrySet().stream()
+                .allMatch(partition -> partition.getValue() <= nextOffsets.getOrDefault(partition.getKey(), 0L));
+    }
 }

@@ -14,9 +14,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * a path ({@code /%65vents}, {@code /events;a=b}) reaches a handler without its group.
  */
 public enum RouteGroup {
+    /** All reads of sessions and their events. Before the next group, since one of its paths would be of both. */
+    SESSIONS("/sessions/**", "/events/stream"),
     /** All ways in: events, and OpenTelemetry's spans and log records. */
     EVENTS("/events/**", "/v1/traces/**", "/v1/logs/**", "/api/public/otel/**"),
-    SESSIONS("/sessions/**"),
     ANALYTICS("/analytics/**", "/prices/**");
 
     private final List<PathPattern> patterns;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.http;
 
-import java.util.concurrent.Executor;
+import io.netty.channel.Channel;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.scheduler.Scheduler;
@@ -18,9 +18,14 @@ public final class ConnectionThread {
 
     /** For the operators of a request's chain. */
     public static Scheduler of(ServerHttpRequest request) {
+        return Schedulers.fromExecutor(channel(request).eventLoop());
+    }
+
+    /** The connection itself. */
+    public static Channel channel(ServerHttpRequest request) {
         HttpServerRequest served = ServerHttpRequestDecorator.getNativeRequest(request);
-        Executor[] eventLoop = new Executor[1];
-        served.withConnection(connection -> eventLoop[0] = connection.channel().eventLoop());
-        return Schedulers.fromExecutor(eventLoop[0]);
+        Channel[] channel = new Channel[1];
+        served.withConnection(connection -> channel[0] = connection.channel());
+        return channel[0];
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param nextOffsets by the topic id of the log that they are a fold of, and by partition; empty where they do not say yet
  *     which log that is
  */
-record TablesState(Incarnation incarnation, Map<String, Map<Integer, Long>> nextOffsets) {
+public record TablesState(Incarnation incarnation, Map<String, Map<Integer, Long>> nextOffsets) {
 
     /**
      * The time between two crashes of PostgreSQL. Within it whatever was committed stays; a crash may take the last commits

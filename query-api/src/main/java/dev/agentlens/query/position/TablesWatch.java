@@ -35,7 +35,7 @@ import reactor.core.scheduler.Schedulers;
  * PostgreSQL crashed meanwhile, and given back after.
  */
 @Component
-class TablesWatch implements DisposableBean {
+public class TablesWatch implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(TablesWatch.class);
     private static final int NETWORK_TIMEOUT_MS = 5_000;
@@ -63,12 +63,12 @@ class TablesWatch implements DisposableBean {
     }
 
     /** Keeps the connection until it is released. */
-    synchronized TablesWatch hold() {
+    public synchronized TablesWatch hold() {
         holders++;
         return this;
     }
 
-    synchronized void release() {
+    public synchronized void release() {
         holders--;
         if (holders == 0) {
             thread.execute(this::disconnectUnlessHeld);
@@ -79,7 +79,7 @@ class TablesWatch implements DisposableBean {
      * What a query finds that begins after this moment, and before {@code pause} has passed; empty where the database does
      * not answer. Comes on a thread that must not be blocked.
      */
-    Mono<TablesState> ask(Duration pause) {
+    public Mono<TablesState> ask(Duration pause) {
         return Mono.<TablesState>create(sink -> ask(sink, pause)).publishOn(Schedulers.parallel());
     }
 

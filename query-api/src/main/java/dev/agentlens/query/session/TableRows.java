@@ -29,7 +29,7 @@ public final class TableRows {
     public static final int SESSION_COLUMN_COUNT = 20;
 
     /** Of {@code events}, in the order of {@link TraceEvent}, without the session's id. */
-    static final String EVENT_COLUMNS = """
+    public static final String EVENT_COLUMNS = """
             event_id, event_type, occurred_at, log_offset, model, tokens_in, tokens_out, duration_ms,
             input_data, output_data, tool_call, decision_trace, extra,
             cache_read_tokens, cache_write_tokens, reasoning_tokens, failed
@@ -74,7 +74,7 @@ public final class TableRows {
     }
 
     /** The columns from {@code first} on, in the order of {@link TraceEvent}, without the session's id. */
-    static TraceEvent event(String sessionId, ResultSet row, int first) throws SQLException {
+    public static TraceEvent event(String sessionId, ResultSet row, int first) throws SQLException {
         return new TraceEvent(
                 row.getString(first),
                 sessionId,

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.live;
+
+import dev.agentlens.common.position.LogPosition;
+import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.prices.CurrentPrices;
+import dev.agentlens.query.prices.EventCosts;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Reads for single streams what the feed has passed. Few at a time, since each of these has messages of its own in memory. */
+@Component
+class CatchUp {
+
+    private static final int MAX_STREAMS = 8;
+
+    private final LoggedEvents events;
+    private final CurrentPrices prices;
+    private final LiveText text;
+    private final ReadPermits permits;
+    private final Set<LiveStream> streams = new HashSet<>();
+
+    CatchUp(LoggedEvents events, CurrentPrices prices, LiveText text, ReadPermits permits) {
+        this.events = events;
+        this.prices = prices;
+        this.text = text;
+        this.permits = permits;
+    }
+
+    /** @param end the position after them */
+    record Piece(List<byte[]> messages, LogPosition end) {}
+
+    /** @return whether the stream may read now; it then must leave */
+    synchronized boolean enter(LiveStream stream) {
+        return streams.contains(stream) || (streams.size() < MAX_STREAMS && streams.add(stream));
+    }
+
+    synchronized void leave(LiveStream stream) {
+        streams.remove(stream);
+    }
+
+    /**
+     * What follows in a partition.
+     *
+     * @param to exclusive
+     * @param at the stream's position
+     */
+    Mono<Piece> read(int partition, long from, long to, LogPosition at, LiveFilter filter) {
+        return permits.holding(() -> {
+            EventCosts costs = prices.costs();
+            LogPiece piece = events.read(partition, from, to, filter.sessions());
+            List<byte[]> messages = new ArrayList<>();
+            for (LiveEvent event : piece.events()) {
+                if (filter.includes(event.facets())) {
+                    LogPosition end = at.upTo(partition, event.event().logOffset() + 1);
+                    messages.add(text.message(event, end, costs).bytes());
+                }
+            }
+            return new Piece(messages, at.upTo(partition, piece.nextOffset()));
+        });
+    }
+}

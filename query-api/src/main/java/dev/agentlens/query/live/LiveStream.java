@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.live;
+
+import dev.agentlens.common.position.LogPosition;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One client's stream. First it reads from the tables what the feed has already passed, then it follows the feed: without a
+ * gap, and nothing twice. It makes no more than its connection takes, so that a client that does not read costs little
+ * memory. All of it happens on the thread of its connection.
+ */
+final class LiveStream {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
+
+    /** Of one write. */
+    private static final int MAX_BYTES = 64 * 1024;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration CONNECTION_PAUSE = Duration.ofMillis(20);
+    private static final Duration CATCH_UP_PAUSE = Duration.ofMillis(50);
+
+    private final LiveMember member;
+    private final LiveFeed feed;
+    private final CatchUp catchUp;
+    private final LiveText text;
+    private final long heartbeatNanos;
+    private final Channel connection;
+    private final Scheduler thread;
+
+    private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
+    private LogPosition at;
+    private long lastSentNanos = System.nanoTime();
+    private boolean ended;
+
+    /** Of the feed, once this has reached it: the batch that is next, and how many of its messages were looked at. */
+    private long batch = -1;
+
+    private int seen;
+
+    /**
+     * @param from where to begin
+     * @param thread the one of the connection
+     */
+    LiveStream(
+            LiveMember member,
+            LogPosition from,
+            List<String> remarks,
+            LiveFeed feed,
+            CatchUp catchUp,
+            LiveText text,
+            Duration heartbeat,
+            Channel connection,
+            Scheduler thread) {
+        this.member = member;
+        this.at = from;
+        this.feed = feed;
+        this.catchUp = catchUp;
+        this.text = text;
+        this.heartbeatNanos = heartbeat.toNanos();
+        this.connection = connection;
+        this.thread = thread;
+        unsent.add(ByteBuffer.wrap(text.begin(from, remarks)));
+    }
+
+    /** Each to be flushed. Completes when the stream has said why it ends. */
+    Flux<byte[]> bytes() {
+        return Mono.defer(this::step)
+                .subscribeOn(thread)
+                .repeatWhenEmpty(repeats -> repeats.takeWhile(repeat -> !isDone()))
+                .repeat(() -> !isDone())
+                .doFinally(signal -> catchUp.leave(this));
+    }
+
+    private boolean isDone() {
+        return ended && unsent.isEmpty();
+    }
+
+    /** What is to be sent now; empty after a while where that is nothing. */
+    private Mono<byte[]> step() {
+        if (!connection.isWritable()) {
+            return wait(CONNECTION_PAUSE);
+        }
+        if (!unsent.isEmpty()) {
+            lastSentNanos = System.nanoTime();
+            return Mono.just(nextBytes());
+        }
+        LiveEnd why = member.end();
+        if (why != null) {
+            end(why);
+            return Mono.empty();
+        }
+        if (silenceLeft().isZero()) {
+            unsent.add(ByteBuffer.wrap(text.heartbeat(at)));
+            return Mono.empty();
+        }
+        return batch < 0 ? catchUp() : follow();
+    }
+
+    private byte[] nextBytes() {
+        int length = Math.min(
+                MAX_BYTES, unsent.stream().mapToInt(ByteBuffer::remaining).sum());
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            ByteBuffer first = unsent.element();
+            int part = Math.min(first.remaining(), bytes.remaining());
+            bytes.put(first.slice(first.position(), part));
+            first.position(first.position() + part);
+            if (!first.hasRemaining()) {
+                unsent.remove();
+            }
+        }
+        return bytes.array();
+    }
+
+    /** Reads a piece of what the feed has passed. */
+    private Mono<byte[]> catchUp() {
+        Mono<Void> grown = feed.grown();
+        LiveBatch newest = feed.newest();
+        if (newest == null) {
+            return wait(grown);
+        }
+        Map<Integer, Long> target = newest.end().nextOffsets();
+        for (Map.Entry<Integer, Long> partition : target.entrySet()) {
+            long from = at.nextOffsets().getOrDefault(partition.getKey(), 0L);
+            if (from < partition.getValue()) {
+                return catchUp(partition.getKey(), from, partition.getValue());
+            }
+        }
+        catchUp.leave(this);
+        if (!newest.end().contains(at)) {
+            // It has read from an instance whose tables are ahead of these.
+            return wait(grown);
+        }
+        batch = newest.number() + 1;
+        return Mono.empty();
+    }
+
+    private Mono<byte[]> catchUp(int partition, long from, long to) {
+        if (!catchUp.enter(this)) {
+            return wait(CATCH_UP_PAUSE);
+        }
+        return catchUp.read(partition, from, to, at, member.filter())
+                .publishOn(thread)
+                .doOnNext(piece -> {
+                    piece.messages().forEach(message -> unsent.add(ByteBuffer.wrap(message)));
+                    at = piece.end();
+                })
+                .doOnError(failure -> {
+                    log.warn("A stream of events ends, since the read tables cannot be read: {}", failure.toString());
+                    end(LiveEnd.UNAVAILABLE);
+                })
+                .onErrorComplete()
+                .then(Mono.empty());
+    }
+
+    /** Takes what there is in the feed, up to one write. */
+    private Mono<byte[]> follow() {
+        Mono<Void> grown = feed.grown();
+        LiveBatch newest = feed.newest();
+        if (newest != null && batch > newest.number()) {
+            return wait(grown);
+        }
+        LiveBatch current = feed.find(batch);
+        if (current == null) {
+            LiveEnd why = member.end();
+            end(why == null ? LiveEnd.SLOW : why);
+            return Mono.empty();
+        }
+        int bytes = 0;
+        while (bytes < MAX_BYTES && seen < current.messages().size()) {
+            LiveMessage message = current.messages().get(seen);
+            seen++;
+            if (member.filter().includes(message.facets())) {
+                unsent.add(ByteBuffer.wrap(message.bytes()));
+                bytes += message.bytes().length;
+            }
+        }
+        if (seen == current.messages().size()) {
+            at = current.end();
+            batch++;
+            seen = 0;
+        }
+        return Mono.empty();
+    }
+
+    private void end(LiveEnd why) {
+        ended = true;
+        unsent.add(ByteBuffer.wrap(text.end(why)));
+    }
+
+    private Mono<byte[]> wait(Duration time) {
+        return Mono.delay(time, thread).then(Mono.empty());
+    }
+
+    /** Until then, or until it is time to look whether a heartbeat is due. */
+    private Mono<byte[]> wait(Mono<Void> wanted) {
+        Duration rest = silenceLeft();
+        Duration longest = rest.compareTo(LONGEST_WAIT) < 0 ? rest : LONGEST_WAIT;
+        return wanted.publishOn(thread).timeout(longest, Mono.empty(), thread).then(Mono.empty());
+    }
+
+    /** A client that has closed its half of the connection may be gone, which only what is sent to it can tell. */
+    private Duration silenceLeft() {
+        boolean halfClosed = connection instanceof DuplexChannel duplex && duplex.isInputShutdown();
+        long longest = halfClosed ? Math.min(heartbeatNanos, LONGEST_WAIT.toNanos()) : heartbeatNanos;
+        return Duration.ofNanos(Math.max(0, longest - (System.nanoTime() - lastSentNanos)));
+    }
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.live;
+
+import dev.agentlens.common.position.DamagedPositionException;
+import dev.agentlens.common.position.LogPosition;
+import dev.agentlens.common.position.PositionToken;
+import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.error.Received;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a stream begins.
+ *
+ * @param after what its client has already; null where it has nothing
+ * @param beginning whether with the oldest event, where the client has nothing
+ */
+record StreamStart(@Nullable PositionToken after, boolean beginning) {
+
+    static final String HEADER = "Last-Event-ID";
+
+    /** For clients that cannot set the header when they connect, as a browser's EventSource. */
+    static final String PARAMETER = "last_event_id";
+
+    static final String FROM = "from";
+
+    /**
+     * @param lastEventId of the header, else the parameter
+     * @param from {@code now} (the default) or {@code beginning}
+     * @throws ApiException 400 if one cannot be read
+     */
+    static StreamStart of(@Nullable String lastEventId, @Nullable String from) {
+        boolean beginning = switch (from == null || from.isEmpty() ? "now" : from) {
+            case "now" -> false;
+            case "beginning" -> true;
+            default ->
+                throw ApiException.badRequest("Invalid from " + Received.quoted(from) + ": expected now or beginning");
+        };
+        if (lastEventId == null || lastEventId.isEmpty()) {
+            return new StreamStart(null, beginning);
+        }
+        try {
+            return new StreamStart(new PositionToken(lastEventId), beginning);
+        } catch (DamagedPositionException e) {
+            throw ApiException.badRequest(
+                    "Invalid " + HEADER + ": it is damaged; send the last id exactly as the stream gave it, or none");
+        }
+    }
+
+    /**
+     * @param tables what the tables contained when the stream was asked for
+     * @throws ApiException 400 if the client has read another log
+     */
+    LogPosition in(LogPosition tables) {
+        if (after == null) {
+            return beginning ? new LogPosition(tables.topicId(), Map.of()) : tables;
+        }
+        if (!after.isOf(tables.topicId())) {
+            throw ApiException.badRequest("Invalid " + HEADER + ": it is of another log than the one read here: of"
+                    + " another system, or of a topic that was replaced; begin without it");
+        }
+        return after.in(tables.topicId());
+    }
+}
