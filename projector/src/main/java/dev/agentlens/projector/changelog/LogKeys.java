@@ -114,6 +114,7 @@ final class LogKeys implements AutoCloseable {
         config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, "agentlens-projector-sessions");
         config.put(ConsumerConfig.GROUP_ID_CONFIG, properties.group() + "-sessions");
+        config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

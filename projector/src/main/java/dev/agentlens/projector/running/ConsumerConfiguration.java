@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -171,9 +172,18 @@ class ConsumerConfiguration {
         return new DefaultKafkaConsumerFactory<>(config) {
             @Override
             protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> config) {
-                return new PacedConsumer(config, maxPollRecords, properties.linger(), progress);
+                return new PacedConsumer(withInstanceOfItsOwn(config), maxPollRecords, properties.linger(), progress);
             }
         };
+    }
+
+    /** Where the members of the group are static (KIP-345), each consumer thread is one, as it has a client.id of its own. */
+    private static Map<String, Object> withInstanceOfItsOwn(Map<String, Object> config) {
+        Map<String, Object> own = new HashMap<>(config);
+        own.computeIfPresent(
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                (name, instance) -> instance + "-" + config.get(ConsumerConfig.CLIENT_ID_CONFIG));
+        return own;
     }
 
     /** Half of what a transaction may hold: further polls are added while it is less. */

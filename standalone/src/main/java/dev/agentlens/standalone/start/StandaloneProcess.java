@@ -130,6 +130,8 @@ public final class StandaloneProcess {
                             running.start(() -> EmbeddedServers.start(settings, directory, DATABASE_CONNECTIONS));
                     servers.kafka().ifPresent(broker -> {
                         properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+                        // After a crash the group need not wait until the member that crashed is missed (KIP-345).
+                        properties.put("spring.kafka.consumer.properties.group.instance.id", "standalone");
                         context.getBeanFactory().registerSingleton("embeddedKafka", broker);
                     });
                     servers.database().ifPresent(database -> putDatabase(properties, database));
