@@ -151,8 +151,10 @@ class DashboardIT {
                 new MutationObserver(() => said.push(document.querySelector('.notices').innerText))
                   .observe(document.querySelector('.notices'), { childList: true, subtree: true, characterData: true });
                 const headers = { 'X-API-Key': arguments[0] };
-                for (let i = 0; i < arguments[1]; i++) fetch('/analytics', { headers });
+                Promise.all(Array.from({ length: arguments[1] }, () => fetch('/analytics', { headers })))
+                  .then(() => { window.spent = true; });
                 """, KEY, ANALYTICS_LIMIT);
+        await().until(() -> Boolean.TRUE.equals(browser.js("return window.spent === true")));
         browser.click(".segment[title='24 hours']");
         browser.see(
                 ".notice",
