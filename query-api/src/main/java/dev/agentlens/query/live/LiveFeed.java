@@ -34,6 +34,7 @@ import reactor.core.scheduler.Scheduler;
 class LiveFeed implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
+    private static final long MAX_UNANNOUNCED_BYTES = 1024 * 1024;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final TablesWatch tables;
@@ -48,6 +49,8 @@ class LiveFeed implements SmartLifecycle {
     private Sinks.Empty<Void> grown = Sinks.empty();
     private long lastMember;
     private long lastBatch;
+    private long unannouncedBytes;
+    private final Set<LiveMember> unannounced = new HashSet<>();
     private boolean polling;
     private volatile boolean stopped;
     private volatile boolean failing;
@@ -134,7 +137,7 @@ class LiveFeed implements SmartLifecycle {
         return recent.find(number);
     }
 
-    /** Completes with the next batch, or the end of streams, after this call; on a thread of the feed. */
+    /** Completes with the next batches after this call; on a thread of the feed. */
     synchronized Mono<Void> grown() {
         return grown.asMono();
     }
@@ -171,6 +174,9 @@ class LiveFeed implements SmartLifecycle {
         if (end != null) {
             readUpTo(end);
         }
+        if (unannouncedBytes > 0) {
+            announce();
+        }
         failing = false;
     }
 
@@ -186,9 +192,9 @@ class LiveFeed implements SmartLifecycle {
             recent.clear();
             return;
         }
-        EventCosts costs = prices.costs();
+        Step step = new Step(lastMember(), wantedSessions(), prices.costs());
         for (Map.Entry<Integer, Long> partition : end.nextOffsets().entrySet()) {
-            at = readPartition(partition.getKey(), at, partition.getValue(), costs);
+            at = readPartition(partition.getKey(), at, partition.getValue(), step);
         }
         LiveBatch last = recent.newest();
         if (last == null || last.streams() < lastMember()) {
@@ -196,25 +202,31 @@ class LiveFeed implements SmartLifecycle {
         }
     }
 
-    private LogPosition readPartition(int partition, LogPosition from, long end, EventCosts costs) {
+    /**
+     * What is the same for all pieces of a poll.
+     *
+     * @param streams the last one whose sessions are wanted
+     * @param sessions empty if a stream wants those of all
+     */
+    private record Step(long streams, Set<String> sessions, EventCosts costs) {}
+
+    private LogPosition readPartition(int partition, LogPosition from, long end, Step step) {
         LogPosition at = from;
         long next = at.nextOffsets().getOrDefault(partition, 0L);
         while (next < end) {
-            long streams = lastMember();
-            LogPiece piece = events.read(partition, next, end, wantedSessions());
+            LogPiece piece = events.read(partition, next, end, step.sessions());
             List<LiveMessage> messages = new ArrayList<>();
             for (LiveEvent event : piece.events()) {
                 at = at.upTo(partition, event.event().logOffset() + 1);
-                messages.add(text.message(event, at, costs));
+                messages.add(text.message(event, at, step.costs()));
             }
             next = piece.nextOffset();
             at = at.upTo(partition, next);
-            publish(streams, messages, at);
+            publish(step.streams(), messages, at);
         }
         return at;
     }
 
-    /** Empty if a stream wants those of all. */
     private synchronized Set<String> wantedSessions() {
         Set<String> wanted = new HashSet<>();
         for (LiveMember member : members) {
@@ -234,25 +246,39 @@ class LiveFeed implements SmartLifecycle {
         return members.size();
     }
 
+    /** Streams are woken after all of a poll, or when there is much to send. */
     private void publish(long streams, List<LiveMessage> messages, LogPosition end) {
-        recent.add(new LiveBatch(++lastBatch, streams, messages, end));
-        wakeAll();
-    }
-
-    private void endAll(LiveEnd why) {
-        synchronized (this) {
-            members.forEach(member -> member.endBecauseOf(why));
+        LiveBatch batch = new LiveBatch(++lastBatch, streams, messages, end);
+        for (LiveMember member : members()) {
+            if (member.offer(batch)) {
+                unannounced.add(member);
+            }
         }
-        wakeAll();
+        recent.add(batch);
+        unannouncedBytes += batch.bytes();
+        if (unannouncedBytes > MAX_UNANNOUNCED_BYTES) {
+            announce();
+        }
     }
 
-    private void wakeAll() {
+    private void announce() {
+        unannouncedBytes = 0;
+        unannounced.forEach(LiveMember::wake);
+        unannounced.clear();
         Sinks.Empty<Void> before;
         synchronized (this) {
             before = grown;
             grown = Sinks.empty();
         }
         before.tryEmitEmpty();
+    }
+
+    private synchronized List<LiveMember> members() {
+        return List.copyOf(members);
+    }
+
+    private void endAll(LiveEnd why) {
+        members().forEach(member -> member.endBecauseOf(why));
     }
 
     @Override

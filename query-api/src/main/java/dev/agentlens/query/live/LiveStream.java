@@ -45,9 +45,10 @@ final class LiveStream {
     private long lastSentNanos = System.nanoTime();
     private boolean ended;
 
-    /** Of the feed, once this has reached it: the batch that is next, and how many of its messages were looked at. */
-    private long batch = -1;
+    /** The last batch of the feed that was read from the tables; negative until then. */
+    private long joinedAfter = -1;
 
+    /** Of the messages of the next batch. */
     private int seen;
 
     /**
@@ -106,7 +107,7 @@ final class LiveStream {
             unsent.add(ByteBuffer.wrap(text.heartbeat(at)));
             return Mono.empty();
         }
-        return batch < 0 ? catchUp() : follow();
+        return joinedAfter < 0 ? catchUp() : follow();
     }
 
     private byte[] nextBytes() {
@@ -144,7 +145,7 @@ final class LiveStream {
             // It has read from an instance whose tables are ahead of these.
             return wait(grown);
         }
-        batch = newest.number() + 1;
+        joinedAfter = newest.number();
         return Mono.empty();
     }
 
@@ -166,34 +167,49 @@ final class LiveStream {
                 .then(Mono.empty());
     }
 
-    /** Takes what there is in the feed, up to one write. */
+    /** Takes what there is for it in the feed, up to one write. */
     private Mono<byte[]> follow() {
-        Mono<Void> grown = feed.grown();
-        LiveBatch newest = feed.newest();
-        if (newest != null && batch > newest.number()) {
-            return wait(grown);
-        }
-        LiveBatch current = feed.find(batch);
-        if (current == null) {
-            LiveEnd why = member.end();
-            end(why == null ? LiveEnd.SLOW : why);
-            return Mono.empty();
-        }
+        Mono<Void> news = member.news();
         int bytes = 0;
-        while (bytes < MAX_BYTES && seen < current.messages().size()) {
-            LiveMessage message = current.messages().get(seen);
+        while (bytes < MAX_BYTES) {
+            LiveBatch newest = feed.newest();
+            Long next = member.batches().peek();
+            if (newest != null && (next == null || next > newest.number())) {
+                at = newest.end();
+                return bytes > 0 ? Mono.empty() : wait(news);
+            }
+            if (next != null && next <= joinedAfter) {
+                member.batches().remove();
+                continue;
+            }
+            LiveBatch current = next == null ? null : feed.find(next);
+            if (current == null) {
+                LiveEnd why = member.end();
+                end(why == null ? LiveEnd.SLOW : why);
+                return Mono.empty();
+            }
+            bytes += take(current, MAX_BYTES - bytes);
+        }
+        return Mono.empty();
+    }
+
+    /** @return bytes that were taken */
+    private int take(LiveBatch current, int maxBytes) {
+        List<LiveMessage> candidates = current.candidates(member.filter());
+        int bytes = 0;
+        while (bytes < maxBytes && seen < candidates.size()) {
+            LiveMessage message = candidates.get(seen);
             seen++;
             if (member.filter().includes(message.facets())) {
                 unsent.add(ByteBuffer.wrap(message.bytes()));
                 bytes += message.bytes().length;
             }
         }
-        if (seen == current.messages().size()) {
-            at = current.end();
-            batch++;
+        if (seen == candidates.size()) {
+            member.batches().remove();
             seen = 0;
         }
-        return Mono.empty();
+        return bytes;
     }
 
     private void end(LiveEnd why) {
