@@ -81,8 +81,14 @@ class FuzzIT extends RunningStandalone {
             return true;
         }
         return answer.status() >= 400
-                && (Json.read(answer.body()).path("error").asString("").isBlank()
-                        || INSIDE.matcher(answer.body()).find());
+                && (!saysWhatIsWrong(answer) || INSIDE.matcher(answer.body()).find());
+    }
+
+    /** OTLP's errors are in the format of the request: a google.rpc.Status in protobuf. */
+    private static boolean saysWhatIsWrong(RawConnection.Answer answer) {
+        return answer.contentType().startsWith("application/x-protobuf")
+                ? !answer.body().isBlank()
+                : !Json.read(answer.body()).path("error").asString("").isBlank();
     }
 
     private static String described(byte[] request, int number) {

@@ -4,9 +4,17 @@ package dev.agentlens.standalone.contract;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
@@ -20,6 +28,9 @@ final class FuzzedRequests {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "FUZZ");
     private static final List<String> PATHS = List.of(
             "/events",
+            "/v1/traces",
+            "/v1/logs",
+            "/api/public/otel/v1/traces",
             "/sessions",
             "/sessions/fuzz-1",
             "/sessions/fuzz-1/explain",
@@ -28,6 +39,7 @@ final class FuzzedRequests {
             "/sessions/fuzz-1/conversation",
             "/sessions/compare",
             "/analytics",
+            "/prices",
             "/health",
             "/openapi.json",
             "/docs",
@@ -111,6 +123,7 @@ final class FuzzedRequests {
             "application/json",
             "application/json",
             "text/plain",
+            "application/x-protobuf",
             "application/json; charset=x",
             "a",
             "");
@@ -153,6 +166,37 @@ final class FuzzedRequests {
             {"session_id":"fuzz-2","event_type":"session_end","ended_at":"2026-02-14T10:31:00+02:00","status":"completed",
             "total_tokens_in":150,"total_tokens_out":50}]}
             """;
+    private static final String SPANS = """
+            {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"fuzz"}}]},
+            "scopeSpans":[{"scope":{"name":"s"},"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c",
+            "spanId":"b7ad6b7169203331","parentSpanId":"","name":"chat m","kind":3,"startTimeUnixNano":"1771065001000000000",
+            "endTimeUnixNano":1771065002000000000,"attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},
+            {"key":"gen_ai.request.model","value":{"stringValue":"m"}},{"key":"gen_ai.usage.input_tokens","value":{"intValue":"150"}},
+            {"key":"gen_ai.usage.output_tokens","value":{"doubleValue":50}},{"key":"gen_ai.input.messages","value":{"stringValue":
+            "[{\\"role\\":\\"user\\",\\"parts\\":[{\\"type\\":\\"text\\",\\"content\\":\\"p\\"}]}]"}},{"key":"tags","value":{"arrayValue":
+            {"values":[{"boolValue":true},{"kvlistValue":{"values":[{"key":"k","value":{"bytesValue":"AAE="}}]}}]}}}],
+            "events":[{"name":"exception","timeUnixNano":"1771065001500000000","attributes":[{"key":"exception.message",
+            "value":{"stringValue":"x"}}]}],"links":[],"status":{"code":2,"message":"failed"}}]}]}]}
+            """;
+    private static final String LOGS = """
+            {"resourceLogs":[{"resource":{"attributes":[]},"scopeLogs":[{"scope":{},"logRecords":[{"timeUnixNano":"1771065001000000000",
+            "severityNumber":9,"eventName":"gen_ai.user.message","body":{"kvlistValue":{"values":[{"key":"content",
+            "value":{"stringValue":"p"}}]}},"attributes":[{"key":"gen_ai.system","value":{"stringValue":"openai"}}],
+            "traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331"}]}]}]}
+            """;
+    private static final byte[] PROTOBUF = ExportTraceServiceRequest.newBuilder()
+            .addResourceSpans(ResourceSpans.newBuilder()
+                    .addScopeSpans(ScopeSpans.newBuilder()
+                            .addSpans(Span.newBuilder()
+                                    .setTraceId(ByteString.fromHex("0af7651916cd43dd8448eb211c80319c"))
+                                    .setSpanId(ByteString.fromHex("b7ad6b7169203331"))
+                                    .setName("chat m")
+                                    .setStartTimeUnixNano(1_771_065_001_000_000_000L)
+                                    .setEndTimeUnixNano(1_771_065_002_000_000_000L)
+                                    .addAttributes(attribute("gen_ai.operation.name", "chat"))
+                                    .addAttributes(attribute("gen_ai.prompt.0.content", "p")))))
+            .build()
+            .toByteArray();
     private static final String COMPARISON = "{\"session_a\":\"fuzz-1\",\"session_b\":\"fuzz-2\"}";
 
     private final SplittableRandom random;
@@ -163,15 +207,19 @@ final class FuzzedRequests {
 
     byte[] next() {
         String path = target();
-        boolean post = random.nextInt(10) < 6;
-        String method = post ? "POST" : random.nextInt(10) < 8 ? "GET" : any(METHODS);
-        byte[] body = method.equals("GET") ? new byte[0] : body(path);
+        boolean posted = path.startsWith("/events") || path.contains("/v1/") || path.startsWith("/sessions/compare");
+        boolean rightly = random.nextInt(10) < 9;
+        String method = rightly ? posted ? "POST" : "GET" : any(METHODS);
+        boolean protobuf = path.contains("/v1/") && random.nextInt(3) == 0;
+        byte[] body = method.equals("GET") ? new byte[0] : protobuf ? protobuf() : body(path);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
         for (int i = random.nextInt(3); i > 0; i--) {
             head.append(any(HEADERS)).append(": ").append(any(HEADER_VALUES)).append("\r\n");
         }
         if (body.length > 0) {
-            head.append("Content-Type: ").append(any(TYPES)).append("\r\n");
+            head.append("Content-Type: ")
+                    .append(protobuf ? "application/x-protobuf" : any(TYPES))
+                    .append("\r\n");
             if (random.nextInt(8) == 0) {
                 body = spoiltSeldom(gzip(body));
                 head.append("Content-Encoding: ")
@@ -201,7 +249,7 @@ final class FuzzedRequests {
     }
 
     private byte[] body(String path) {
-        String whole = path.startsWith("/sessions/compare") ? COMPARISON : EVENTS;
+        String whole = whole(path);
         StringBuilder text = new StringBuilder(whole.replace("fuzz-1", "fuzz-" + random.nextInt(500)));
         for (int i = random.nextInt(4); i > 0; i--) {
             int from = random.nextInt(text.length() + 1);
@@ -214,6 +262,29 @@ final class FuzzedRequests {
             }
         }
         return spoiltSeldom(text.toString().getBytes(UTF_8));
+    }
+
+    private static String whole(String path) {
+        if (path.startsWith("/sessions/compare")) {
+            return COMPARISON;
+        }
+        return path.startsWith("/v1/logs") ? LOGS : path.contains("/v1/traces") ? SPANS : EVENTS;
+    }
+
+    /** Lengths and field numbers are what a byte may change. */
+    private byte[] protobuf() {
+        byte[] bytes = PROTOBUF.clone();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
+    }
+
+    private static KeyValue attribute(String key, String value) {
+        return KeyValue.newBuilder()
+                .setKey(key)
+                .setValue(AnyValue.newBuilder().setStringValue(value))
+                .build();
     }
 
     private byte[] spoiltSeldom(byte[] bytes) {
