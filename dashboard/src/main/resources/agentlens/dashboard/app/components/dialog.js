@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { h, tags, useEffect, useRef } from '../lib.js';
+import { h, tags, useLayoutEffect, useRef } from '../lib.js';
 import { Icon } from './icon.js';
 
 const { button, dialog, h2, header } = tags;
@@ -10,7 +10,8 @@ const { button, dialog, h2, header } = tags;
  */
 export function Dialog({ title, onClose, children, closable = true }) {
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
+  // Before it is painted: Esc closes whatever can be seen.
+  useLayoutEffect(() => {
     const element = /** @type {HTMLDialogElement} */ (ref.current);
     element.showModal();
     return () => element.close();
