@@ -48,12 +48,15 @@ class LiveFeed implements SmartLifecycle {
     private final Set<LiveMember> members = new LinkedHashSet<>();
     private Sinks.Empty<Void> grown = Sinks.empty();
     private long lastMember;
-    private long lastBatch;
-    private long unannouncedBytes;
-    private final Set<LiveMember> unannounced = new HashSet<>();
     private boolean polling;
     private volatile boolean stopped;
-    private volatile boolean failing;
+
+    /** These are the poll's, of which there is one at a time. */
+    private long lastBatch;
+
+    private long unannouncedBytes;
+    private final Set<LiveMember> unannounced = new HashSet<>();
+    private boolean failing;
 
     LiveFeed(
             TablesWatch tables,

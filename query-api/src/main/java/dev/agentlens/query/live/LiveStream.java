@@ -45,10 +45,10 @@ final class LiveStream {
     private long lastSentNanos = System.nanoTime();
     private boolean ended;
 
-    /** The last batch of the feed that was read from the tables; negative until then. */
-    private long joinedAfter = -1;
+    /** Whether it has reached the feed. */
+    private boolean following;
 
-    /** Of the messages of the next batch. */
+    /** How many messages of the next batch were looked at. */
     private int seen;
 
     /**
@@ -107,7 +107,7 @@ final class LiveStream {
             unsent.add(ByteBuffer.wrap(text.heartbeat(at)));
             return Mono.empty();
         }
-        return joinedAfter < 0 ? catchUp() : follow();
+        return following ? follow() : catchUp();
     }
 
     private byte[] nextBytes() {
@@ -145,7 +145,8 @@ final class LiveStream {
             // It has read from an instance whose tables are ahead of these.
             return wait(grown);
         }
-        joinedAfter = newest.number();
+        member.batches().removeIf(number -> number <= newest.number());
+        following = true;
         return Mono.empty();
     }
 
@@ -177,10 +178,6 @@ final class LiveStream {
             if (newest != null && (next == null || next > newest.number())) {
                 at = newest.end();
                 return bytes > 0 ? Mono.empty() : wait(news);
-            }
-            if (next != null && next <= joinedAfter) {
-                member.batches().remove();
-                continue;
             }
             LiveBatch current = next == null ? null : feed.find(next);
             if (current == null) {

@@ -25,11 +25,7 @@ class LoggedEvents {
                          sum(bytes) over (order by log_offset rows unbounded preceding) - bytes as bytes_before
                   from (select *
                         from events,
-                             lateral (select coalesce(octet_length(input_data), 0)
-                                             + coalesce(octet_length(output_data), 0)
-                                             + coalesce(octet_length(tool_call), 0)
-                                             + coalesce(octet_length(decision_trace), 0)
-                                             + coalesce(octet_length(extra), 0) as bytes) as length
+                             """ + TableRows.EVENT_LENGTH + """
                         where log_partition = :log_partition
                             and log_offset >= :from_offset
                             and log_offset < :to_offset

@@ -35,6 +35,15 @@ public final class TableRows {
             cache_read_tokens, cache_write_tokens, reasoning_tokens, failed
             """;
 
+    /** To be joined with {@code events}: {@code bytes}, the length of an event's JSON. */
+    public static final String EVENT_LENGTH = """
+            lateral (select coalesce(octet_length(input_data), 0)
+                            + coalesce(octet_length(output_data), 0)
+                            + coalesce(octet_length(tool_call), 0)
+                            + coalesce(octet_length(decision_trace), 0)
+                            + coalesce(octet_length(extra), 0) as bytes) as length
+            """;
+
     private static final String SEPARATOR = "\u001f";
 
     private TableRows() {}

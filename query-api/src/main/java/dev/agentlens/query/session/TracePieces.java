@@ -29,11 +29,7 @@ class TracePieces {
                          sum(bytes) over trace <= :max_bytes and row_number() over trace <= :limit as fits,
                          sum(bytes) over trace - bytes <= :max_bytes                               as begins
                   from events,
-                       lateral (select coalesce(octet_length(input_data), 0)
-                                       + coalesce(octet_length(output_data), 0)
-                                       + coalesce(octet_length(tool_call), 0)
-                                       + coalesce(octet_length(decision_trace), 0)
-                                       + coalesce(octet_length(extra), 0) as bytes) as length
+                       """ + TableRows.EVENT_LENGTH + """
                   where session_id = :session_id
                       and event_type not in ('session_start', 'session_end')
                       and log_offset <= :last_offset
