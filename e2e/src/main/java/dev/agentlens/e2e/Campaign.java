@@ -20,7 +20,7 @@ import dev.agentlens.e2e.load.Workload;
 import dev.agentlens.e2e.nemesis.Nemesis;
 import dev.agentlens.e2e.nemesis.Schedule.Round;
 import dev.agentlens.e2e.report.Figures;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@
 package dev.agentlens.e2e.check;
 
 import dev.agentlens.e2e.cluster.Waiting;
-import dev.agentlens.e2e.oracle.Json;
+import dev.agentlens.e2e.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -10,7 +10,7 @@ import dev.agentlens.e2e.load.PoisonWriter;
 import dev.agentlens.e2e.load.Workload;
 import dev.agentlens.e2e.oracle.Oracle;
 import dev.agentlens.e2e.oracle.Tokens;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

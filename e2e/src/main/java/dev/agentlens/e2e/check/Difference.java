@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.e2e.check;
 
-import dev.agentlens.e2e.oracle.Json;
+import dev.agentlens.e2e.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

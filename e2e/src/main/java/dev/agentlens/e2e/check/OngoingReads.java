@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.e2e.cluster.Cluster;
 import dev.agentlens.e2e.cluster.Waiting;
+import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.Load;
 import dev.agentlens.e2e.load.Workload;
-import dev.agentlens.e2e.oracle.Json;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

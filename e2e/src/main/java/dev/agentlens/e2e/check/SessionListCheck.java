@@ -3,7 +3,7 @@ package dev.agentlens.e2e.check;
 
 import dev.agentlens.e2e.oracle.Oracle;
 import dev.agentlens.e2e.oracle.SessionFold;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

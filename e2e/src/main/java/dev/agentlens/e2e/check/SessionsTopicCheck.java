@@ -3,10 +3,10 @@ package dev.agentlens.e2e.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.agentlens.e2e.oracle.Json;
+import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.oracle.Oracle;
 import dev.agentlens.e2e.oracle.SessionFold;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,11 +3,11 @@ package dev.agentlens.e2e.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.Batch;
 import dev.agentlens.e2e.load.Cohort;
 import dev.agentlens.e2e.load.SentEvent;
-import dev.agentlens.e2e.oracle.Json;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.e2e.check;
 
+import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.Batch;
 import dev.agentlens.e2e.load.Cohort;
 import dev.agentlens.e2e.load.History;
 import dev.agentlens.e2e.load.SentEvent;
 import dev.agentlens.e2e.oracle.ExpectedEvent;
-import dev.agentlens.e2e.oracle.Json;
 import dev.agentlens.e2e.oracle.SessionFold;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

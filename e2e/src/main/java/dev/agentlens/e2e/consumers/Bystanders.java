@@ -3,7 +3,7 @@ package dev.agentlens.e2e.consumers;
 
 import dev.agentlens.e2e.cluster.Waiting;
 import dev.agentlens.e2e.oracle.Tokens;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@
 package dev.agentlens.e2e.load;
 
 import dev.agentlens.e2e.cluster.Waiting;
+import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.History.Attempt;
 import dev.agentlens.e2e.load.IngestClient.Answer;
-import dev.agentlens.e2e.oracle.Json;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.e2e.load;
 
-import dev.agentlens.e2e.oracle.Json;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.json.Json;
+import dev.agentlens.e2e.violation.Violations;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -14,7 +14,7 @@ import dev.agentlens.e2e.nemesis.Fault.Slow;
 import dev.agentlens.e2e.nemesis.Fault.Stop;
 import dev.agentlens.e2e.nemesis.Schedule.Planned;
 import dev.agentlens.e2e.nemesis.Schedule.Round;
-import dev.agentlens.e2e.report.Violations;
+import dev.agentlens.e2e.violation.Violations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

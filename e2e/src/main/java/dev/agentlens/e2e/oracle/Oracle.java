@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.e2e.oracle;
 
+import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.Batch;
 import dev.agentlens.e2e.load.Cohort;
 import dev.agentlens.e2e.load.SentEvent;

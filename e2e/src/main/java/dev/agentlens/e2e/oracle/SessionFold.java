@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.e2e.oracle;
 
+import dev.agentlens.e2e.json.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import dev.agentlens.e2e.load.History;
 import dev.agentlens.e2e.load.PoisonWriter;
 import dev.agentlens.e2e.load.ReadYourWrites;
 import dev.agentlens.e2e.nemesis.Nemesis;
+import dev.agentlens.e2e.violation.Violations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

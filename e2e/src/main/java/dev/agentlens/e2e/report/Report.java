@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.e2e.report;
 
-import dev.agentlens.e2e.report.Violations.Violation;
+import dev.agentlens.e2e.violation.Violations.Violation;
 import java.time.Duration;
 import java.util.Locale;
 

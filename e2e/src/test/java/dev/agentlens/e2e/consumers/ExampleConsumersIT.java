@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agentlens.e2e.cluster.Directories;
+import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.Poison;
 import dev.agentlens.e2e.oracle.ExpectedEvent;
-import dev.agentlens.e2e.oracle.Json;
 import dev.agentlens.e2e.oracle.Oracle;
 import dev.agentlens.embedded.EmbeddedKafka;
 import java.nio.file.Path;

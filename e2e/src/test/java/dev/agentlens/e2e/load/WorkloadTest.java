@@ -4,8 +4,8 @@ package dev.agentlens.e2e.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.oracle.ExpectedEvent;
-import dev.agentlens.e2e.oracle.Json;
 import dev.agentlens.e2e.oracle.Oracle;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.agentlens.e2e.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlens.e2e.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

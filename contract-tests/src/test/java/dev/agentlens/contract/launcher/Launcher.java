@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.contract.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/** Runs {@code ./agentlens} of this checkout, on the JDK that runs the test and the build that is being tested. */
+public final class Launcher {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static Path app;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Path program;
+
+    public Launcher() {
+        this(ROOT.resolve("agentlens"));
+        environment.put("AGENTLENS_APP_DIR", app().toString());
+    }
+
+    private Launcher(Path program) {
+        this.program = program;
+        environment.put("AGENTLENS_JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /**
+     * The launcher of a checkout whose build is newer than its sources, and that has recorded nothing yet.
+     *
+     * @param checkout an empty directory for it
+     */
+    static Launcher builtAndNotYetStarted(Path checkout) throws IOException {
+        for (String file : List.of("agentlens", "launcher.sh", "pom.xml", "standalone/pom.xml")) {
+            copy(file, checkout);
+        }
+        for (String directory : List.of("standalone/src/main", "docs/api", "deploy/gateway")) {
+            Files.createDirectories(checkout.resolve(directory));
+        }
+        Path build = checkout.resolve("standalone/target/app");
+        FileSystemUtils.copyRecursively(app().resolve("lib"), build.resolve("lib"));
+        Files.copy(app().resolve("agentlens.jar"), build.resolve("agentlens.jar"));
+        Files.createFile(build.resolve("built"));
+        return new Launcher(checkout.resolve("agentlens"));
+    }
+
+    private static void copy(String file, Path checkout) throws IOException {
+        Files.createDirectories(checkout.resolve(file).getParent());
+        Files.copy(ROOT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    public Launcher with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Of a command that ends. */
+    public record Outcome(int exitCode, String out, String err) {}
+
+    public Outcome run(String... arguments) {
+        return run(Stream.concat(Stream.of(program.toString()), Arrays.stream(arguments))
+                .toList());
+    }
+
+    Outcome run(List<String> command) {
+        try {
+            Path out = Files.createTempFile("agentlens", ".out");
+            Path err = Files.createTempFile("agentlens", ".err");
+            Process process = builder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " did not end; it said " + Files.readString(out));
+            }
+            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts a command that goes on; what it says goes to {@code log}. */
+    Process start(Path log, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            return builder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Path root() {
+        return ROOT;
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AGENTLENS_") || name.equals("PORT"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** The jar under test, unpacked as the launcher does it. */
+    private static synchronized Path app() {
+        if (app == null) {
+            try {
+                Path unpacked = Path.of("target", "launcher-it").toAbsolutePath();
+                FileSystemUtils.deleteRecursively(unpacked);
+                Path jar = only(ROOT.resolve("standalone/target"), "-exec.jar");
+                Process extraction = new ProcessBuilder(
+                                System.getProperty("java.home") + "/bin/java",
+                                "-Djarmode=tools",
+                                "-jar",
+                                jar.toString(),
+                                "extract",
+                                "--destination",
+                                unpacked.toString())
+                        .redirectErrorStream(true)
+                        .start();
+                String said = new String(extraction.getInputStream().readAllBytes(), UTF_8);
+                if (extraction.waitFor() != 0) {
+                    throw new AssertionError(said);
+                }
+                Files.move(only(unpacked, "-exec.jar"), unpacked.resolve("agentlens.jar"));
+                app = unpacked;
+                record();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return app;
+    }
+
+    /** Has the launcher make the archive of this build and this JDK. */
+    private static void record() throws IOException, InterruptedException {
+        ProcessBuilder build = new ProcessBuilder(ROOT.resolve("agentlens").toString(), "build").inheritIO();
+        build.environment()
+                .putAll(Map.of("AGENTLENS_JAVA_HOME", System.getProperty("java.home"), "AGENTLENS_APP_DIR", app + ""));
+        if (build.start().waitFor() != 0) {
+            throw new AssertionError("The launcher did not prepare " + app);
+        }
+    }
+
+    /** What the launcher recorded for later starts. */
+    Path archive() {
+        return app().resolve("start-" + Runtime.version().feature() + ".archive");
+    }
+
+    private static Path only(Path directory, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
