@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.e2e.cluster.Cluster;
 import dev.agentlens.e2e.cluster.Waiting;
 import dev.agentlens.e2e.json.Json;
+import dev.agentlens.e2e.load.ClientRefs;
 import dev.agentlens.e2e.load.Load;
 import dev.agentlens.e2e.load.Workload;
 import dev.agentlens.e2e.violation.Violations;
@@ -144,7 +145,7 @@ public final class OngoingReads implements AutoCloseable {
 
     private void requireDistinct(String path, JsonNode events) {
         Map<String, Integer> seen = new HashMap<>();
-        events.forEach(event -> seen.merge(event.path("client_ref").stringValue(""), 1, Integer::sum));
+        events.forEach(event -> seen.merge(ClientRefs.of(event), 1, Integer::sum));
         seen.forEach((ref, times) -> {
             if (times > 1) {
                 violations.add("Nothing is counted twice", path + " with " + ref + " once", times + " times");

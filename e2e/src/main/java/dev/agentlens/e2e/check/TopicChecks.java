@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.Batch;
+import dev.agentlens.e2e.load.ClientRefs;
 import dev.agentlens.e2e.load.Cohort;
 import dev.agentlens.e2e.load.SentEvent;
 import dev.agentlens.e2e.violation.Violations;
@@ -70,10 +71,7 @@ final class TopicChecks {
         Set<String> recorded = new TreeSet<>();
         log.forEach(
                 Log.REJECTED,
-                record -> recorded.add(Json.parse(record.value())
-                        .path("event")
-                        .path("client_ref")
-                        .stringValue("")));
+                record -> recorded.add(ClientRefs.of(Json.parse(record.value()).path("event"))));
         Set<String> lost = new TreeSet<>(refused);
         lost.removeAll(recorded);
         if (!lost.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.agentlens.e2e.check;
 
 import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.Batch;
+import dev.agentlens.e2e.load.ClientRefs;
 import dev.agentlens.e2e.load.Cohort;
 import dev.agentlens.e2e.load.History;
 import dev.agentlens.e2e.load.SentEvent;
@@ -38,7 +39,7 @@ final class TraceCheck {
     /** An expected event and where it was sent. */
     record Item(long cohort, int batch, int index, ExpectedEvent event) {}
 
-    /** The expected ordinary events of a session by their {@code client_ref}. */
+    /** The expected ordinary events of a session by their {@link SentEvent#ref}. */
     static final class Session {
         private final SessionFold fold;
         private final Map<String, Item> items = new LinkedHashMap<>();
@@ -103,7 +104,7 @@ final class TraceCheck {
         Map<String, Item> missing = new HashMap<>(session.items);
         List<Item> found = new ArrayList<>();
         for (JsonNode event : events) {
-            String ref = event.path("client_ref").stringValue("");
+            String ref = ClientRefs.of(event);
             Item item = missing.remove(ref);
             if (item == null) {
                 boolean twice = session.items.containsKey(ref);

@@ -2,6 +2,7 @@
 package dev.agentlens.e2e.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** POST /events in the manners of clients: properly, or broken off. */
+/** A batch sent in the manners of clients: properly, or broken off. */
 final class IngestClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -29,12 +30,19 @@ final class IngestClient {
             .build();
 
     /** @param position value of the header AgentLens-Position; null where there is none */
-    record Answer(int status, String body, @Nullable String position, boolean hasRetryAfter) {}
+    @SuppressWarnings("ArrayRecordComponent")
+    record Answer(int status, byte[] body, @Nullable String position, boolean hasRetryAfter) {
+
+        String text() {
+            return new String(body, UTF_8);
+        }
+    }
 
     Answer post(URI address, Batch batch) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/events"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        address.resolve(batch.format().path()))
                 .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", batch.format().mediaType())
                 .POST(BodyPublishers.ofByteArray(batch.body()));
         if (batch.coding() != Batch.Coding.PLAIN) {
             request.header("Content-Encoding", coding(batch));
@@ -42,7 +50,7 @@ final class IngestClient {
         if (batch.idempotencyKey() != null) {
             request.header("Idempotency-Key", batch.idempotencyKey());
         }
-        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
         return new Answer(
                 response.statusCode(),
                 response.body(),
@@ -66,8 +74,8 @@ final class IngestClient {
     }
 
     private static String head(Batch batch, int length) {
-        String head = "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                + length + "\r\n";
+        String head = "POST " + batch.format().path() + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                + batch.format().mediaType() + "\r\nContent-Length: " + length + "\r\n";
         if (batch.coding() != Batch.Coding.PLAIN) {
             head += "Content-Encoding: " + coding(batch) + "\r\n";
         }

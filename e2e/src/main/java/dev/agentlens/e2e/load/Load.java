@@ -2,7 +2,6 @@
 package dev.agentlens.e2e.load;
 
 import dev.agentlens.e2e.cluster.Waiting;
-import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.load.History.Attempt;
 import dev.agentlens.e2e.load.IngestClient.Answer;
 import dev.agentlens.e2e.violation.Violations;
@@ -22,9 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Many clients that send the workload and send again until they are acknowledged: each batch as often as it says,
@@ -239,9 +236,9 @@ public final class Load implements AutoCloseable {
             history.failed();
             if (answer.status() != 503) {
                 violations.add(
-                        "POST /events answers as documented",
+                        "POST " + batch.format().path() + " answers as documented",
                         batch.expectedStatus() + " or 503",
-                        answer.status() + " " + answer.body());
+                        answer.status() + " " + answer.text());
             } else if (!answer.hasRetryAfter()) {
                 violations.add("A 503 says when to come again", "Retry-After", "none");
             }
@@ -252,23 +249,10 @@ public final class Load implements AutoCloseable {
     }
 
     private void checkAnswer(Batch batch, Answer answer) {
-        JsonNode body = Json.parse(answer.body());
-        List<Integer> rejected = body.has("rejected")
-                ? StreamSupport.stream(body.get("rejected").spliterator(), false)
-                        .map(one -> one.get("index").intValue())
-                        .toList()
-                : List.of();
-        List<Integer> expected = new ArrayList<>();
-        for (int i = 0; i < batch.events().size(); i++) {
-            if (!batch.events().get(i).acceptable()) {
-                expected.add(i);
-            }
-        }
-        if (body.get("processed").intValue() != batch.acceptable() || !rejected.equals(expected)) {
-            violations.add(
-                    "An acknowledgement names what was accepted and what was not",
-                    batch.acceptable() + " processed, rejected " + expected,
-                    answer.body());
+        String expected = Acknowledgement.expected(batch);
+        String found = Acknowledgement.found(batch, answer.body());
+        if (!found.equals(expected)) {
+            violations.add("An acknowledgement names what was accepted and what was not", expected, found);
         }
     }
 

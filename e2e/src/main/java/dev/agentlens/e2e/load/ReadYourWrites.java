@@ -116,7 +116,7 @@ public final class ReadYourWrites implements AutoCloseable {
             pairs.increment();
             Set<String> missing = new HashSet<>(written);
             JsonNode events = Json.parse(response.body()).get("events");
-            events.forEach(event -> missing.remove(event.path("client_ref").stringValue("")));
+            events.forEach(event -> missing.remove(ClientRefs.of(event)));
             if (!missing.isEmpty()) {
                 violations.add(
                         "A write is read back with its position",

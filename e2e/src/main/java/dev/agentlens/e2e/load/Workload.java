@@ -4,6 +4,7 @@ package dev.agentlens.e2e.load;
 import static dev.agentlens.e2e.load.Texts.quoted;
 
 import dev.agentlens.e2e.load.Batch.Coding;
+import dev.agentlens.e2e.load.Batch.Format;
 import dev.agentlens.e2e.load.SessionScript.Draft;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,10 +51,12 @@ public final class Workload {
         for (int index = 0; index < cut.size(); index++) {
             boolean keyed = random.nextInt(3) == 0;
             String key = keyed ? "key-" + Long.toHexString(seed) + "-" + number + "-" + index : null;
-            Batch batch = batch(random, number, index, cut.get(index), key, again);
-            batches.add(batch);
+            batches.add(batch(random, number, index, cut.get(index), key, again));
         }
-        return new Cohort(number, batches, followUps(random, number, batches.size(), again));
+        List<Batch> followUps = followUps(random, number, batches.size(), again);
+        return random.nextInt(3) == 0
+                ? TraceWorkload.added(random, new Cohort(number, batches, followUps))
+                : new Cohort(number, batches, followUps);
     }
 
     /** What the cohort with this number sends to the {@link #sharedSessions}. */
@@ -61,16 +64,11 @@ public final class Workload {
         Set<String> shared = Set.copyOf(sharedSessions());
         // Indexes within a batch tell the order of the log, so the others are only made unacceptable.
         List<Batch> batches = cohort(number).batches().stream()
-                .map(batch -> new Batch(
-                        batch.index(),
-                        batch.events().stream()
-                                .map(event -> shared.contains(event.sessionId())
-                                        ? event
-                                        : new SentEvent(event.json(), "", event.ref(), false))
-                                .toList(),
-                        batch.idempotencyKey(),
-                        batch.coding(),
-                        batch.copies()))
+                .map(batch -> batch.with(batch.events().stream()
+                        .map(event -> shared.contains(event.sessionId())
+                                ? event
+                                : new SentEvent(event.json(), "", event.ref(), false))
+                        .toList()))
                 .toList();
         return new Cohort(number, batches, List.of());
     }
@@ -187,7 +185,7 @@ public final class Workload {
             }
             events.add(new SentEvent(json(one.fields()), draft.sessionId(), ref, true));
         }
-        return new Batch(index, events, key, coding(random), copies(random));
+        return new Batch(index, Format.EVENTS, events, List.of(), key, coding(random), copies(random));
     }
 
     private static List<Batch> followUps(Random random, long cohort, int firstIndex, List<Placed> again) {
@@ -225,15 +223,15 @@ public final class Workload {
                         one.fields().getOrDefault("client_ref", "").replace("\"", ""),
                         true))
                 .toList();
-        return new Batch(index, events, null, coding(random), copies(random));
+        return new Batch(index, Format.EVENTS, events, List.of(), null, coding(random), copies(random));
     }
 
-    private static Coding coding(Random random) {
+    static Coding coding(Random random) {
         int kind = random.nextInt(10);
         return kind < 7 ? Coding.PLAIN : kind < 9 ? Coding.GZIP : Coding.ZSTD;
     }
 
-    private static int copies(Random random) {
+    static int copies(Random random) {
         int kind = random.nextInt(100);
         return kind < 60 ? 1 : kind < 84 ? 2 : kind < 94 ? 3 : kind < 98 ? 4 : 5;
     }

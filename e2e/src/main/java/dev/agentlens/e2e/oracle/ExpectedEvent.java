@@ -33,6 +33,7 @@ public record ExpectedEvent(
         @Nullable String model,
         BigInteger tokensIn,
         BigInteger tokensOut,
+        BigInteger cacheReadTokens,
         BigInteger totalTokensIn,
         BigInteger totalTokensOut,
         @Nullable BigDecimal durationMs,
@@ -78,6 +79,7 @@ public record ExpectedEvent(
                 text(sent, "model"),
                 count(sent, "tokens_in"),
                 count(sent, "tokens_out"),
+                count(sent, "cache_read_tokens"),
                 count(sent, "total_tokens_in"),
                 count(sent, "total_tokens_out"),
                 milliseconds(sent, "duration_ms"),
@@ -98,7 +100,13 @@ public record ExpectedEvent(
     }
 
     public boolean isError() {
-        return Set.of("error", "agent_error", "tool_error").contains(type);
+        return Set.of("error", "agent_error", "tool_error").contains(type) || sent.has("error");
+    }
+
+    /** Null where it belongs to no conversation. */
+    @Nullable
+    String conversationId() {
+        return text(sent, "conversation_id");
     }
 
     /** The tool that it is about, as the workload writes it; null where it names none. */

@@ -52,7 +52,7 @@ final class ExpectedUsage {
             step.put("calls", use.calls());
             step.put("tokens_in", use.tokensIn());
             step.put("tokens_out", use.tokensOut());
-            step.put("cache_read_tokens", 0);
+            step.put("cache_read_tokens", use.cacheRead());
             step.put("cache_write_tokens", 0);
             step.put("reasoning_tokens", 0);
             step.put("errors", use.errors());

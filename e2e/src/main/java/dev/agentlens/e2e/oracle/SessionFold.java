@@ -24,11 +24,13 @@ public final class SessionFold {
     private long errors;
     private BigInteger tokensIn = BigInteger.ZERO;
     private BigInteger tokensOut = BigInteger.ZERO;
+    private BigInteger cacheRead = BigInteger.ZERO;
     private BigInteger mostDeclaredIn = BigInteger.ZERO;
     private BigInteger mostDeclaredOut = BigInteger.ZERO;
     private Spending spending = Spending.NONE;
     private final SortedSet<String> models = new TreeSet<>();
     private final SortedSet<String> tools = new TreeSet<>();
+    private @Nullable ExpectedEvent conversing;
     private @Nullable Decider first;
     private boolean firstIsTied;
     private @Nullable Decider start;
@@ -80,6 +82,10 @@ public final class SessionFold {
     /** Each distinct event once. */
     public void add(ExpectedEvent event) {
         addFirst(Decider.of(event.timestamp(), event));
+        if (event.conversationId() != null
+                && (conversing == null || event.timestamp().isBefore(conversing.timestamp()))) {
+            conversing = event;
+        }
         if (event.isStart()) {
             start = earlier(start, Decider.of(event.timestamp(), event));
         } else if (event.isEnd()) {
@@ -92,6 +98,7 @@ public final class SessionFold {
             errors += event.isError() ? 1 : 0;
             tokensIn = tokensIn.add(event.tokensIn());
             tokensOut = tokensOut.add(event.tokensOut());
+            cacheRead = cacheRead.add(event.cacheReadTokens());
             spending = spending.plus(Spending.of(event));
             addName(event.model(), models);
             addName(event.tool(), tools);
@@ -202,8 +209,8 @@ public final class SessionFold {
         read.put("duration_ms", durationUs == null ? null : BigDecimal.valueOf(durationUs, 3));
         models.forEach(read.putArray("models")::add);
         tools.forEach(read.putArray("tools")::add);
-        read.putNull("conversation_id");
-        read.put("cache_read_tokens", 0);
+        read.put("conversation_id", conversing == null ? null : conversing.conversationId());
+        read.put("cache_read_tokens", cacheRead);
         read.put("cache_write_tokens", 0);
         read.put("reasoning_tokens", 0);
         read.put("cost_usd", unpriced.signum() > 0 ? null : spending.usd());

@@ -16,9 +16,9 @@ record Spending(BigDecimal usd, BigInteger unpriced) {
 
     static final Spending NONE = new Spending(BigDecimal.ZERO, BigInteger.ZERO);
 
-    /** US dollars per million tokens, in and out, of 2026-02. */
+    /** US dollars per million tokens of 2026-02: in, out, in from a cache. */
     private static final Map<String, String[]> RATES =
-            Map.of("gpt-4", new String[] {"30", "60"}, "gpt-4o", new String[] {"2.5", "10"});
+            Map.of("gpt-4", new String[] {"30", "60", "30"}, "gpt-4o", new String[] {"2.5", "10", "1.25"});
 
     static Spending of(ExpectedEvent event) {
         BigDecimal usd = usd(event);
@@ -30,12 +30,17 @@ record Spending(BigDecimal usd, BigInteger unpriced) {
     /** Null where the price is unknown. */
     static @Nullable BigDecimal usd(ExpectedEvent event) {
         String[] rates = event.model() == null ? null : RATES.get(event.model());
-        return rates == null
-                ? null
-                : new BigDecimal(rates[0])
-                        .multiply(new BigDecimal(event.tokensIn()))
-                        .add(new BigDecimal(rates[1]).multiply(new BigDecimal(event.tokensOut())))
-                        .movePointLeft(6);
+        if (rates == null) {
+            return null;
+        }
+        BigInteger cached = event.cacheReadTokens();
+        return usd(rates[0], event.tokensIn().subtract(cached))
+                .add(usd(rates[1], event.tokensOut()))
+                .add(usd(rates[2], cached));
+    }
+
+    private static BigDecimal usd(String rate, BigInteger tokens) {
+        return new BigDecimal(rate).multiply(new BigDecimal(tokens)).movePointLeft(6);
     }
 
     Spending plus(Spending other) {

@@ -21,9 +21,15 @@ final class StepFigures {
     final Map<String, Spending> spendingByModel = new TreeMap<>();
 
     /** @param calls events that name a model */
-    record DayUse(long calls, long errors, BigInteger tokensIn, BigInteger tokensOut, Spending spending) {
+    record DayUse(
+            long calls,
+            long errors,
+            BigInteger tokensIn,
+            BigInteger tokensOut,
+            BigInteger cacheRead,
+            Spending spending) {
 
-        static final DayUse NONE = new DayUse(0, 0, BigInteger.ZERO, BigInteger.ZERO, Spending.NONE);
+        static final DayUse NONE = new DayUse(0, 0, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, Spending.NONE);
 
         DayUse plus(DayUse other) {
             return new DayUse(
@@ -31,6 +37,7 @@ final class StepFigures {
                     errors + other.errors,
                     tokensIn.add(other.tokensIn),
                     tokensOut.add(other.tokensOut),
+                    cacheRead.add(other.cacheRead),
                     spending.plus(other.spending));
         }
     }
@@ -82,7 +89,13 @@ final class StepFigures {
         long errors = event.isError() ? 1 : 0;
         Spending spending = Spending.of(event);
         LocalDate day = LocalDate.ofInstant(event.timestamp(), ZoneOffset.UTC);
-        DayUse use = new DayUse(event.model() == null ? 0 : 1, errors, event.tokensIn(), event.tokensOut(), spending);
+        DayUse use = new DayUse(
+                event.model() == null ? 0 : 1,
+                errors,
+                event.tokensIn(),
+                event.tokensOut(),
+                event.cacheReadTokens(),
+                spending);
         byDay.merge(day, use, DayUse::plus);
         spendingByModel.merge(event.model() == null ? "" : event.model(), spending, Spending::plus);
         if (event.isError()) {

@@ -117,7 +117,7 @@ class OracleTest {
     }
 
     @Test
-    void oddNumbersAreMended() {
+    void oddNumbersAreNormalised() {
         JsonNode read = ExpectedEvent.of(Json.parse(step(
                         "2026-02-14T10:00:00.000001",
                         "\"tokens_in\":1.9,\"tokens_out\":-5,\"duration_ms\":\"slow\",\"x\":[1.50]")))

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** What was said in recorded sessions. */
 class RecordedConversationsTest {
 
-    private static final Path RUNS = Path.of("..", "standalone", "src", "test", "resources", "agent-runs");
+    private static final Path RUNS = Path.of("..", "contract-tests", "src", "test", "resources", "agent-runs");
 
     @ParameterizedTest
     @ValueSource(

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is told of whole runs. */
 class RecordedRunsTest {
 
-    private static final Path RUNS = Path.of("..", "standalone", "src", "test", "resources", "agent-runs");
+    private static final Path RUNS = Path.of("..", "contract-tests", "src", "test", "resources", "agent-runs");
     private static final Path CORPUS = Path.of("..", "messages", "src", "test", "resources", "corpus");
 
     static List<Path> runs() throws IOException {
