@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.query.EventStream.Message;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /** Events as they arrive. A stream has no end: a test that waits for what does not come fails by its time. */
@@ -33,6 +35,9 @@ import org.springframework.test.context.TestPropertySource;
 class LiveStreamIT extends QueryITBase {
 
     private static final String ALL = "/events/stream";
+
+    @Autowired
+    private MeterRegistry meters;
 
     /** A feed of the test before may still be open, and does not go back in a log. */
     @Override
@@ -338,6 +343,7 @@ class LiveStreamIT extends QueryITBase {
                 stream.close();
             }
         }
+        await().until(() -> meters.get("agentlens.live.streams").gauge().value() == 0);
     }
 
     @ParameterizedTest

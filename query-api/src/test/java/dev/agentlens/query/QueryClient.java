@@ -70,10 +70,11 @@ final class QueryClient {
                 .thenApply(QueryClient::answer);
     }
 
-    /** The answer to a GET of {@code path}, as it comes. */
+    /** The response with 200 to a GET of {@code path}, as it comes. */
     InputStream open(String path, String... headers) {
-        return send(with(headers, request(path)).GET(), BodyHandlers.ofInputStream())
-                .body();
+        HttpResponse<InputStream> response = send(with(headers, request(path)).GET(), BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).as("GET %s", path).isEqualTo(200);
+        return response.body();
     }
 
     Answer head(String path) {

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /** Filters, sorts and words of GET /sessions, against a plain scan of what the list without filters returns. */
 class SessionSearchIT extends QueryITBase {
 
-    private static final int QUERIES = 2_000;
+    private static final int QUERIES = Integer.getInteger("search.queries", 2_000);
 
     @Test
     void everyFilterAndSortIsWhatAScanFinds() {

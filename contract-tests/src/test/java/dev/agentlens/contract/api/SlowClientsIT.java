@@ -26,7 +26,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * Clients that stop in mid-request or in mid-answer, beside one that behaves: its 99th percentile at most doubles. Beside one
  * that floods, with no budgets, it is served all the while.
  *
- * <p>{@code -Dslow.clients=5000} has as many of them; figures are in docs/security.md.
+ * <p>{@code -Dslow.clients=5000} has as many of them, as {@code -Pcampaign} does; figures are in docs/security.md.
  */
 class SlowClientsIT extends RunningStandalone {
 

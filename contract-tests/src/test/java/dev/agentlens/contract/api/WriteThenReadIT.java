@@ -25,13 +25,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * A client that writes and then reads finds what it wrote, without any header of ours.
  *
- * <p>{@code -Dwrite.read.pairs=10000} makes as many pairs.
+ * <p>{@code -Dwrite.read.pairs=10000} makes as many pairs, as {@code -Pcampaign} does.
  */
 class WriteThenReadIT extends RunningStandalone {
 
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 100;
     private static final int THREADS = 4;
-    private static final int PAIRS = Integer.getInteger("write.read.pairs", 3_000);
+    private static final int PAIRS = Integer.getInteger("write.read.pairs", 1_000);
 
     @Test
     void everyReadSeesTheWriteBeforeIt() {

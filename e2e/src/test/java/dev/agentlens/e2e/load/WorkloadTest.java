@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.agentlens.e2e.json.Json;
 import dev.agentlens.e2e.oracle.ExpectedEvent;
 import dev.agentlens.e2e.oracle.Oracle;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,6 +78,27 @@ class WorkloadTest {
         }
         assertThat(repetitions).isPositive();
         assertThat(contradictions).isPositive();
+    }
+
+    @Test
+    void everyFormatAndEveryKindOfSpanIsSent() {
+        Set<Batch.Format> repeated = EnumSet.noneOf(Batch.Format.class);
+        Set<String> kinds = new HashSet<>();
+        int invalid = 0;
+        for (Cohort cohort : COHORTS) {
+            cohort.followUps().forEach(batch -> repeated.add(batch.format()));
+            for (Batch batch : cohort.batches()) {
+                batch.spans()
+                        .forEach(span -> kinds.add(
+                                batch.format() + " " + span.attributes().get("gen_ai.operation.name")));
+                invalid += batch.spans().isEmpty() ? 0 : batch.rejected().size();
+            }
+        }
+        assertThat(repeated).containsExactly(Batch.Format.values());
+        assertThat(kinds)
+                .contains(
+                        "OTLP_JSON invoke_agent", "OTLP_JSON chat", "OTLP_PROTOBUF execute_tool", "OTLP_PROTOBUF chat");
+        assertThat(invalid).isPositive();
     }
 
     @Test
