@@ -28,7 +28,10 @@ class OtlpExportersIT {
     @Test
     void spansOfEveryExporterArriveOnceAcrossACrash() throws Exception {
         int port = FreePort.preferring(0);
-        Launcher launcher = new Launcher().with("AGENTLENS_OTLP_PORT", "0");
+        Launcher launcher = new Launcher()
+                .with("AGENTLENS_OTLP_PORT", "0")
+                .with("AGENTLENS_RATE_LIMIT_EVENTS", "0")
+                .with("AGENTLENS_RATE_LIMIT_SESSIONS", "0");
         RunningAgentLens agentLens = RunningAgentLens.up(launcher, port, directory.resolve("data"));
         try {
             List<Exports> exports = exports("http://localhost:" + port + "/v1/traces");
@@ -71,9 +74,10 @@ class OtlpExportersIT {
 
     /** Of each trace: the root, three calls of a model with 10 and 1, 20 and 2, 30 and 3 tokens, a call of a tool. */
     private static void assertIsWhole(RunningAgentLens agentLens, Exports exports, String trace) {
-        JsonNode session = JSON.readTree(agentLens.get("/sessions/" + trace).body());
+        String body = agentLens.get("/sessions/" + trace).body();
+        JsonNode session = JSON.readTree(body);
         assertThat(session.path("total_events").asInt(-1))
-                .as("events of %s by %s", trace, exports)
+                .as("events of %s: %s", exports, body)
                 .isEqualTo(5);
         assertThat(session.get("total_tokens_in").asInt()).isEqualTo(60);
         assertThat(session.get("total_tokens_out").asInt()).isEqualTo(6);
