@@ -4,18 +4,23 @@ package dev.agentlens.benchmarks.ingest;
 import dev.agentlens.benchmarks.Benchmark;
 import dev.agentlens.benchmarks.Run;
 import dev.agentlens.benchmarks.load.EventStream;
+import dev.agentlens.benchmarks.load.SpanEncoding;
 import dev.agentlens.benchmarks.report.Line;
 import dev.agentlens.benchmarks.report.Section;
 import dev.agentlens.benchmarks.report.Target;
 import dev.agentlens.benchmarks.system.Role;
 import dev.agentlens.benchmarks.system.Servers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./benchmarks/run ingest}. */
 @Command(
@@ -42,11 +47,56 @@ public final class IngestBenchmark extends Benchmark {
     @Option(names = "--connections", split = ",", description = "each with one request under way (default: 1,8,32)")
     private List<Integer> connections = List.of(1, 8, 32);
 
+    @Option(
+            names = "--format",
+            converter = FormatConverter.class,
+            description = "of the requests: events, otlp-json or otlp-protobuf (default: ${DEFAULT-VALUE}). Spans are"
+                    + " compared with POST /events, and nothing else is measured.")
+    private Format format = Format.EVENTS;
+
     @Option(names = "--partitions", description = "of the topics (default: ${DEFAULT-VALUE})")
     private int partitions = 12;
 
+    /** What requests are written in. */
+    enum Format {
+        EVENTS,
+        OTLP_JSON,
+        OTLP_PROTOBUF;
+
+        /** As users write it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final class FormatConverter implements ITypeConverter<Format> {
+
+        @Override
+        public Format convert(String value) {
+            return Arrays.stream(Format.values())
+                    .filter(format -> format.toString().equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + value + "' is none of events, otlp-json and otlp-protobuf"));
+        }
+    }
+
     @Override
     public Section measure(Run run) {
+        return format == Format.EVENTS ? measureEvents(run) : measureSpans(run);
+    }
+
+    private Section measureSpans(Run run) {
+        SpanEncoding encoding = format == Format.OTLP_JSON ? SpanEncoding.JSON : SpanEncoding.PROTOBUF;
+        try (Servers servers = run.servers("ingest")) {
+            Role ingest = servers.ingest(Map.of("AGENTLENS_INGEST_PARTITIONS", Integer.toString(partitions)));
+            Line line = new OtlpThroughput(run, servers, ingest).measure(encoding);
+            return new Section("ingest-" + format, "Ingest: OTLP to Kafka", settings(run), List.of(line), List.of());
+        }
+    }
+
+    private Section measureEvents(Run run) {
         EventStream events = run.events(0, 1);
         List<Line> lines = new ArrayList<>();
         List<String> notes = new ArrayList<>();
