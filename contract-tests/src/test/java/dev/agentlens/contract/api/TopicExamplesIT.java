@@ -12,6 +12,7 @@ import dev.agentlens.testsupport.contract.PublishedRecords;
 import dev.agentlens.testsupport.contract.TopicContract;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,9 +43,36 @@ class TopicExamplesIT extends RunningStandalone {
             "kafka_dlt-original-timestamp",
             "kafka_dlt-exception-stacktrace");
 
+    private static final String SPAN = """
+            {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"support-agent"}}]},
+            "scopeSpans":[{"scope":{"name":"my-sdk","version":"1.0"},"spans":[{"traceId":"5b8efff798038103d269b633813fc60c",
+            "spanId":"eee19b7ec3c1b175","parentSpanId":"eee19b7ec3c1b174","name":"chat gpt-4o","kind":3,
+            "startTimeUnixNano":"1771065001250000000","endTimeUnixNano":"1771065002100500000","attributes":[
+            {"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},
+            {"key":"gen_ai.request.model","value":{"stringValue":"gpt-4o"}},
+            {"key":"gen_ai.conversation.id","value":{"stringValue":"conv-7"}},
+            {"key":"gen_ai.usage.input_tokens","value":{"intValue":"150"}},
+            {"key":"gen_ai.usage.output_tokens","value":{"intValue":"50"}},
+            {"key":"gen_ai.usage.cache_read.input_tokens","value":{"intValue":"100"}},
+            {"key":"gen_ai.usage.reasoning.output_tokens","value":{"intValue":"20"}}]}]}]}]}""";
+
+    private final Map<TopicPartition, Long> begun = new HashMap<>();
+
+    @BeforeEach
+    void begin() {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            // Not of the sessions: what changes none of them is not published again.
+            for (String topic : List.of(EventTopic.EVENTS, EventTopic.REJECTED, EventTopic.DEAD_LETTERS)) {
+                begun.putAll(consumer.endOffsets(partitions(consumer, topic)));
+            }
+        }
+    }
+
     @Test
     void eventsAreTheRecordsThatTheExampleRequestBecomes() {
         api.send("POST", "/events", exampleRequest("session"), "Content-Type", "application/json")
+                .is(200);
+        api.send("POST", "/v1/traces", SPAN.getBytes(UTF_8), "Content-Type", "application/json")
                 .is(200);
 
         assertThat(MESSAGES.at("/AgentEvent/examples"))
@@ -125,17 +154,13 @@ class TopicExamplesIT extends RunningStandalone {
                 .getBytes(UTF_8);
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    /** What came since the test began; all of the sessions. */
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", TestServices.kafkaBootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList());
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(consumer, topic));
             consumer.assign(ends.keySet());
-            consumer.seekToBeginning(ends.keySet());
+            ends.keySet().forEach(partition -> consumer.seek(partition, begun.getOrDefault(partition, 0L)));
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(record -> {
                     // One without a value erases a session, as another test does.
@@ -146,5 +171,18 @@ class TopicExamplesIT extends RunningStandalone {
             }
         }
         return records;
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", TestServices.kafkaBootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
     }
 }
