@@ -329,11 +329,12 @@ class LiveStreamIT extends QueryITBase {
     @Test
     void moreStreamsThanAllowedAre503UntilOneCloses() throws IOException {
         EVENTS.project(step("s", "e0", "2026-01-01T00:00:00Z"));
+        awaitNoStreams();
         List<EventStream> streams = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            streams.add(open(ALL));
-        }
         try {
+            for (int i = 0; i < 40; i++) {
+                streams.add(open(ALL));
+            }
             client.get(ALL).isError(503, "Too many streams are open (max 40)");
             streams.remove(0).close();
 
@@ -343,6 +344,11 @@ class LiveStreamIT extends QueryITBase {
                 stream.close();
             }
         }
+        awaitNoStreams();
+    }
+
+    /** A client that is gone is noticed with the next heartbeat. */
+    private void awaitNoStreams() {
         await().until(() -> meters.get("agentlens.live.streams").gauge().value() == 0);
     }
 
