@@ -2,18 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { format, parse, request, valueOf, withTerm } from '../../main/resources/agentlens/dashboard/app/pure/query.js';
-import { kept } from '../../main/resources/agentlens/dashboard/app/pure/sessionfilter.js';
 
 const NOW = Date.parse('2026-02-14T12:00:00Z');
 
 test('every field of the box becomes a parameter of the API', () => {
-  const text = 'agent:billing model:"gpt 4o" tool:web status:error errors:yes tokens>10 tokens<99 duration>1.5s since:24h metadata.env:prod conversation:c1 refund now';
+  const text = 'agent:billing model:"gpt 4o" tool:web status:error errors:yes tokens>10 tokens<99 duration>1.5s cost>0.1 cost<2 since:24h metadata.env:prod conversation:c1 refund now';
   assert.deepEqual(request(text, NOW), {
     params: {
       agent: 'billing', model: 'gpt 4o', tool: 'web', status: 'error', errors: 'true', min_tokens: '10', max_tokens: '99', min_duration_ms: '1500',
+      min_cost_usd: '0.1', max_cost_usd: '2',
       from: '2026-02-13T12:00:00Z', 'metadata.env': 'prod', conversation_id: 'c1', q: 'refund now',
     },
-    cost: {}, problems: [],
+    problems: [],
   });
 });
 
@@ -34,12 +34,4 @@ test('what is parsed is written back as it was meant', () => {
   for (const text of ['a b', 'agent:"x y" cost>0.1 z', '"agent:x"', 'metadata.a.b:c', '<script>alert(1)</script>']) {
     assert.deepEqual(parse(format(parse(text))).terms, parse(text).terms);
   }
-});
-
-test('costs are compared in the browser, and everything else with a server that has no filters', () => {
-  const items = [{ session_id: 'a', agent_name: 'x', metadata: {}, cost_usd: 0.2, event_count: 1 }, { session_id: 'b', agent_name: 'x', metadata: {}, cost_usd: null, event_count: 1 }];
-  assert.deepEqual(kept(items, 'cost>0.1').map((item) => item.session_id), ['a']);
-  const old = [{ session_id: 'a', agent_name: 'x', metadata: { k: 'Blue' }, total_tokens_in: 1, total_tokens_out: 1, started_at: '2026-01-01T00:00:00Z' }];
-  assert.equal(kept(old, 'agent:x blue').length, 1);
-  assert.equal(kept(old, 'agent:y').length, 0);
 });

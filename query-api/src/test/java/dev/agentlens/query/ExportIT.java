@@ -113,4 +113,56 @@ class ExportIT extends QueryITBase {
                         lines -> assertThat(lines[2]).startsWith("{\"_type\":\"event\",\"event_id\":\"2\""),
                         lines -> assertThat(lines[3]).isEmpty());
     }
+
+    @Test
+    void sessionsThatAreNamedAreLinesAsEachAloneIs() {
+        EVENTS.project(
+                event(
+                        "other",
+                        "1",
+                        "llm_call",
+                        "2026-02-14T10:30:00Z",
+                        ",\"input_data\":\"" + "x".repeat(200_000) + "\""),
+                event("other", "2", "llm_call", "2026-02-14T10:30:01Z", ",\"input_data\":\"a\u2028b\""));
+
+        Answer answer = client.post("/sessions/export", "{\"sessions\":[\"other\",\"nobody\",\"abc123456\"]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/x-ndjson");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.body())
+                .isEqualTo(client.get("/sessions/other/export?format=ndjson").body()
+                        + client.get("/sessions/abc123456/export?format=ndjson").body());
+    }
+
+    @Test
+    void hundredsOfSessionsAreOneResponse() {
+        StringBuilder ids = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            EVENTS.project(event("n" + i, "1", "llm_call", "2026-02-14T10:30:00Z", ""));
+            ids.append(i == 0 ? "" : ",").append("\"n").append(i).append('"');
+        }
+
+        Answer answer = client.post("/sessions/export", "{\"sessions\":[" + ids + "]}");
+
+        assertThat(answer.body().lines()).hasSize(400);
+        client.post("/sessions/export", "{\"sessions\":[" + ids + ",\"a\"]}")
+                .isError(400, "sessions must have 1 to 200 session ids, not 201");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "''; Malformed JSON: the text is empty",
+                "[]; The body must be a JSON object with sessions, not an array",
+                "{}; sessions must be an array of session ids, not null",
+                "{\"sessions\":\"a\"}; sessions must be an array of session ids, not a string",
+                "{\"sessions\":[]}; sessions must have 1 to 200 session ids, not 0",
+                "{\"sessions\":[\"a\",7]}; sessions[1] must be a string, not a number",
+                "{\"sessions\":[\"a b\"]}; Invalid session ID format 'a b'",
+            })
+    void wrongListsOfSessionsAreRefused(String body, String error) {
+        client.post("/sessions/export", body).isError(400, error);
+    }
 }

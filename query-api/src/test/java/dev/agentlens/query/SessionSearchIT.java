@@ -144,7 +144,7 @@ class SessionSearchIT extends QueryITBase {
         JsonNode one = all.get(random.nextInt(all.size()));
         Predicate<JsonNode> matches = session -> true;
         for (int n = random.nextInt(3); n >= 0; n--) {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0 -> matches = matches.and(equal("status", "status", one, filters));
                 case 1 -> matches = matches.and(equal("agent", "agent_name", one, filters));
                 case 2 -> {
@@ -180,6 +180,15 @@ class SessionSearchIT extends QueryITBase {
                     boolean errors = one.get("error_count").asInt() > 0;
                     filters.put("errors", Boolean.toString(errors));
                     matches = matches.and(s -> s.get("error_count").asInt() > 0 == errors);
+                }
+                case 11 -> {
+                    filters.put("min_cost_usd", cost(one).max(BigDecimal.ZERO).toPlainString());
+                    matches = matches.and(s -> cost(s).compareTo(cost(one).max(BigDecimal.ZERO)) >= 0);
+                }
+                case 12 -> {
+                    filters.put("max_cost_usd", cost(one).max(BigDecimal.ZERO).toPlainString());
+                    matches = matches.and(s ->
+                            cost(s).signum() >= 0 && cost(s).compareTo(cost(one).max(BigDecimal.ZERO)) <= 0);
                 }
                 default -> {
                     String word = one.get("session_id").asString().substring(1, 4);
@@ -223,10 +232,7 @@ class SessionSearchIT extends QueryITBase {
             case "duration" -> comparing(SessionSearchIT::duration);
             case "events" -> comparing(s -> s.get("event_count").asLong());
             case "errors" -> comparing(s -> s.get("error_count").asLong());
-            case "cost" ->
-                comparing(s -> s.get("cost_usd").isNull()
-                        ? BigDecimal.valueOf(-1)
-                        : s.get("cost_usd").decimalValue());
+            case "cost" -> comparing(SessionSearchIT::cost);
             default -> comparing(SessionSearchIT::started);
         };
         Comparator<JsonNode> descending =
@@ -248,6 +254,12 @@ class SessionSearchIT extends QueryITBase {
         return session.get("duration_ms").isNull()
                 ? BigDecimal.valueOf(-1)
                 : session.get("duration_ms").decimalValue();
+    }
+
+    private static BigDecimal cost(JsonNode session) {
+        return session.get("cost_usd").isNull()
+                ? BigDecimal.valueOf(-1)
+                : session.get("cost_usd").decimalValue();
     }
 
     private static String searched(JsonNode session) {

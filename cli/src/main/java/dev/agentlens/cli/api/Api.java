@@ -62,30 +62,24 @@ public final class Api {
 
     /** The JSON that POST responds with. */
     public RawJson post(String path, RawJson body) {
-        HttpRequest request = request(path)
+        return json(body(send(posted(path, body), toBytes())));
+    }
+
+    private HttpRequest posted(String path, RawJson body) {
+        return request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.text()))
                 .build();
-        return json(body(send(request, toBytes())));
     }
 
-    /**
-     * Writes what GET responds with to a file, from its start; it is complete when this returns.
-     *
-     * @return false if the API has no such thing
-     */
-    public boolean download(String path, Query query, Path file) {
-        HttpResponse<byte[]> response = send(
-                request(path + query).GET().build(),
+    /** Writes what POST responds with to a file, from its start; it is complete when this returns. */
+    public void download(String path, RawJson body, Path file) {
+        body(send(
+                posted(path, body),
                 info -> info.statusCode() == 200
                         ? BodySubscribers.mapping(
                                 BodySubscribers.ofFile(file, CREATE, WRITE, TRUNCATE_EXISTING), written -> NOTHING)
-                        : BodySubscribers.ofByteArray());
-        if (response.statusCode() == 404) {
-            return false;
-        }
-        body(response);
-        return true;
+                        : BodySubscribers.ofByteArray()));
     }
 
     private static BodyHandler<byte[]> toBytes() {

@@ -2,6 +2,7 @@
 package dev.agentlens.cli.api;
 
 import dev.agentlens.cli.terminal.PastTime;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -51,6 +52,12 @@ public final class SessionFilters {
             description = "That took so long or longer, such as 500ms, 30s, 5m.")
     private @Nullable Duration minDuration;
 
+    @Option(names = "--min-cost", paramLabel = "USD", description = "That cost so many US dollars or more.")
+    private @Nullable BigDecimal minCost;
+
+    @Option(names = "--max-cost", paramLabel = "USD", description = "That cost so many US dollars or less.")
+    private @Nullable BigDecimal maxCost;
+
     @Option(names = "--errors", description = "With errors only; --no-errors: without.", negatable = true)
     private @Nullable Boolean errors;
 
@@ -79,6 +86,8 @@ public final class SessionFilters {
                 .with("min_tokens", minTokens)
                 .with("max_tokens", maxTokens)
                 .with("min_duration_ms", minDuration == null ? null : minDuration.toMillis())
+                .with("min_cost_usd", minCost == null ? null : minCost.toPlainString())
+                .with("max_cost_usd", maxCost == null ? null : maxCost.toPlainString())
                 .with("errors", errors);
         for (Map.Entry<String, String> entry : metadata.entrySet()) {
             query = query.with("metadata." + entry.getKey(), entry.getValue());

@@ -4,7 +4,7 @@ package dev.agentlens.cli.export;
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.api.Fields;
 import dev.agentlens.cli.export.OutputFile.Written;
-import dev.agentlens.cli.export.SessionDownloads.Trace;
+import dev.agentlens.cli.export.SessionDownloads.Download;
 import dev.agentlens.cli.terminal.Shown;
 import dev.agentlens.common.json.JsonReader;
 import dev.agentlens.common.json.RawJson;
@@ -44,13 +44,13 @@ final class Export {
         this.progress = progress;
     }
 
-    Manifest run(SessionDownloads traces, String filters, Instant now) throws IOException {
+    Manifest run(SessionDownloads downloads, String filters, Instant now) throws IOException {
         try (OutputFile sessionFile = file("sessions");
                 OutputFile eventFile = file("events")) {
             try (Rows sessionRows = format.rows(sessionFile.stream(), Columns.SESSIONS);
                     Rows eventRows = format.rows(eventFile.stream(), Columns.EVENTS)) {
-                while (traces.hasNext()) {
-                    add(traces.next(), sessionRows, eventRows);
+                while (downloads.hasNext()) {
+                    add(downloads.next(), sessionRows, eventRows);
                 }
             }
             Written writtenEvents = eventFile.complete();
@@ -76,42 +76,43 @@ final class Export {
         return new OutputFile(target(directory, name, format));
     }
 
-    private void add(Trace trace, Rows sessionRows, Rows eventRows) throws IOException {
-        Path file = trace.lines();
-        Map<String, RawJson> listed = trace.listed().fields();
-        if (file == null) {
-            String id = Fields.of(trace.listed()).text(SESSION_ID, "");
-            if (needsAll) {
-                throw new CommandFailedException(
-                        "Session " + Shown.line(id, 128) + " not found; ./agentlens sessions lists the sessions");
-            }
-            missing.add(id);
-            return;
-        }
-        try (Lines lines = new Lines(file)) {
+    /** A session's line comes before those of its events. */
+    private void add(Download download, Rows sessionRows, Rows eventRows) throws IOException {
+        Map<String, RawJson> awaited = new LinkedHashMap<>();
+        download.listed().forEach(listed -> awaited.put(Fields.of(listed).text(SESSION_ID, ""), listed));
+        RawJson sessionId = RawJson.ofString("");
+        try (Lines lines = new Lines(download.lines())) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 Map<String, RawJson> object = JsonReader.read(line, JsonReader::fields);
                 RawJson type = object.remove(TYPE);
                 if (type != null && Objects.equals(type.string(), "session")) {
-                    sessionRows.add(merged(listed, object));
+                    sessionId = object.getOrDefault(SESSION_ID, sessionId);
+                    RawJson listed = awaited.remove(sessionId.string());
+                    sessionRows.add(listed == null ? object : merged(listed.fields(), object));
                     sessions++;
                 } else {
-                    eventRows.add(ofSession(listed, object));
+                    eventRows.add(ofSession(sessionId, object));
                     events++;
                     progress.accept(events);
                 }
             }
         }
-        Files.delete(file);
+        Files.delete(download.lines());
+        awaited.keySet().forEach(this::missing);
+    }
+
+    private void missing(String id) {
+        if (needsAll) {
+            throw new CommandFailedException(
+                    "Session " + Shown.line(id, 128) + " not found; ./agentlens sessions lists the sessions");
+        }
+        missing.add(id);
     }
 
     /** Lines of an export do not repeat which session they are of. */
-    private static Map<String, RawJson> ofSession(Map<String, RawJson> listed, Map<String, RawJson> event) {
+    private static Map<String, RawJson> ofSession(RawJson sessionId, Map<String, RawJson> event) {
         Map<String, RawJson> object = new LinkedHashMap<>();
-        RawJson id = listed.get(SESSION_ID);
-        if (id != null) {
-            object.put(SESSION_ID, id);
-        }
+        object.put(SESSION_ID, sessionId);
         object.putAll(event);
         return object;
     }

@@ -38,8 +38,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes sessions and their events to two files, sessions.FORMAT and events.FORMAT, and last manifest.json with"
                     + " their numbers and SHA-256 checksums. Without IDs and filters: all sessions.",
-            "An export that was interrupted has no manifest.json; start the same command again. Bulk exports make one"
-                    + " request for each session: raise AGENTLENS_RATE_LIMIT_SESSIONS of the server for the time.",
+            "An export that was interrupted has no manifest.json; start the same command again.",
             "Exit code 0: done; 1: the API cannot be read, or the files not written; 2: called wrongly."
         })
 public final class ExportCommand implements Callable<Integer> {
@@ -112,10 +111,10 @@ public final class ExportCommand implements Callable<Integer> {
     private void export(Api connected, Query query) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         ProgressLine progress = new ProgressLine(err, "Exported events", 0);
-        try (SessionDownloads traces =
+        try (SessionDownloads downloads =
                 new SessionDownloads(connected, sessions(connected, query, err), out.resolve(DOWNLOADS))) {
-            Manifest manifest =
-                    new Export(out, format, !ids.isEmpty(), progress::at).run(traces, query.toString(), Instant.now());
+            Manifest manifest = new Export(out, format, !ids.isEmpty(), progress::at)
+                    .run(downloads, query.toString(), Instant.now());
             progress.end();
             if (!manifest.missingSessions().isEmpty()) {
                 tell(
@@ -137,6 +136,7 @@ public final class ExportCommand implements Callable<Integer> {
     private Iterator<RawJson> sessions(Api connected, Query query, PrintWriter err) {
         if (!ids.isEmpty()) {
             return ids.stream()
+                    .distinct()
                     .map(id ->
                             RawJson.of("{\"session_id\":" + RawJson.ofString(id).text() + "}"))
                     .iterator();

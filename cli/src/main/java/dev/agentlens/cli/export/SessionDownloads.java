@@ -4,45 +4,46 @@ package dev.agentlens.cli.export;
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.api.Api;
 import dev.agentlens.cli.api.Fields;
-import dev.agentlens.cli.api.Paths;
-import dev.agentlens.cli.api.Query;
 import dev.agentlens.common.json.RawJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The traces of sessions in the order of a list, each in a file of its own until it is read: a response that breaks off can
- * be asked for again, and the next ones arrive while one is written.
+ * Sessions with their traces in the order of a list, some at a time, in a file until they are read: a response that breaks off
+ * can be asked for again, and the next ones arrive while one is written.
  */
-final class SessionDownloads implements Iterator<SessionDownloads.Trace>, AutoCloseable {
+final class SessionDownloads implements Iterator<SessionDownloads.Download>, AutoCloseable {
 
-    private static final int AT_A_TIME = 4;
-    private static final int AHEAD = 8;
+    private static final int SESSIONS = 100;
+    private static final int AT_A_TIME = 2;
+    private static final int AHEAD = 3;
 
     private final Api api;
     private final Iterator<RawJson> sessions;
     private final Path directory;
     private final ExecutorService threads;
-    private final Deque<Future<Trace>> coming = new ArrayDeque<>();
+    private final Deque<Future<Download>> coming = new ArrayDeque<>();
     private int number;
 
     /**
-     * @param listed the session as the list has it
-     * @param lines the session's export as NDJSON; null where the session is not there any more
+     * @param listed the sessions as the list has them
+     * @param lines their export as NDJSON, without those that are not there any more
      */
-    record Trace(RawJson listed, @Nullable Path lines) {}
+    record Download(List<RawJson> listed, Path lines) {}
 
     /** @param directory is made, and removed with everything in it */
     SessionDownloads(Api api, Iterator<RawJson> sessions, Path directory) throws IOException {
@@ -65,11 +66,11 @@ final class SessionDownloads implements Iterator<SessionDownloads.Trace>, AutoCl
 
     /** The caller removes the file. */
     @Override
-    public Trace next() {
+    public Download next() {
         while (coming.size() < AHEAD && sessions.hasNext()) {
-            RawJson session = sessions.next();
+            List<RawJson> some = nextSessions();
             Path file = directory.resolve(number++ + ".ndjson");
-            coming.add(threads.submit(() -> download(session, file)));
+            coming.add(threads.submit(() -> download(some, file)));
         }
         if (coming.isEmpty()) {
             throw new NoSuchElementException();
@@ -86,10 +87,21 @@ final class SessionDownloads implements Iterator<SessionDownloads.Trace>, AutoCl
         }
     }
 
-    private Trace download(RawJson session, Path file) {
-        String id = Fields.of(session).text("session_id", "");
-        boolean there = api.download(Paths.session(id) + "/export", Query.NONE.with("format", "ndjson"), file);
-        return new Trace(session, there ? file : null);
+    private List<RawJson> nextSessions() {
+        List<RawJson> some = new ArrayList<>();
+        while (some.size() < SESSIONS && sessions.hasNext()) {
+            some.add(sessions.next());
+        }
+        return some;
+    }
+
+    private Download download(List<RawJson> listed, Path file) {
+        String ids = listed.stream()
+                .map(session -> RawJson.ofString(Fields.of(session).text("session_id", ""))
+                        .text())
+                .collect(Collectors.joining(","));
+        api.download("/sessions/export", RawJson.of("{\"sessions\":[" + ids + "]}"), file);
+        return new Download(listed, file);
     }
 
     @Override

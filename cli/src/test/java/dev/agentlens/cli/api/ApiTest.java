@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentlens.cli.CommandFailedException;
+import dev.agentlens.common.json.RawJson;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,20 +104,12 @@ class ApiTest {
 
     @Test
     void downloadThatBreaksOffStartsAgainFromItsStart() throws IOException {
-        stub.onCutOff("GET /x/export?format=ndjson", "a longer part of it").on("GET /x/export?format=ndjson", "whole");
+        stub.onCutOff("POST /x {}", "a longer part of it").on("POST /x {}", "whole");
         Path file = directory.resolve("x");
 
-        assertThat(api.download("/x/export", Query.NONE.with("format", "ndjson"), file))
-                .isTrue();
+        api.download("/x", RawJson.of("{}"), file);
+
         assertThat(file).hasContent("whole");
-    }
-
-    @Test
-    void downloadOfWhatIsNotThereIsNone() {
-        Path file = directory.resolve("x");
-
-        assertThat(api.download("/gone", Query.NONE, file)).isFalse();
-        assertThat(Files.exists(file)).isFalse();
     }
 
     @Test

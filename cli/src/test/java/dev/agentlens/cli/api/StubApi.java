@@ -23,7 +23,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import picocli.CommandLine;
 
-/** Responses that are laid down before: of a path and query in turn, the last one for ever. And the command on them. */
+/**
+ * Responses that are laid down before: of a method, path and query, or these and the body, in turn, the last one for ever. And
+ * the command on them.
+ */
 public final class StubApi implements AutoCloseable {
 
     private final HttpServer server;
@@ -104,9 +107,11 @@ public final class StubApi implements AutoCloseable {
         try (exchange) {
             String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             requests.add(request);
-            bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            String sent = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            bodies.add(sent);
             keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-API-Key")));
-            Queue<Response> queue = responses.getOrDefault(request, new ConcurrentLinkedQueue<>());
+            Queue<Response> queue = responses.getOrDefault(
+                    request + " " + sent, responses.getOrDefault(request, new ConcurrentLinkedQueue<>()));
             Response response = queue.size() > 1 ? queue.remove() : queue.peek();
             if (response == null) {
                 response = new Response(404, "{\"error\":\"Not found: " + request + "\"}", false);

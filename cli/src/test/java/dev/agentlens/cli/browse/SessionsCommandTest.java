@@ -95,7 +95,7 @@ class SessionsCommandTest {
     void filtersBecomeParameters() {
         String request = "GET /sessions?status=error&agent=my%20agent&model=gpt-4o&tool=web_search&conversation_id=c"
                 + "&from=2026-02-14T00%3A00%3A00Z&to=2026-02-15T08%3A30%3A00Z&min_tokens=1&max_tokens=2"
-                + "&min_duration_ms=90000&errors=true&metadata.env=prod&metadata.team=a%3Db&q=late%20order&sort=cost"
+                + "&min_duration_ms=90000&min_cost_usd=0.5&max_cost_usd=20&errors=true&metadata.env=prod&metadata.team=a%3Db&q=late%20order&sort=cost"
                 + "&order=asc&limit=50";
         api.on(request, page(FIRST, 1, null));
 
@@ -121,6 +121,10 @@ class SessionsCommandTest {
                 "2",
                 "--min-duration",
                 "90s",
+                "--min-cost",
+                "0.5",
+                "--max-cost",
+                "20",
                 "--errors",
                 "--metadata",
                 "env=prod",

@@ -15,8 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,8 +66,7 @@ class ExportCommandTest {
         api = new StubApi();
         out = directory.resolve("exported");
         api.on("GET /sessions?limit=200", list("null", "s1", "s2"));
-        session("s1", CALL + BARE);
-        session("s2", BARE);
+        api.on(request("s1", "s2"), SESSION.formatted("s1") + CALL + BARE + SESSION.formatted("s2") + BARE);
     }
 
     @AfterEach
@@ -202,7 +204,7 @@ class ExportCommandTest {
                     .append(i % 10_000 == 0 ? text : i)
                     .append("\"}\n");
         }
-        session("many", events.toString());
+        api.on(request("many"), SESSION.formatted("many") + events);
 
         assertThat(api.run("export", "many", "--format", "parquet", "--out", out.toString())
                         .exitCode())
@@ -226,24 +228,23 @@ class ExportCommandTest {
 
     @Test
     void pagesAreFollowedAndSessionsKeepTheirOrder() throws IOException {
+        String[] ids = {"p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "q0", "q1"};
         try (StubApi paged = new StubApi()) {
             paged.on("GET /sessions?limit=200", list("\"c\"", "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"))
                     .on("GET /sessions?limit=200&cursor=c", list("null", "q0", "q1"));
-            for (String id : List.of("p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "q0", "q1")) {
-                paged.on("GET /sessions/" + id + "/export?format=ndjson", SESSION.formatted(id) + BARE);
-            }
+            paged.on(request(ids), exported(ids));
 
             paged.run("export", "--out", out.toString());
         }
         assertThat(Files.readAllLines(out.resolve("sessions.ndjson")))
                 .extracting(line -> line.substring(15, 17))
-                .containsExactly("p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "q0", "q1");
+                .containsExactly(ids);
     }
 
     @Test
     void responsesThatBreakOffOrAreLimitedAreAskedForAgain() throws IOException {
         try (StubApi shaky = new StubApi()) {
-            String request = "GET /sessions/s/export?format=ndjson";
+            String request = request("s");
             shaky.on("GET /sessions?limit=200", list("null", "s"))
                     .onCutOff(request, SESSION.formatted("s") + BARE + BARE + BARE)
                     .on(request, 429, "{\"error\":\"Too many requests\"}")
@@ -256,7 +257,7 @@ class ExportCommandTest {
 
     @Test
     void exportThatFailsLeavesNothingThatLooksComplete() throws IOException {
-        api.on("GET /sessions/s3/export?format=ndjson", 500, "{\"error\":\"Internal error\"}");
+        api.on(request("s1", "s3"), 500, "{\"error\":\"Internal error\"}");
 
         Said said = api.run("export", "s1", "s3", "--out", out.toString());
 
@@ -270,7 +271,7 @@ class ExportCommandTest {
         try (StubApi shrinking = new StubApi()) {
             shrinking
                     .on("GET /sessions?limit=200", list("null", "gone", "s"))
-                    .on("GET /sessions/s/export?format=ndjson", SESSION.formatted("s"));
+                    .on(request("gone", "s"), SESSION.formatted("s"));
 
             Said said = shrinking.run("export", "--out", out.toString());
 
@@ -284,6 +285,7 @@ class ExportCommandTest {
 
     @Test
     void sessionThatIsNamedMustBeThere() throws IOException {
+        api.on(request("s1", "none"), SESSION.formatted("s1"));
         Said said = api.run("export", "s1", "none", "--out", out.toString());
 
         assertThat(said.exitCode()).isEqualTo(1);
@@ -301,7 +303,8 @@ class ExportCommandTest {
         assertThat(refused.err()).contains("is already there", "--overwrite");
         assertThat(out.resolve(Manifest.NAME)).hasBinaryContent(before);
 
-        assertThat(api.run("export", "s2", "--out", out.toString(), "--overwrite")
+        api.on(request("s2"), exported("s2"));
+        assertThat(api.run("export", "s2", "s2", "--out", out.toString(), "--overwrite")
                         .exitCode())
                 .isZero();
         assertThat(json(Manifest.NAME).path("events").asInt()).isEqualTo(1);
@@ -311,8 +314,26 @@ class ExportCommandTest {
         return api.run("export", "--format", format, "--out", out.toString());
     }
 
-    private void session(String id, String events) {
-        api.on("GET /sessions/" + id + "/export?format=ndjson", SESSION.formatted(id) + events);
+    @Test
+    void sessionsAreAskedForByTheHundred() throws IOException {
+        String[] ids = IntStream.range(0, 150).mapToObj(n -> "n" + n).toArray(String[]::new);
+        try (StubApi large = new StubApi()) {
+            large.on("GET /sessions?limit=200", list("null", ids))
+                    .on(request(Arrays.copyOf(ids, 100)), exported(Arrays.copyOf(ids, 100)))
+                    .on(request(Arrays.copyOfRange(ids, 100, 150)), exported(Arrays.copyOfRange(ids, 100, 150)));
+
+            assertThat(large.run("export", "--out", out.toString()).exitCode()).isZero();
+        }
+        assertThat(Files.readAllLines(out.resolve("events.ndjson"))).hasSize(150);
+    }
+
+    private static String request(String... ids) {
+        return "POST /sessions/export {\"sessions\":[\"" + String.join("\",\"", ids) + "\"]}";
+    }
+
+    /** Each with one event. */
+    private static String exported(String... ids) {
+        return Stream.of(ids).map(id -> SESSION.formatted(id) + BARE).collect(Collectors.joining());
     }
 
     private static String list(String cursor, String... ids) {

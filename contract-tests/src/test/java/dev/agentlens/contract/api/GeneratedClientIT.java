@@ -3,6 +3,7 @@ package dev.agentlens.contract.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import dev.agentlens.client.ApiClient;
 import dev.agentlens.client.ApiException;
@@ -12,6 +13,7 @@ import dev.agentlens.client.api.WriteApi;
 import dev.agentlens.client.model.Batch;
 import dev.agentlens.client.model.BatchAnswer;
 import dev.agentlens.client.model.CompareRequest;
+import dev.agentlens.client.model.ExportSessionsRequest;
 import dev.agentlens.client.model.SentEvent;
 import dev.agentlens.client.model.SentEventTimestamp;
 import dev.agentlens.client.model.SessionStatus;
@@ -91,10 +93,13 @@ class GeneratedClientIT {
 
         assertThat(read.listSessions(
                                 null, position, PATIENTLY, 200, 0, null, "active", null, null, null, null, null, null,
-                                null, null, null, null, null, null, null, null)
+                                null, null, null, null, null, null, null, null, null, null)
                         .getTotal())
                 .isPositive();
         assertThat(read.explainSession(a, null, null, null).getExplanation()).startsWith("## Agent Session");
+        assertThat(contentOf(read.exportSessions(new ExportSessionsRequest().sessions(List.of(a)), null, null, null))
+                        .lines())
+                .hasSize(2);
         assertThat(read.exportSession(a, null, null, null, "json", null)
                         .getSummary()
                         .getModelsUsed())

@@ -4,12 +4,8 @@ import { get } from '../api.js';
 import { useLive } from '../live.js';
 import { useEffect, useRef, useState } from '../lib.js';
 import { request } from '../pure/query.js';
-import { kept } from '../pure/sessionfilter.js';
 
 const PAGE = 50;
-/** Pages that are loaded by themselves while what the browser filters leaves fewer rows than this. */
-const ENOUGH = 20;
-const MOST_PAGES = 10;
 /** Lists seen lately, for the way back to one. @type {Map<string, SessionList>} */
 const SEEN = new Map();
 const MOST_SEEN = 12;
@@ -33,7 +29,6 @@ export function useSessions(q, sort, order) {
   const [attempt, setAttempt] = useState(0);
   const known = useRef(list);
   const loading = useRef(false);
-  const pages = useRef(0);
   const longer = useRef(list.items.length > PAGE);
   const wanted = useRef(key);
 
@@ -55,7 +50,6 @@ export function useSessions(q, sort, order) {
   useEffect(() => {
     if (wanted.current !== key) {
       wanted.current = key;
-      pages.current = 0;
       longer.current = false;
       // The old rows stay until the new ones are here.
       known.current = { ...known.current, next: null, loaded: false };
@@ -70,7 +64,7 @@ export function useSessions(q, sort, order) {
       const rest = before.loaded ? before.items.filter((item) => !ids.has(item.session_id)) : [];
       const beyond = before.loaded && longer.current;
       /** @type {SessionItem[]} */
-      const first = kept(page.sessions, q);
+      const first = page.sessions;
       const old = new Set(before.items.map((item) => item.session_id));
       const changed = !before.loaded || JSON.stringify(first) !== JSON.stringify(before.items.slice(0, first.length));
       if (changed || before.error) {
@@ -100,9 +94,7 @@ export function useSessions(q, sort, order) {
       if (wanted.current === key && known.current.next === cursor) {
         longer.current = true;
         const ids = new Set(known.current.items.map((item) => item.session_id));
-        /** @type {SessionItem[]} */
-        const found = kept(page.sessions, q);
-        const added = found.filter((item) => !ids.has(item.session_id));
+        const added = page.sessions.filter((/** @type {SessionItem} */ item) => !ids.has(item.session_id));
         show({ ...known.current, items: [...known.current.items, ...added], next: page.next_cursor ?? null });
       }
     } catch (error) {
@@ -111,11 +103,5 @@ export function useSessions(q, sort, order) {
       loading.current = false;
     }
   };
-  useEffect(() => {
-    if (list.loaded && list.next && list.items.length < ENOUGH && pages.current < MOST_PAGES) {
-      pages.current++;
-      more();
-    }
-  }, [list.next, list.loaded]);
   return { ...list, more, retry: () => setAttempt(attempt + 1) };
 }

@@ -74,16 +74,14 @@ function time(value, now) {
 }
 
 /**
- * What GET /sessions is asked, and what of the query it cannot be asked or does not make sense.
+ * What GET /sessions is asked, and what of the query does not make sense.
  * @param {string} text @param {number} now
- * @returns {{ params: Record<string, string>, cost: { above?: number, below?: number }, problems: string[] }}
+ * @returns {{ params: Record<string, string>, problems: string[] }}
  */
 export function request(text, now) {
   const { terms, words } = parse(text);
   /** @type {Record<string, string>} */
   const params = {};
-  /** @type {{ above?: number, below?: number }} */
-  const cost = {};
   /** @type {string[]} */
   const problems = [];
   for (const { field, op, value } of terms) {
@@ -101,7 +99,7 @@ export function request(text, now) {
       if (Number.isNaN(number)) {
         problems.push(`${field}: expected a number, not “${value}”`);
       } else if (field === 'cost') {
-        op === '<' ? (cost.below = number) : (cost.above = number);
+        op === '<' ? (params.max_cost_usd = String(number)) : (params.min_cost_usd = String(number));
       } else if (field === 'tokens') {
         op === '<' ? (params.max_tokens = String(number)) : (params.min_tokens = String(number));
       } else if (op === '<') {
@@ -116,5 +114,5 @@ export function request(text, now) {
   if (words) {
     params.q = words.replaceAll('"', '');
   }
-  return { params, cost, problems };
+  return { params, problems };
 }

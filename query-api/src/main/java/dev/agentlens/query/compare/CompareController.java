@@ -5,6 +5,7 @@ import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.query.cache.ReadCache;
 import dev.agentlens.query.cache.ReadKey;
 import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.http.ShortBody;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
 import dev.agentlens.query.session.TraceReader;
@@ -13,10 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,8 +23,6 @@ import reactor.core.publisher.Mono;
 /** POST /sessions/compare. */
 @RestController
 class CompareController {
-
-    private static final int MAX_BODY_BYTES = 64 * 1024;
 
     private final SessionReader sessions;
     private final TraceReader traces;
@@ -47,33 +42,7 @@ class CompareController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.APPLICATION_OCTET_STREAM_VALUE
             })
     Mono<Object> compare(ServerHttpRequest request) {
-        return body(request).map(CompareRequest::parse).flatMap(this::compare);
-    }
-
-    private static Mono<byte[]> body(ServerHttpRequest request) {
-        if (request.getHeaders().getContentLength() > MAX_BODY_BYTES) {
-            return Mono.error(tooLarge());
-        }
-        return DataBufferUtils.join(request.getBody(), MAX_BODY_BYTES)
-                .map(CompareController::drain)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, e -> tooLarge());
-    }
-
-    private static byte[] drain(DataBuffer buffer) {
-        try {
-            byte[] bytes = new byte[buffer.readableByteCount()];
-            buffer.read(bytes);
-            return bytes;
-        } finally {
-            DataBufferUtils.release(buffer);
-        }
-    }
-
-    private static ApiException tooLarge() {
-        return new ApiException(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "The body has more than " + MAX_BODY_BYTES + " bytes; expected session ids only");
+        return ShortBody.of(request).map(CompareRequest::parse).flatMap(this::compare);
     }
 
     private Mono<Object> compare(CompareRequest request) {

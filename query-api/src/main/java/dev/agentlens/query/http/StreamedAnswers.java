@@ -66,6 +66,14 @@ public class StreamedAnswers {
         return make(response, null, prepare);
     }
 
+    /** The same for one that is known to be long: it is written once, and not kept. */
+    public Mono<Void> sendLong(ServerHttpResponse response, StreamedAnswer answer) {
+        return Mono.defer(() -> {
+            describe(answer.contentType(), answer.fileName(), response.getHeaders());
+            return permits.streaming(response.writeWith(chunks(response, answer.body())));
+        });
+    }
+
     /** @param reading null for what is not to be kept */
     private Mono<Void> make(
             ServerHttpResponse response, ReadCache.@Nullable Reading reading, Callable<StreamedAnswer> prepare) {

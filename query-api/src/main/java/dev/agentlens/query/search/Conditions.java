@@ -34,6 +34,8 @@ final class Conditions {
         conditions.add("(s.total_tokens_in + s.total_tokens_out) <= :max_tokens", "max_tokens", query.maxTokens());
         conditions.add(
                 "coalesce(s.duration_us, -1) >= :min_duration_us", "min_duration_us", micros(query.minDurationMs()));
+        conditions.add("coalesce(s.cost_usd, -1) >= :min_cost_usd", "min_cost_usd", query.minCostUsd());
+        conditions.add("coalesce(s.cost_usd, -1) between 0 and :max_cost_usd", "max_cost_usd", query.maxCostUsd());
         if (query.errors() != null) {
             conditions.sql.add(query.errors() ? "s.error_count > 0" : "s.error_count = 0");
         }

@@ -64,7 +64,15 @@ public class SessionReader {
      * tool calls. Empty where no event names the session.
      */
     public List<Optional<SessionSnapshot>> findWithFigures(List<String> sessionIds) {
-        List<Optional<ShortTraces.Found>> found = shortTraces.findFigures(sessionIds);
+        return orRows(shortTraces.findFigures(sessionIds), sessionIds);
+    }
+
+    /** Sessions, in order, with their traces, if these are short. Empty where no event names the session. */
+    public List<Optional<SessionSnapshot>> findWithTraces(List<String> sessionIds) {
+        return orRows(shortTraces.find(sessionIds), sessionIds);
+    }
+
+    private List<Optional<SessionSnapshot>> orRows(List<Optional<ShortTraces.Found>> found, List<String> sessionIds) {
         List<Optional<SessionSnapshot>> snapshots = new ArrayList<>();
         for (int i = 0; i < sessionIds.size(); i++) {
             String id = sessionIds.get(i);

@@ -80,9 +80,18 @@ class ShortTraces {
         return read(WHOLE, sessionId).get(0);
     }
 
+    /** The same for each. */
+    List<Optional<Found>> find(List<String> sessionIds) {
+        return read(WHOLE, sessionIds);
+    }
+
     /** The same for each, of whose events the tool call is the only JSON. */
     List<Optional<Found>> findFigures(List<String> sessionIds) {
-        String statements = String.join(";", Collections.nCopies(sessionIds.size(), SESSION_FIGURES));
+        return read(SESSION_FIGURES, sessionIds);
+    }
+
+    private List<Optional<Found>> read(String statement, List<String> sessionIds) {
+        String statements = String.join(";", Collections.nCopies(sessionIds.size(), statement));
         return read(statements, sessionIds.toArray(String[]::new));
     }
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.export;
+
+import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.http.ShortBody;
+import dev.agentlens.query.http.StreamedAnswer;
+import dev.agentlens.query.http.StreamedAnswers;
+import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.prices.CurrentPrices;
+import dev.agentlens.query.session.SessionReader;
+import dev.agentlens.query.session.SessionSnapshot;
+import dev.agentlens.query.session.TraceReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
+
+/** POST /sessions/export: many sessions in one response. */
+@RestController
+class BulkExportController {
+
+    /** Read in one round trip, each with its events where these are short. */
+    private static final int SESSIONS_AT_ONCE = 10;
+
+    private final SessionReader sessions;
+    private final TraceReader traces;
+    private final CurrentPrices prices;
+    private final ReadPermits permits;
+    private final StreamedAnswers answers;
+    private final StreamedJson streamedJson;
+
+    BulkExportController(
+            SessionReader sessions,
+            TraceReader traces,
+            CurrentPrices prices,
+            ReadPermits permits,
+            StreamedAnswers answers,
+            StreamedJson streamedJson) {
+        this.sessions = sessions;
+        this.traces = traces;
+        this.prices = prices;
+        this.permits = permits;
+        this.answers = answers;
+        this.streamedJson = streamedJson;
+    }
+
+    @PostMapping(
+            path = "/sessions/export",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.APPLICATION_OCTET_STREAM_VALUE
+            })
+    Mono<Void> export(ServerHttpRequest request, ServerHttpResponse response) {
+        return ShortBody.of(request).map(BulkExportRequest::parse).flatMap(wanted -> {
+            List<String> ids = wanted.sessionIds();
+            // The first ones are read before the response begins: a database that is away is an error like any other.
+            return permits.holding(() -> read(ids, 0))
+                    .flatMap(first -> answers.sendLong(
+                            response,
+                            new StreamedAnswer(MediaType.APPLICATION_NDJSON, null, out -> write(ids, first, out))));
+        });
+    }
+
+    private void write(List<String> ids, List<Optional<SessionSnapshot>> first, OutputStream out) throws IOException {
+        try (JsonGenerator json = streamedJson.generator(new LineSeparatorEscapes(out))) {
+            NdjsonExport export = new NdjsonExport(json, prices.costs());
+            List<Optional<SessionSnapshot>> read = first;
+            for (int from = 0; from < ids.size(); from += SESSIONS_AT_ONCE) {
+                if (from > 0) {
+                    read = read(ids, from);
+                }
+                for (Optional<SessionSnapshot> snapshot : read) {
+                    snapshot.ifPresent(session -> write(session, export));
+                }
+            }
+        }
+    }
+
+    private void write(SessionSnapshot snapshot, NdjsonExport export) {
+        export.session(snapshot.session(), sessions.metadata(snapshot));
+        traces.forEach(snapshot, export::event);
+    }
+
+    private List<Optional<SessionSnapshot>> read(List<String> ids, int from) {
+        return sessions.findWithTraces(ids.subList(from, Math.min(ids.size(), from + SESSIONS_AT_ONCE)));
+    }
+}
