@@ -18,7 +18,7 @@ import dev.agentlens.benchmarks.system.Servers;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Spans a second that POST /v1/traces acknowledges, beside events of the same size and number by POST /events. */
+/** Events a second that POST /v1/traces acknowledges, beside those of POST /events with as many of 1 KB in a request. */
 final class OtlpThroughput {
 
     private static final int SPANS = 512;

@@ -84,7 +84,8 @@ public final class SpanRequests implements Requests {
             places.forEach(place -> into.put(template.head.length + place, id));
         }
         into.flip();
-        return spans;
+        // A root is also the start and the end of its session.
+        return spans + 2 * template.placesOfTraces.size();
     }
 
     /** Of a span in a request. */

@@ -28,7 +28,7 @@ class SpanRequestsTest {
         ByteBuffer buffer = ByteBuffer.allocate(requests.capacity());
         Set<String> traces = new HashSet<>();
         for (int i = 1; i <= 20; i++) {
-            assertThat(requests.next(buffer)).isEqualTo(40);
+            assertThat(requests.next(buffer)).isEqualTo(40 + 2 * 3);
             List<String> ids = traceIds(encoding, body(buffer));
             assertThat(ids).hasSize(40);
             traces.addAll(ids);

@@ -146,7 +146,7 @@ final class Conversions {
         boolean any = false;
         for (RawJson element : AnyValues.held(value).elements()) {
             if (condition.test(element)) {
-                list.raw(element.text());
+                list.value(element);
                 any = true;
             }
         }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tables of a signal, newest convention first. Several may apply to one item. */
 public final class Dialects {
@@ -32,9 +33,36 @@ public final class Dialects {
         }
     }
 
-    public Reading read(Item item) {
-        return new Reading(item, candidates(item));
+    /** For the items of one request, of which most have the same attributes as others. Not thread-safe. */
+    public Reader reader() {
+        return new Reader();
     }
+
+    /** Reads items one after the other. */
+    public final class Reader {
+
+        private static final int MAX_KINDS = 256;
+
+        private final Map<Kind, Map<String, List<Rule>>> known = new HashMap<>();
+
+        private Reader() {}
+
+        public Reading read(Item item) {
+            Kind kind = new Kind(
+                    List.copyOf(item.attributes().keySet()), !item.events().isEmpty());
+            Map<String, List<Rule>> rules = known.get(kind);
+            if (rules == null) {
+                rules = candidates(item).stream().collect(Collectors.groupingBy(Rule::fieldName));
+                if (known.size() < MAX_KINDS) {
+                    known.put(kind, rules);
+                }
+            }
+            return new Reading(item, rules);
+        }
+    }
+
+    /** Items with the same attributes have the same candidates: what is known about every item has the same names. */
+    private record Kind(List<String> attributes, boolean hasEvents) {}
 
     /** The rows that may apply, in their order: far fewer than there are rows. */
     private List<Rule> candidates(Item item) {

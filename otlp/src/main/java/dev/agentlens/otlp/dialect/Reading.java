@@ -15,23 +15,29 @@ import org.jspecify.annotations.Nullable;
 public final class Reading {
 
     private final Item item;
-    private final List<Rule> candidates;
+    private final Map<String, List<Rule>> candidates;
 
-    Reading(Item item, List<Rule> candidates) {
+    /** @param candidates the rows of each field that may apply, in their order */
+    Reading(Item item, Map<String, List<Rule>> candidates) {
         this.item = item;
         this.candidates = candidates;
     }
 
     /** The value of a field; null where no table knows one. Ask once. */
     public @Nullable RawJson field(String name) {
+        List<Rule> rules = candidates.get(name);
+        return rules == null ? null : field(rules);
+    }
+
+    private @Nullable RawJson field(List<Rule> rules) {
         Map<String, RawJson> members = new LinkedHashMap<>();
         int table = -1;
-        for (Rule rule : candidates) {
+        for (Rule rule : rules) {
             String member = rule.member();
             // Members of one object come from one table.
             boolean open =
                     members.isEmpty() || (rule.table() == table && member != null && !members.containsKey(member));
-            RawJson value = open && rule.fieldName().equals(name) ? rule.value(item) : null;
+            RawJson value = open ? rule.value(item) : null;
             if (value != null) {
                 if (member == null) {
                     return value;

@@ -33,6 +33,7 @@ public final class LogMapper {
         Map<String, SpanMessages> messages = new LinkedHashMap<>();
         Map<String, Integer> seen = new HashMap<>();
         Map<Origin, Sender> senders = new IdentityHashMap<>();
+        Dialects.Reader dialects = Dialects.LOGS.reader();
         for (Sent<LogRecord> each : sent) {
             if (each instanceof Sent.Unreadable<LogRecord> unreadable) {
                 mapped.add(new Mapped.Rejected(null, unreadable.reason(), unreadable.content()));
@@ -42,7 +43,7 @@ public final class LogMapper {
             LogRecord log = readable.item();
             Sender sender = senders.computeIfAbsent(readable.origin(), Sender::of);
             Item item = new Item(log.getAttributesList(), about(log, sender), List.of());
-            Reading reading = Dialects.LOGS.read(item);
+            Reading reading = dialects.read(item);
             String conversation = reading.text("conversation_id");
             String session = sessionId(log, conversation);
             String problem = problem(log, session);

@@ -14,7 +14,6 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,7 @@ public final class SpanMapper {
     static final String OTHER = "span";
 
     private final OtherSpans otherSpans;
+    private final Dialects.Reader dialects = Dialects.SPANS.reader();
 
     // The items of a request come grouped by origin.
     private Origin lastOrigin = Origin.NONE;
@@ -68,7 +68,7 @@ public final class SpanMapper {
 
     private Mapped map(Span span, Sender sender) {
         Item item = new Item(span.getAttributesList(), about(span, sender), span.getEventsList());
-        Reading reading = Dialects.SPANS.read(item);
+        Reading reading = dialects.read(item);
         SpanFields fields = SpanFields.read(reading, span, item);
         SpanTimes times = SpanTimes.of(span);
         boolean root = Ids.isNone(span.getParentSpanId());
@@ -112,15 +112,18 @@ public final class SpanMapper {
 
     private static String kind(Span span) {
         return switch (span.getKind()) {
-            case SPAN_KIND_INTERNAL, SPAN_KIND_SERVER, SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER, SPAN_KIND_CONSUMER ->
-                span.getKind().name().substring("SPAN_KIND_".length()).toLowerCase(Locale.ROOT);
+            case SPAN_KIND_INTERNAL -> "internal";
+            case SPAN_KIND_SERVER -> "server";
+            case SPAN_KIND_CLIENT -> "client";
+            case SPAN_KIND_PRODUCER -> "producer";
+            case SPAN_KIND_CONSUMER -> "consumer";
             default -> "unspecified";
         };
     }
 
     private static RawJson event(
             Span span, Item item, SpanFields fields, SpanTimes times, @Nullable String agent, Sender sender) {
-        JsonText json = new JsonText(1024)
+        JsonText json = new JsonText(2048)
                 .startObject()
                 .field("session_id", Ids.hex(span.getTraceId()))
                 .field("event_id", Ids.hex(span.getSpanId()))

@@ -39,7 +39,7 @@ final class SpanMessages {
         json.name(field).startObject().name(member).startArray();
         for (RawJson message : messages) {
             if (message != null) {
-                json.raw(message.text());
+                json.value(message);
             }
         }
         json.endArray().endObject();

@@ -8,9 +8,17 @@ import tools.jackson.core.JsonToken;
 final class JsonCursor {
 
     private final JsonParser parser;
+    private final String outside;
 
+    /** Of a whole request. */
     JsonCursor(JsonParser parser) {
+        this(parser, "");
+    }
+
+    /** @param outside the place in the request of what the parser reads; empty for all of it */
+    JsonCursor(JsonParser parser, String outside) {
         this.parser = parser;
+        this.outside = outside;
     }
 
     JsonParser parser() {
@@ -66,10 +74,10 @@ final class JsonCursor {
     /** As in {@code resourceSpans[0].scopeSpans[1].spans[2].name}. */
     String place() {
         String pointer = parser.streamReadContext().pathAsPointer().toString();
-        if (pointer.isEmpty()) {
+        String path = outside + pointer.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.');
+        if (path.isEmpty()) {
             return "The body";
         }
-        String path = pointer.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.');
         return path.startsWith(".") ? path.substring(1) : path;
     }
 

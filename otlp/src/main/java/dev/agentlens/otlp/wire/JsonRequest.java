@@ -35,7 +35,7 @@ final class JsonRequest<T extends Message> {
 
     private final Signal<T> signal;
     private final PartsLimit limit;
-    private final List<Sent<T>> items = new ArrayList<>();
+    private final SentItems<T> items = new SentItems<>();
     private byte[] body = {};
 
     JsonRequest(Signal<T> signal, PartsLimit limit) {
@@ -88,7 +88,7 @@ final class JsonRequest<T extends Message> {
         Resource sender = resource.build();
         for (Scope<T> scope : scopes) {
             Origin origin = new Origin(sender, scope.scope());
-            scope.items().forEach(item -> items.add(item.from(origin)));
+            scope.items().forEach(item -> items.addEncoded(() -> item.from(origin)));
         }
     }
 
@@ -102,7 +102,8 @@ final class JsonRequest<T extends Message> {
                 read(json, JsonMessages.SCOPE, scope);
             } else if (name.equals(signal.items)) {
                 json.next();
-                array(json, () -> pending.add(item(json)));
+                String place = json.place();
+                array(json, () -> pending.add(item(json, place, pending.size())));
             } else {
                 skip(json);
             }
@@ -110,35 +111,41 @@ final class JsonRequest<T extends Message> {
         return new Scope<>(scope.build(), pending);
     }
 
-    /** A wrong value costs this item alone: the parser goes on after it. */
-    private Pending<T> item(JsonCursor json) {
-        long start = json.parser().currentTokenLocation().getByteOffset();
-        int outside = json.depth() - (json.token().isStructStart() ? 1 : 0);
-        try {
-            T item = signal.json.read(json);
-            return origin -> new Sent.Readable<>(origin, item);
+    /** It is only passed here, and read when it is wanted: its place is written down only if something is wrong. */
+    private Pending<T> item(JsonCursor json, String array, int index) {
+        if (!json.token().isStructStart()) {
+            String problem = json.unexpected("an object").text();
+            RawJson content = scalar(json);
+            return origin -> new Sent.Unreadable<>(problem, content);
+        }
+        int start = (int) json.parser().currentTokenLocation().getByteOffset();
+        json.parser().skipChildren();
+        int length = (int) json.parser().currentLocation().getByteOffset() - start;
+        return origin -> item(origin, array + "[" + index + "]", start, length);
+    }
+
+    /** A wrong value costs this item alone. */
+    private Sent<T> item(Origin origin, String place, int start, int length) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body, start, length)) {
+            JsonCursor json = new JsonCursor(parser, place);
+            json.next();
+            return new Sent.Readable<>(origin, signal.json.read(json));
         } catch (JsonFieldException e) {
-            while (json.depth() > outside) {
-                json.next();
-            }
-            RawJson content = content(start, json);
-            return origin -> new Sent.Unreadable<>(e.text(), content);
+            return new Sent.Unreadable<>(e.text(), RawJson.of(text(start, length)));
+        } catch (JacksonException e) {
+            // Passing over it accepts more than reading it: text that is not UTF-8, numbers of more than 1000 digits.
+            return new Sent.Unreadable<>(
+                    place + " cannot be read: " + e.getOriginalMessage(), RawJson.ofString(text(start, length)));
         }
     }
 
-    private RawJson content(long start, JsonCursor json) {
-        // Of a scalar, the parser may not have read all: where it ends is not needed, as its text is at hand.
-        String text = json.token().isScalarValue() && json.token() != JsonToken.VALUE_STRING
-                ? json.parser().getString()
-                : null;
-        if (text == null && json.token() == JsonToken.VALUE_STRING) {
-            return RawJson.ofString(json.parser().getString());
-        }
-        if (text != null) {
-            return RawJson.of(text);
-        }
-        int end = (int) json.parser().currentLocation().getByteOffset();
-        return RawJson.of(new String(body, (int) start, end - (int) start, UTF_8));
+    private String text(int start, int length) {
+        return new String(body, start, length, UTF_8);
+    }
+
+    private static RawJson scalar(JsonCursor json) {
+        String text = json.parser().getString();
+        return json.token() == JsonToken.VALUE_STRING ? RawJson.ofString(text) : RawJson.of(text);
     }
 
     private static <B> void read(JsonCursor json, JsonMessage<B> message, B builder) {

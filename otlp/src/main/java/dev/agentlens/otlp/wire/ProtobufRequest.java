@@ -6,6 +6,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
@@ -37,10 +38,10 @@ final class ProtobufRequest<T extends Message> {
     }
 
     List<Sent<T>> decode(byte[] body) {
-        List<Sent<T>> items = new ArrayList<>();
+        SentItems<T> items = new SentItems<>();
         try {
             List<ByteString> groups = new ArrayList<>();
-            level(CodedInputStream.newInstance(body), tag(1), groups, 0);
+            level(UnsafeByteOperations.unsafeWrap(body), tag(1), groups, 0);
             for (int i = 0; i < groups.size(); i++) {
                 resource(groups.get(i), signal.resources + "[" + i + "]", items);
             }
@@ -50,10 +51,10 @@ final class ProtobufRequest<T extends Message> {
         return items;
     }
 
-    private void resource(ByteString group, String path, List<Sent<T>> items) {
+    private void resource(ByteString group, String path, SentItems<T> items) {
         try {
             List<ByteString> scopes = new ArrayList<>();
-            ByteString resourceBytes = level(group.newCodedInput(), CHILDREN, scopes, RESOURCE_OR_SCOPE);
+            ByteString resourceBytes = level(group, CHILDREN, scopes, RESOURCE_OR_SCOPE);
             Resource resource = parse(Resource.parser(), resourceBytes);
             for (int i = 0; i < scopes.size(); i++) {
                 scope(resource, scopes.get(i), path + "." + signal.scopes + "[" + i + "]", items);
@@ -63,30 +64,35 @@ final class ProtobufRequest<T extends Message> {
         }
     }
 
-    private void scope(Resource resource, ByteString group, String path, List<Sent<T>> items) {
+    private void scope(Resource resource, ByteString group, String path, SentItems<T> items) {
         List<ByteString> sent = new ArrayList<>();
         Origin origin;
         try {
-            ByteString scopeBytes = level(group.newCodedInput(), CHILDREN, sent, RESOURCE_OR_SCOPE);
+            ByteString scopeBytes = level(group, CHILDREN, sent, RESOURCE_OR_SCOPE);
             origin = new Origin(resource, parse(InstrumentationScope.parser(), scopeBytes));
         } catch (IOException e) {
             throw damaged(path, e);
         }
         for (int i = 0; i < sent.size(); i++) {
-            items.add(item(origin, sent.get(i), path + "." + signal.items + "[" + i + "]"));
+            ByteString bytes = sent.get(i);
+            int index = i;
+            items.addEncoded(() -> item(origin, bytes, path, index));
         }
     }
 
-    private Sent<T> item(Origin origin, ByteString bytes, String path) {
+    private Sent<T> item(Origin origin, ByteString bytes, String scope, int index) {
         try {
             return new Sent.Readable<>(origin, parse(signal.parser, bytes));
         } catch (IOException e) {
-            return new Sent.Unreadable<>(reason(path, e), content(bytes));
+            return new Sent.Unreadable<>(reason(scope + "." + signal.items + "[" + index + "]", e), content(bytes));
         }
     }
 
     /** Collects the fields of {@code children}, and gives what {@code single} holds; others are skipped. */
-    private ByteString level(CodedInputStream in, int children, List<ByteString> found, int single) throws IOException {
+    private ByteString level(ByteString message, int children, List<ByteString> found, int single) throws IOException {
+        CodedInputStream in = message.newCodedInput();
+        // What is found are parts of the body, not copies.
+        in.enableAliasing(true);
         ByteString last = ByteString.EMPTY;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (tag == children) {
@@ -104,6 +110,7 @@ final class ProtobufRequest<T extends Message> {
 
     private static <M> M parse(Parser<M> parser, ByteString bytes) throws IOException {
         CodedInputStream in = bytes.newCodedInput();
+        in.enableAliasing(true);
         in.setRecursionLimit(MAX_MESSAGE_DEPTH);
         M message = parser.parseFrom(in);
         in.checkLastTagWas(0);

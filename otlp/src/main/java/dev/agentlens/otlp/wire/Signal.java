@@ -46,7 +46,8 @@ public final class Signal<T extends Message> {
     }
 
     /**
-     * Every item of a request, in the order sent. A damaged item is reported as such and costs no other one.
+     * Every item of a request, in the order sent; each is decoded whenever it is read from the list, out of {@code body}, which
+     * must not change. A damaged item is reported as such and costs no other one.
      *
      * @param body already decompressed
      * @param maxItems most items, with the resources and scopes that they are in

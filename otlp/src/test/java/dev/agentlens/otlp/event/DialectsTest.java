@@ -434,7 +434,7 @@ class DialectsTest {
 
         assertThat(item.get("@name")).isNull();
         assertThat(item.attributes()).containsKey("@name");
-        assertThat(Dialects.SPANS.read(item).field("event_type")).isNull();
+        assertThat(Dialects.SPANS.reader().read(item).field("event_type")).isNull();
     }
 
     private static String tool(Object... attributes) {
