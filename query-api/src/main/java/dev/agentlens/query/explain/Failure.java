@@ -35,10 +35,15 @@ record Failure(String message) {
             "metadata",
             "events");
 
-    /** Null where the event does not say that it failed. */
-    static @Nullable Failure of(TraceEvent event) {
+    /**
+     * Null where the event does not say that it failed.
+     *
+     * @param output the fields of {@code output_data}
+     * @param call those of {@code tool_call}
+     */
+    static @Nullable Failure of(TraceEvent event, Map<String, RawJson> output, Map<String, RawJson> call) {
         boolean isError = event.eventType().endsWith("error");
-        if (!isError && !mayFail(event.outputData()) && !mayFail(event.extra()) && !toolMayFail(event.toolCall())) {
+        if (!isError && !hasSign(output) && !mayFail(event.extra()) && !toolMayFail(event.toolCall(), call)) {
             return null;
         }
         String message = Errors.of(event.payload());
@@ -51,11 +56,10 @@ record Failure(String message) {
         return shown.isEmpty() ? "." : ": " + shown;
     }
 
-    private static boolean toolMayFail(@Nullable RawJson call) {
+    private static boolean toolMayFail(@Nullable RawJson call, Map<String, RawJson> fields) {
         if (call == null) {
             return false;
         }
-        Map<String, RawJson> fields = call.fields();
         RawJson output = JsonFields.first(fields, "tool_output", "output");
         return call.kind() != JsonKind.OBJECT || hasSign(fields) || mayFail(output);
     }

@@ -101,6 +101,10 @@ final class Markdown {
                 backslashes++;
                 continue;
             }
+            if (backslashes == 0 && !isActive(c)) {
+                escaped.append(c);
+                continue;
+            }
             boolean active = isActive(c) && isActive(line, i);
             repeat(escaped, active ? 2 * backslashes : backslashes);
             backslashes = 0;

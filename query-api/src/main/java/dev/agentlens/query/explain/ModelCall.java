@@ -35,8 +35,13 @@ record ModelCall(
     private static final int MAX_ATTACHMENTS = 4;
 
     static ModelCall of(TraceEvent event) {
-        String plainPrompt = plain(event.inputData(), "prompt", false);
-        String plainResponse = plainPrompt == null ? null : plain(event.outputData(), "response", true);
+        return of(event, JsonFields.of(event.outputData()));
+    }
+
+    /** @param output the fields of {@code output_data} */
+    static ModelCall of(TraceEvent event, Map<String, RawJson> output) {
+        String plainPrompt = plain(event.inputData(), JsonFields.of(event.inputData()), "prompt", false);
+        String plainResponse = plainPrompt == null ? null : plain(event.outputData(), output, "response", true);
         if (plainPrompt != null && plainResponse != null) {
             return new ModelCall(quoted(plainPrompt), quoted(plainResponse), List.of(), null);
         }
@@ -51,20 +56,34 @@ record ModelCall(
     }
 
     /** The text of the documented shape, which needs no closer look; null where one is due. */
-    private static @Nullable String plain(@Nullable RawJson data, String name, boolean alone) {
+    private static @Nullable String plain(
+            @Nullable RawJson data, Map<String, RawJson> fields, String name, boolean alone) {
         if (data == null) {
             return null;
         }
-        Map<String, RawJson> fields = data.kind() == JsonKind.OBJECT ? data.fields() : Map.of(name, data);
-        RawJson value = alone && fields.size() > 1 ? null : fields.get(name);
+        RawJson value = data.kind() != JsonKind.OBJECT ? data : alone && fields.size() > 1 ? null : fields.get(name);
         String text = value == null ? null : value.string();
         return text == null || mayHoldMessages(text) ? null : text;
     }
 
+    /** Text that holds JSON, or a stream of it, ends as JSON does; most that begins with a bracket is just text. */
     private static boolean mayHoldMessages(String text) {
-        return !text.isEmpty() && "[{ \n".indexOf(text.charAt(0)) >= 0
-                || text.startsWith("data:")
-                || text.startsWith("event:");
+        int first = 0;
+        int last = text.length() - 1;
+        while (first <= last && text.charAt(first) <= ' ') {
+            first++;
+        }
+        while (last > first && text.charAt(last) <= ' ') {
+            last--;
+        }
+        if (first > last) {
+            return false;
+        }
+        return switch (text.charAt(first)) {
+            case '[' -> text.charAt(last) == ']';
+            case '{' -> text.charAt(last) == '}';
+            default -> text.startsWith("data:", first) || text.startsWith("event:", first);
+        };
     }
 
     private static String quoted(String text) {

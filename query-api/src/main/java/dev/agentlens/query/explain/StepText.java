@@ -8,6 +8,7 @@ import dev.agentlens.query.session.TraceEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +27,23 @@ final class StepText {
     private final Links links;
     private final SpanText span;
     private final ToolText tools;
+    private final Map<String, RawJson> output;
     private final @Nullable Failure failure;
 
     private StepText(TraceEvent event) {
         this.event = event;
         this.links = Links.of(event);
         this.span = new SpanText(event, links);
-        this.tools = new ToolText(ToolCall.of(event));
-        this.failure = Failure.of(event);
+        this.output = JsonFields.of(event.outputData());
+        Map<String, RawJson> call = JsonFields.of(event.toolCall());
+        this.tools = new ToolText(ToolCall.of(event, call));
+        this.failure = Failure.of(event, output, call);
     }
 
     static Told of(TraceEvent event) {
         StepText step = new StepText(event);
         return switch (event.eventType()) {
-            case "llm_call" -> step.modelCall(ModelCall.of(event));
+            case "llm_call" -> step.modelCall(ModelCall.of(event, step.output));
             case "messages" -> step.told(null, null, step.span.isInner() ? Dialogue.of(ModelCall.of(event)) : null);
             default -> step.told(null, step.span.thought(), null);
         };
@@ -47,8 +51,7 @@ final class StepText {
 
     private Told modelCall(ModelCall call) {
         // What failed has no response, and says why in its headline.
-        boolean failedInstead =
-                failure != null && JsonFields.of(event.outputData()).get("error") != null;
+        boolean failedInstead = failure != null && output.get("error") != null;
         Dialogue dialogue =
                 new Dialogue(call.prompt(), failedInstead ? null : call.response(), call.requestedTools(), null);
         return told(dialogue, call.reasoning(), null);

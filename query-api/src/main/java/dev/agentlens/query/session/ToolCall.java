@@ -27,10 +27,15 @@ public record ToolCall(
 
     /** Every call of the event, in any shape that {@link ToolCalls} reads; none where it is about no tool. */
     public static List<ToolCall> of(TraceEvent event) {
+        return of(event, JsonFields.of(event.toolCall()));
+    }
+
+    /** @param call the fields of {@code tool_call} */
+    public static List<ToolCall> of(TraceEvent event, Map<String, RawJson> call) {
         if (event.toolCall() == null && event.extra() == null && !isAboutTool(event)) {
             return List.of();
         }
-        ToolCall plain = plain(event);
+        ToolCall plain = plain(event, call);
         return plain == null
                 ? ToolCalls.of(event.payload()).stream().map(ToolCall::of).toList()
                 : List.of(plain);
@@ -48,8 +53,7 @@ public record ToolCall(
     }
 
     /** What most events have, read without a tree; null where a closer look is due. */
-    private static @Nullable ToolCall plain(TraceEvent event) {
-        Map<String, RawJson> fields = JsonFields.of(event.toolCall());
+    private static @Nullable ToolCall plain(TraceEvent event, Map<String, RawJson> fields) {
         RawJson name = JsonFields.first(fields, "tool_name", "name");
         String text = name == null ? null : name.string();
         RawJson input = JsonFields.first(fields, "tool_input", "input");
