@@ -40,12 +40,13 @@ public class StandaloneRoles {
         return new ReadyBeforeServing(List.of(kafka, projection), logEnds, progress);
     }
 
-    @Bean
+    @Bean(StandaloneProcess.OTLP_LISTENER)
     OtlpListener otlpListener(
             @Value("${" + StandaloneProcess.OTLP_PORT + ":0}") int port,
+            @Value("${" + StandaloneProcess.OTLP_PORT_REQUIRED + ":true}") boolean required,
             HttpHandler api,
             AutowireCapableBeanFactory beans) {
-        return new OtlpListener(port, api, beans);
+        return new OtlpListener(port, required, api, beans);
     }
 
     @Bean

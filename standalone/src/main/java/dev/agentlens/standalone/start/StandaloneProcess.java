@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,12 @@ public final class StandaloneProcess {
 
     /** The second port of the API, 0: none; no setting, as AGENTLENS_OTLP_PORT is used only where it is free. */
     public static final String OTLP_PORT = "agentlens.standalone.otlp-port";
+
+    /** False where the port is the default, which another program may take before it is opened. */
+    public static final String OTLP_PORT_REQUIRED = "agentlens.standalone.otlp-port-required";
+
+    /** The bean that gives, as an {@link IntSupplier}, the port that was opened. */
+    public static final String OTLP_LISTENER = "otlpListener";
 
     private static final int DATABASE_CONNECTIONS = 50;
 
@@ -77,7 +84,9 @@ public final class StandaloneProcess {
         out.println("Starting AgentLens ...");
         try {
             Map<String, Object> properties = properties();
-            running.start(() -> roles(properties, directory));
+            ConfigurableApplicationContext context = running.start(() -> roles(properties, directory));
+            properties.put(
+                    OTLP_PORT, context.getBean(OTLP_LISTENER, IntSupplier.class).getAsInt());
             Banner.print(out, settings, properties, Duration.between(begun, Instant.now()));
             if (launcher != null) {
                 prepareStarts(launcher);
@@ -104,6 +113,7 @@ public final class StandaloneProcess {
         properties.put("server.port", settings.port());
         properties.put("management.server.port", Ports.management(settings));
         properties.put(OTLP_PORT, Ports.otlp(settings));
+        properties.put(OTLP_PORT_REQUIRED, settings.otlpPort() != null);
         if (settings.database() != null) {
             putDatabase(properties, settings.database());
         }

@@ -17,7 +17,8 @@ final class StartFailures {
                 return String.valueOf(cause.getMessage());
             }
             if (cause instanceof PortInUseException port) {
-                return "Port " + port.getPort() + " was taken by another program meanwhile; choose another with --port";
+                return "Port " + port.getPort() + " was taken by another program meanwhile; choose another with --port,"
+                        + " AGENTLENS_OTLP_PORT or AGENTLENS_MANAGEMENT_PORT";
             }
         }
         return WrongSetting.in(failure)
