@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** An {@code ./agentlens up} of its own process. */
 public final class RunningAgentLens implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -84,7 +84,7 @@ public final class RunningAgentLens implements AutoCloseable {
     /** The exit code, once it has ended. */
     int awaitEnd() {
         try {
-            if (!process.waitFor(60, SECONDS)) {
+            if (!process.waitFor(120, SECONDS)) {
                 throw new AssertionError("It did not stop; it said: " + said());
             }
             return process.exitValue();
