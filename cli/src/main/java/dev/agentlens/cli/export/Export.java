@@ -49,7 +49,9 @@ final class Export {
                 OutputFile eventFile = file("events")) {
             try (Rows sessionRows = format.rows(sessionFile.stream(), Columns.SESSIONS);
                     Rows eventRows = format.rows(eventFile.stream(), Columns.EVENTS)) {
-                write(downloads, sessionRows, eventRows);
+                while (downloads.hasNext()) {
+                    add(downloads.next(), sessionRows, eventRows);
+                }
             }
             Written writtenEvents = eventFile.complete();
             Written writtenSessions = sessionFile.complete();
@@ -66,15 +68,6 @@ final class Export {
         }
     }
 
-    private void write(SessionDownloads downloads, Rows sessionRows, Rows eventRows) throws IOException {
-        try (RowWriter writer = new RowWriter()) {
-            while (downloads.hasNext()) {
-                add(downloads.next(), writer, sessionRows, eventRows);
-            }
-            writer.finish();
-        }
-    }
-
     static Path target(Path directory, String name, ExportFormat format) {
         return directory.resolve(name + "." + format.extension());
     }
@@ -84,7 +77,7 @@ final class Export {
     }
 
     /** A session's line comes before those of its events. */
-    private void add(Download download, RowWriter writer, Rows sessionRows, Rows eventRows) throws IOException {
+    private void add(Download download, Rows sessionRows, Rows eventRows) throws IOException {
         Map<String, RawJson> awaited = new LinkedHashMap<>();
         download.listed().forEach(listed -> awaited.put(Fields.of(listed).text(SESSION_ID, ""), listed));
         RawJson sessionId = RawJson.ofString("");
@@ -95,10 +88,10 @@ final class Export {
                 if (type != null && Objects.equals(type.string(), "session")) {
                     sessionId = object.getOrDefault(SESSION_ID, sessionId);
                     RawJson listed = awaited.remove(sessionId.string());
-                    writer.add(sessionRows, listed == null ? object : merged(listed.fields(), object), line.length);
+                    sessionRows.add(listed == null ? object : merged(listed.fields(), object));
                     sessions++;
                 } else {
-                    writer.add(eventRows, ofSession(sessionId, object), line.length);
+                    eventRows.add(ofSession(sessionId, object));
                     events++;
                     progress.accept(events);
                 }

@@ -37,13 +37,15 @@ final class OutputFile implements AutoCloseable {
         part = target.resolveSibling(target.getFileName() + ".part");
         digest = sha256();
         channel = FileChannel.open(part, CREATE, WRITE, TRUNCATE_EXISTING);
-        out = new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER) {
-            @Override
-            public void close() throws IOException {
-                // The channel is still needed, to put the file on disk.
-                flush();
-            }
-        };
+        out = new DigestOutputStream(
+                new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER) {
+                    @Override
+                    public void close() throws IOException {
+                        // The channel is still needed, to put the file on disk.
+                        flush();
+                    }
+                },
+                digest);
     }
 
     OutputStream stream() {
