@@ -45,6 +45,7 @@ class DatabaseAwayIT {
             }
             client.post("/sessions/compare", "{\"session_a\":\"a\",\"session_b\":\"b\"}")
                     .isError(503, "The read tables cannot be reached");
+            client.post("/sessions/export", "{\"sessions\":[\"s\"]}").isError(503, "The read tables cannot be reached");
         }
     }
 }

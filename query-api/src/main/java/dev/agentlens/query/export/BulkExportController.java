@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.export;
 
-import dev.agentlens.query.http.ReadPermits;
 import dev.agentlens.query.http.ShortBody;
 import dev.agentlens.query.http.StreamedAnswer;
 import dev.agentlens.query.http.StreamedAnswers;
@@ -26,13 +25,12 @@ import tools.jackson.core.JsonGenerator;
 @RestController
 class BulkExportController {
 
-    /** Read in one round trip, each with its events where these are short. */
-    private static final int SESSIONS_AT_ONCE = 10;
+    /** Read in one round trip, each with its events where these are short; all of them are in memory until they are sent. */
+    private static final int SESSIONS_AT_ONCE = 5;
 
     private final SessionReader sessions;
     private final TraceReader traces;
     private final CurrentPrices prices;
-    private final ReadPermits permits;
     private final StreamedAnswers answers;
     private final StreamedJson streamedJson;
 
@@ -40,13 +38,11 @@ class BulkExportController {
             SessionReader sessions,
             TraceReader traces,
             CurrentPrices prices,
-            ReadPermits permits,
             StreamedAnswers answers,
             StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
         this.prices = prices;
-        this.permits = permits;
         this.answers = answers;
         this.streamedJson = streamedJson;
     }
@@ -56,25 +52,20 @@ class BulkExportController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.APPLICATION_OCTET_STREAM_VALUE
             })
     Mono<Void> export(ServerHttpRequest request, ServerHttpResponse response) {
-        return ShortBody.of(request).map(BulkExportRequest::parse).flatMap(wanted -> {
-            List<String> ids = wanted.sessionIds();
-            // The first ones are read before the response begins: a database that is away is an error like any other.
-            return permits.holding(() -> read(ids, 0))
-                    .flatMap(first -> answers.sendLong(
-                            response,
-                            new StreamedAnswer(MediaType.APPLICATION_NDJSON, null, out -> write(ids, first, out))));
-        });
+        return ShortBody.of(request)
+                .map(BulkExportRequest::parse)
+                .flatMap(wanted -> answers.sendLong(
+                        response,
+                        new StreamedAnswer(
+                                MediaType.APPLICATION_NDJSON, null, out -> write(wanted.sessionIds(), out))));
     }
 
-    private void write(List<String> ids, List<Optional<SessionSnapshot>> first, OutputStream out) throws IOException {
+    private void write(List<String> ids, OutputStream out) throws IOException {
         try (JsonGenerator json = streamedJson.generator(new LineSeparatorEscapes(out))) {
             NdjsonExport export = new NdjsonExport(json, prices.costs());
-            List<Optional<SessionSnapshot>> read = first;
             for (int from = 0; from < ids.size(); from += SESSIONS_AT_ONCE) {
-                if (from > 0) {
-                    read = read(ids, from);
-                }
-                for (Optional<SessionSnapshot> snapshot : read) {
+                List<String> some = ids.subList(from, Math.min(ids.size(), from + SESSIONS_AT_ONCE));
+                for (Optional<SessionSnapshot> snapshot : sessions.findWithTraces(some)) {
                     snapshot.ifPresent(session -> write(session, export));
                 }
             }
@@ -84,9 +75,5 @@ class BulkExportController {
     private void write(SessionSnapshot snapshot, NdjsonExport export) {
         export.session(snapshot.session(), sessions.metadata(snapshot));
         traces.forEach(snapshot, export::event);
-    }
-
-    private List<Optional<SessionSnapshot>> read(List<String> ids, int from) {
-        return sessions.findWithTraces(ids.subList(from, Math.min(ids.size(), from + SESSIONS_AT_ONCE)));
     }
 }
