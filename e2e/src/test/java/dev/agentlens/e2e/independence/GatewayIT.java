@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What does not get past the gateway, which has the configuration of docker-compose.yml. */
@@ -99,6 +100,19 @@ class GatewayIT {
                 .as(framing)
                 .singleElement()
                 .satisfies(status -> assertThat(status).isIn(400, 501));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: x,400", "Content-Length: 30000000,413"})
+    void pageOfAnotherOriginCanReadAnErrorOfTheGatewayItself(String header, int status) throws IOException {
+        String response = RawRequest.responses(
+                cluster.address(),
+                "POST /events HTTP/1.1\r\nHost: localhost\r\nOrigin: https://example.com\r\nConnection: close\r\n" + header
+                        + "\r\n\r\n");
+
+        assertThat(response)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("\r\nAccess-Control-Allow-Origin: *\r\n", "{\"error\":\"");
     }
 
     private static List<Integer> statuses(String method, String target, String... headers) throws IOException {

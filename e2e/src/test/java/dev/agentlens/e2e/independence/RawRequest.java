@@ -12,21 +12,25 @@ import java.util.regex.Pattern;
 /** Bytes that no HTTP client would send. */
 final class RawRequest {
 
-    private static final int PATIENCE_MS = 20_000;
+    private static final int TIMEOUT_MS = 20_000;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 
     private RawRequest() {}
 
-    /** The statuses of all answers up to where the server closes the connection. */
+    /** The statuses of all responses up to where the server closes the connection. */
     static List<Integer> statuses(URI server, String request) throws IOException {
+        return STATUS.matcher(responses(server, request))
+                .results()
+                .map(response -> Integer.parseInt(response.group(1)))
+                .toList();
+    }
+
+    /** All that the server sends before it closes the connection. */
+    static String responses(URI server, String request) throws IOException {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout(PATIENCE_MS);
+            socket.setSoTimeout(TIMEOUT_MS);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-            return STATUS.matcher(answers)
-                    .results()
-                    .map(answer -> Integer.parseInt(answer.group(1)))
-                    .toList();
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         }
     }
 }
