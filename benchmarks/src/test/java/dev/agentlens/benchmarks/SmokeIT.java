@@ -10,15 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Two commands with real servers, so that what the others use is known to work. Their figures mean nothing. */
+/** Commands with real servers, so that what the others use is known to work. Their figures mean nothing. */
 class SmokeIT {
 
     @Test
+    @EnabledIfSystemProperty(named = "all.benchmarks", matches = "true")
     void ingestIsMeasuredBesideItsLimits(@TempDir Path directory) {
         Path results = directory.resolve("results.json");
 

@@ -37,6 +37,7 @@ class EmbeddedServersIT {
     void whatWasAcknowledgedIsThereAfterAKillAndAfterAStop() throws Exception {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServersMain.class.getName(),

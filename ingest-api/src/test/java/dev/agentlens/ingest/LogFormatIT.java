@@ -71,7 +71,10 @@ class LogFormatIT {
 
     private static Process start(Path log, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java", "-jar", jar().toString())
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        jar().toString())
                 // Where a JVM warns of itself.
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(log.toFile());

@@ -14,7 +14,7 @@ final class Behaving {
     /** Below this a difference is the machine's, not the attacker's: it has the tests of another module to run as well. */
     private static final Duration NOISE = Duration.ofMillis(Integer.getInteger("noise.ms", 1_000));
 
-    private static final int REQUESTS = 400;
+    private static final int REQUESTS = 200;
 
     private final Api api;
     private final String session = Api.newSession("behaves");

@@ -31,7 +31,7 @@ class WriteThenReadIT extends RunningStandalone {
 
     private static final int ROUNDS = 100;
     private static final int THREADS = 4;
-    private static final int PAIRS = Integer.getInteger("write.read.pairs", 1_000);
+    private static final int PAIRS = Integer.getInteger("write.read.pairs", 500);
 
     @Test
     void everyReadSeesTheWriteBeforeIt() {

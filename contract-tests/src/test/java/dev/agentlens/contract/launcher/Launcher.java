@@ -166,6 +166,11 @@ public final class Launcher {
         return app().resolve("start-" + Runtime.version().feature() + ".archive");
     }
 
+    /** Beside the archive once it is complete: of which build and JDK it is. */
+    Path identityOfArchive() {
+        return Path.of(archive() + ".of");
+    }
+
     private static Path only(Path directory, String suffix) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(suffix))

@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher records for faster starts: when it does so, and what that means for the code that runs. */
 class RecordedStartsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    /** Writing an archive has the lowest priority, and the tests of another module may keep both cores busy. */
     private static final Duration RECORDING_LIMIT = Duration.ofMinutes(10);
 
     private static final List<String> HOT = List.of(
@@ -69,37 +69,16 @@ class RecordedStartsIT {
     }
 
     @Test
-    void theFirstStartServesAndRecordsMeanwhile() throws IOException {
-        Path checkout = Files.createDirectory(directory.resolve("checkout"));
-        Path data = Files.createDirectory(directory.resolve("data"));
-        Launcher launcher = Launcher.builtAndNotYetStarted(checkout);
-        Path archive = checkout.resolve(
-                "standalone/target/app/start-" + Runtime.version().feature() + ".archive");
-
-        try (RunningAgentLens first = RunningAgentLens.up(launcher, port, data)) {
-            await().atMost(LIMIT)
-                    .until(() -> first.said().contains("Faster starts are being prepared in the background."));
-            assertThat(first.get("/sessions").statusCode()).isEqualTo(200);
-            await().atMost(RECORDING_LIMIT)
-                    .until(() -> Files.exists(archive.resolveSibling(archive.getFileName() + ".of")));
-            assertThat(archive).exists();
-            await().atMost(LIMIT).until(() -> processesOf(checkout) == 1);
-            assertThat(first.get("/sessions").body()).contains("\"total\":0");
-        }
-        try (RunningAgentLens second = RunningAgentLens.up(launcher, port, data)) {
-            assertThat(second.said()).doesNotContain("in the background");
-        }
-        assertThat(processesOf(checkout)).isZero();
-    }
-
-    @Test
-    void stoppingTheFirstStartStopsTheRecordingWithItsServers() throws IOException {
+    void theFirstStartServesWhileItRecordsAndTakesTheRecordingWithIt() throws IOException {
         Path checkout = Files.createDirectory(directory.resolve("checkout"));
         Path data = Files.createDirectory(directory.resolve("data"));
         Path app = checkout.resolve("standalone/target/app");
 
         try (RunningAgentLens first = RunningAgentLens.up(Launcher.builtAndNotYetStarted(checkout), port, data)) {
+            await().atMost(LIMIT)
+                    .until(() -> first.said().contains("Faster starts are being prepared in the background."));
             await().atMost(LIMIT).until(() -> processesOf(app.resolve("training/postgres")) > 0);
+            assertThat(first.get("/sessions").body()).contains("\"total\":0");
             first.signal("TERM");
             assertThat(first.awaitEnd()).isEqualTo(128 + 15);
         }
@@ -109,6 +88,44 @@ class RecordedStartsIT {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsOnly("agentlens.jar", "built", "lib", "training.log");
         }
+    }
+
+    @Test
+    void whatIsRecordedIsNotRecordedAgain() throws IOException {
+        Path checkout = Files.createDirectory(directory.resolve("checkout"));
+        Launcher launcher = Launcher.builtAndNotYetStarted(checkout);
+        for (Path recorded : List.of(new Launcher().archive(), new Launcher().identityOfArchive())) {
+            Files.copy(recorded, checkout.resolve("standalone/target/app").resolve(recorded.getFileName()));
+        }
+
+        try (RunningAgentLens running =
+                RunningAgentLens.up(launcher, port, Files.createDirectory(directory.resolve("data")))) {
+            assertThat(running.said()).doesNotContain("in the background");
+            assertThat(processesOf(checkout)).isEqualTo(1);
+        }
+    }
+
+    /** Takes minutes on a busy machine, as it has the lowest priority. {@code ./agentlens build} records in the same way. */
+    @Test
+    @EnabledIfSystemProperty(named = "background.recording", matches = "true")
+    void theFirstStartEndsItsRecording() throws IOException {
+        Path checkout = Files.createDirectory(directory.resolve("checkout"));
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Launcher launcher = Launcher.builtAndNotYetStarted(checkout);
+        Path app = checkout.resolve("standalone/target/app");
+
+        try (RunningAgentLens first = RunningAgentLens.up(launcher, port, data)) {
+            await().atMost(RECORDING_LIMIT)
+                    .until(() -> Files.exists(
+                            app.resolve(launcher.identityOfArchive().getFileName())));
+            assertThat(app.resolve(launcher.archive().getFileName())).exists();
+            await().atMost(LIMIT).until(() -> processesOf(checkout) == 1);
+            assertThat(first.get("/sessions").statusCode()).isEqualTo(200);
+        }
+        try (RunningAgentLens second = RunningAgentLens.up(launcher, port, data)) {
+            assertThat(second.said()).doesNotContain("in the background");
+        }
+        assertThat(processesOf(checkout)).isZero();
     }
 
     /** Processes whose program or arguments are below it. */

@@ -3,12 +3,8 @@ package dev.agentlens.e2e.independence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.e2e.cluster.Apps;
-import dev.agentlens.e2e.cluster.Directories;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,24 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What does not get past the gateway, which has the configuration of docker-compose.yml. */
 class GatewayIT {
 
-    private static final Path TARGET = Path.of(System.getProperty("agentlens.e2e.target"));
-    private static final Path DIRECTORY = TARGET.resolve("gateway").toAbsolutePath();
     private static final String PROBE = "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     private static RunningCluster cluster;
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = RunningCluster.start(
-                Apps.unpacked(TARGET), DIRECTORY, "--ingest", "1", "--projector", "1", "--query", "1");
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        if (cluster != null) {
-            cluster.close();
-            Directories.delete(DIRECTORY);
-        }
+        cluster = RunningCluster.shared();
     }
 
     @Test
@@ -107,8 +92,8 @@ class GatewayIT {
     void pageOfAnotherOriginCanReadAnErrorOfTheGatewayItself(String header, int status) throws IOException {
         String response = RawRequest.responses(
                 cluster.address(),
-                "POST /events HTTP/1.1\r\nHost: localhost\r\nOrigin: https://example.com\r\nConnection: close\r\n" + header
-                        + "\r\n\r\n");
+                "POST /events HTTP/1.1\r\nHost: localhost\r\nOrigin: https://example.com\r\nConnection: close\r\n"
+                        + header + "\r\n\r\n");
 
         assertThat(response)
                 .startsWith("HTTP/1.1 " + status)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class OutagesIT {
 
     private static final Duration CATCH_UP = Duration.ofSeconds(120);
-    private static final Duration OUTAGE = Duration.ofSeconds(10);
+    private static final Duration OUTAGE = Duration.ofSeconds(4);
 
     private final Path target = Path.of(System.getProperty("agentlens.e2e.target"));
     private final Path directory = target.resolve("outages").toAbsolutePath();

@@ -3,15 +3,12 @@ package dev.agentlens.e2e.independence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.e2e.cluster.Apps;
-import dev.agentlens.e2e.cluster.Directories;
 import dev.agentlens.e2e.cluster.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,15 +22,13 @@ class RollingRestartIT {
 
     private static final int EVENTS_PER_SECOND = Integer.getInteger("agentlens.e2e.rate", 500);
     private static final int READS_PER_SECOND = 20;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
-    private final Path target = Path.of(System.getProperty("agentlens.e2e.target"));
-    private final Path directory = target.resolve("rolling-restart").toAbsolutePath();
     private RunningCluster cluster;
 
     @BeforeEach
     void start() throws IOException {
-        cluster = RunningCluster.start(Apps.unpacked(target), directory);
+        cluster = RunningCluster.shared();
     }
 
     @AfterEach
@@ -86,7 +81,7 @@ class RollingRestartIT {
         cluster.close();
         assertThat(all).isNotEmpty().noneMatch(ProcessHandle::isAlive);
         assertThat(cluster.terminal()).contains("Stopped.");
-        Directories.delete(directory);
+        cluster.deleteDirectory();
     }
 
     private List<ProcessHandle> roles() {

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ./agentlens cluster}, as its launcher starts it behind an installed nginx. */
 final class RunningCluster implements AutoCloseable {
 
     private static final String MAIN = "dev.agentlens.standalone.cluster.ClusterCommand";
     private static final Duration START_LIMIT = Duration.ofSeconds(240);
+
+    private static @Nullable RunningCluster shared;
 
     private final Apps apps;
     private final Path directory;
@@ -41,11 +44,19 @@ final class RunningCluster implements AutoCloseable {
     }
 
     /**
-     * Returns when it is ready. Without an installed nginx the test is skipped.
-     *
-     * @param options of the command, beside its port
+     * One for several tests, with two instances of each role. It is started for the first of them, and ends with this JVM at
+     * the latest. Without an installed nginx the test is skipped.
      */
-    static RunningCluster start(Apps apps, Path directory, String... options) throws IOException {
+    static synchronized RunningCluster shared() throws IOException {
+        if (shared == null || !shared.process.isAlive()) {
+            Path target = Path.of(System.getProperty("agentlens.e2e.target"));
+            shared = start(Apps.unpacked(target), target.resolve("cluster").toAbsolutePath());
+        }
+        return shared;
+    }
+
+    /** Returns when it is ready. */
+    private static RunningCluster start(Apps apps, Path directory) throws IOException {
         assumeTrue(
                 Stream.of("/usr/sbin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx")
                         .anyMatch(program -> Files.isExecutable(Path.of(program))),
@@ -53,9 +64,7 @@ final class RunningCluster implements AutoCloseable {
         Directories.delete(directory);
         Files.createDirectories(directory);
         int port = new Ports().take();
-        List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(port)));
-        arguments.addAll(List.of(options));
-        Process process = command(apps, directory, arguments)
+        Process process = command(apps, directory, List.of("--port", Integer.toString(port)))
                 .redirectOutput(directory.resolve("terminal.log").toFile())
                 .start();
         RunningCluster cluster = new RunningCluster(apps, directory, port, process);
@@ -125,6 +134,11 @@ final class RunningCluster implements AutoCloseable {
             endAll();
         }
         Runtime.getRuntime().removeShutdownHook(closeAtExit);
+    }
+
+    /** With what it wrote to the terminal. */
+    void deleteDirectory() {
+        Directories.delete(directory);
     }
 
     private void endAll() {
