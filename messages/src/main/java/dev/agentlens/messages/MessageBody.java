@@ -46,8 +46,8 @@ final class MessageBody {
         for (String name : ATTACHMENTS) {
             MediaPart.list(body, name, message, depth);
         }
-        if (ToolCallShape.hasNameAndArguments(body)) {
-            ToolCall call = ToolCallShape.read(body, message::other);
+        if (ToolCallSigns.hasNameAndArguments(body)) {
+            ToolCall call = ToolCallReader.read(body, message::other);
             if (call != null) {
                 message.call(call);
             }
@@ -137,7 +137,7 @@ final class MessageBody {
         body.take(name);
         for (JsonNode call : held.isArray() ? held.values() : List.of(held)) {
             Fields fields = call instanceof ObjectNode object ? new Fields(object) : null;
-            ToolCall read = fields == null ? null : ToolCallShape.read(fields, message::other);
+            ToolCall read = fields == null ? null : ToolCallReader.read(fields, message::other);
             if (fields == null || read == null) {
                 message.unknown(call);
             } else {

@@ -28,12 +28,12 @@ public record Messages(List<Message> list, List<JsonNode> other, boolean known) 
         if (value == null || value.isNull() || value.isMissingNode()) {
             return NONE;
         }
-        Reading reading = new Reading();
+        Reading reading = new Reading(MessageShapes.ALL, Envelopes.ALL);
         if (Json.isTooDeep(value)) {
             reading.unknown(value, role);
         } else {
             reading.value(value, role, 0);
         }
-        return reading.messages();
+        return new Messages(reading.messages(), reading.other(), reading.known());
     }
 }

@@ -11,32 +11,36 @@ import tools.jackson.databind.node.ObjectNode;
 /** Messages while they are read. Parts in a list that no message encloses become one message. */
 final class Reading {
 
-    /** Each is a message as a whole; the first that fits reads it. */
-    private static final List<MessageShape> MESSAGES =
-            List.of(new LangChainMessage(), new AutoGenMessage(), new RoleMessage());
-
-    /** Each knows some fields of a request or response; what one leaves is the next one's, in the order of a conversation. */
-    private static final List<MessageShape> CONVERSATIONS = List.of(
-            new DottedNames(),
-            new SystemFields(),
-            new HistoryFields(),
-            new PromptFields(),
-            new Choices(),
-            new Candidates(),
-            new Generations(),
-            new ResponseFields(),
-            new BareMessage(),
-            new Nested(),
-            new CallSettings());
-
+    private final List<MessageShape> messageShapes;
+    private final List<MessageShape> envelopes;
     private final List<Message> messages = new ArrayList<>();
     private final List<JsonNode> other = new ArrayList<>();
     private @Nullable Draft parts;
     private boolean known;
 
-    Messages messages() {
+    /**
+     * @param messageShapes of an object that is a message; the first that fits reads it
+     * @param envelopes of an object that holds messages; each reads what the ones before it left
+     */
+    Reading(List<MessageShape> messageShapes, List<MessageShape> envelopes) {
+        this.messageShapes = messageShapes;
+        this.envelopes = envelopes;
+    }
+
+    /** What was read. */
+    List<Message> messages() {
         closeParts();
-        return new Messages(List.copyOf(messages), List.copyOf(other), known);
+        return List.copyOf(messages);
+    }
+
+    /** What was read beside messages. */
+    List<JsonNode> other() {
+        return List.copyOf(other);
+    }
+
+    /** Whether any shape fitted. */
+    boolean known() {
+        return known;
     }
 
     void add(Draft draft) {
@@ -70,7 +74,7 @@ final class Reading {
 
     /** A value, if a shape fits it; else nothing is read. */
     boolean valueIfKnown(JsonNode value, String role, int depth) {
-        Reading trial = new Reading();
+        Reading trial = new Reading(messageShapes, envelopes);
         trial.value(value, role, depth);
         if (trial.known) {
             trial.closeParts();
@@ -122,7 +126,7 @@ final class Reading {
     }
 
     private boolean object(ObjectNode object, String role, int depth) {
-        for (MessageShape shape : MESSAGES) {
+        for (MessageShape shape : messageShapes) {
             Fields fields = new Fields(object);
             if (shape.read(fields, this, role, depth)) {
                 known = true;
@@ -131,16 +135,15 @@ final class Reading {
         }
         boolean typed =
                 object.path("type").isString() || object.path("block_type").isString();
-        boolean read =
-                typed && part(object, role, depth) || conversation(object, role, depth) || part(object, role, depth);
+        boolean read = typed && part(object, role, depth) || envelope(object, role, depth) || part(object, role, depth);
         known |= read;
         return read;
     }
 
-    private boolean conversation(ObjectNode object, String role, int depth) {
+    private boolean envelope(ObjectNode object, String role, int depth) {
         Fields fields = new Fields(object);
         boolean known = false;
-        for (MessageShape shape : CONVERSATIONS) {
+        for (MessageShape shape : envelopes) {
             known |= shape.read(fields, this, role, depth);
         }
         if (known) {

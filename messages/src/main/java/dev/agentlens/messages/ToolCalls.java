@@ -95,7 +95,7 @@ public final class ToolCalls {
             value.forEach(each -> add(each, calls, depth + 1));
         } else if (value instanceof ObjectNode object) {
             JsonNode list = list(object);
-            ToolCall call = list == null ? ToolCallShape.read(new Fields(object), rest -> {}) : null;
+            ToolCall call = list == null ? ToolCallReader.read(new Fields(object), rest -> {}) : null;
             if (list != null) {
                 add(list, calls, depth + 1);
             } else if (call != null) {
@@ -152,7 +152,7 @@ public final class ToolCalls {
         Fields fields = new Fields(input);
         if (list(input) != null
                 || fields.hasAny("function", "toolUse", "functionCall", "tool_name", "toolName")
-                || ToolCallShape.hasNameAndArguments(fields)) {
+                || ToolCallSigns.hasNameAndArguments(fields)) {
             add(input, calls, 0);
         }
         return calls.stream().filter(call -> call.name() != null).toList();
@@ -162,8 +162,8 @@ public final class ToolCalls {
             ToolCall call, @Nullable String name, Payload event, @Nullable JsonNode attributes) {
         JsonNode input = call.input();
         JsonNode output = call.output();
-        input = input == null ? ToolCallShape.decoded(first(event.other(), INPUTS)) : input;
-        input = input == null ? ToolCallShape.decoded(first(attributes, INPUT_ATTRIBUTES)) : input;
+        input = input == null ? ToolCallReader.decoded(first(event.other(), INPUTS)) : input;
+        input = input == null ? ToolCallReader.decoded(first(attributes, INPUT_ATTRIBUTES)) : input;
         output = output == null ? first(event.other(), OUTPUTS) : output;
         output = output == null ? first(attributes, OUTPUT_ATTRIBUTES) : output;
         if (event.isAboutTool()) {

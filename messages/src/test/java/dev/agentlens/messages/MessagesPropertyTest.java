@@ -99,7 +99,7 @@ class MessagesPropertyTest {
         assertThat(dump(Messages.read(stream, Message.USER)).contains("deep")).isTrue();
         ToolCalls.of(
                 new Payload("tool_call", value, value, value, NODES.objectNode().set(name, value)));
-        Errors.text(value);
+        ErrorText.of(value);
         Step.of(new Payload("llm_call", null, null, null, NODES.objectNode().set(name, value)));
     }
 

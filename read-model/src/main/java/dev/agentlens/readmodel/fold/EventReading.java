@@ -6,7 +6,7 @@ import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
-import dev.agentlens.messages.Errors;
+import dev.agentlens.messages.ErrorText;
 import dev.agentlens.messages.Json;
 import dev.agentlens.messages.ToolCalls;
 import java.util.List;
@@ -48,7 +48,7 @@ public record EventReading(List<String> tools, boolean failed) {
             return false;
         }
         JsonNode value = Json.parse(error.text());
-        return value != null && Errors.text(value) != null;
+        return value != null && ErrorText.of(value) != null;
     }
 
     private static List<String> tools(StepRecorded step) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Attributes of spans: whole values under a dotted name ({@code gen_ai.input.messages}), and trees that were flattened
  * ({@code llm.input_messages.0.message.role}).
  */
-final class DottedNames implements MessageShape {
+final class SpanAttributes implements MessageShape {
 
     private static final String[] SYSTEM = {"gen_ai.system_instructions"};
 

@@ -11,9 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
  * The call of a tool, as an object: a name, arguments, and perhaps an id, a result and an error, under the names that
  * providers and frameworks have for them; flat, or the name and arguments in a wrapper such as OpenAI's {@code function}.
  */
-final class ToolCallShape {
+final class ToolCallReader {
 
-    static final String[] NAMES = {"tool_name", "toolName", "name", "tool", "function", "function_name", "action"};
+    private static final String[] NAMES = {
+        "tool_name", "toolName", "name", "tool", "function", "function_name", "action"
+    };
     static final String[] INPUTS = {
         "tool_input",
         "toolInput",
@@ -25,10 +27,10 @@ final class ToolCallShape {
         "action_input",
         "partial_json"
     };
-    static final String[] OUTPUTS = {
+    private static final String[] OUTPUTS = {
         "tool_output", "toolOutput", "output", "result", "results", "response", "observation"
     };
-    static final String[] IDS = {
+    private static final String[] IDS = {
         "tool_call_id", "toolCallId", "call_id", "tool_use_id", "toolUseId", "id", "tool_id", "execution_id"
     };
 
@@ -46,15 +48,7 @@ final class ToolCallShape {
     /** What tools that a provider runs itself were asked: OpenAI's {@code web_search_call} and others of that kind. */
     private static final String[] HOSTED_INPUTS = {"action", "queries", "code", "input", "arguments"};
 
-    private ToolCallShape() {}
-
-    /** Whether a name stands beside arguments, which nothing but a call has. */
-    static boolean hasNameAndArguments(Fields call) {
-        return call.peek("arguments") != null && !call.peekText("name").isEmpty()
-                || call.peek("args") != null && !call.peekText("name").isEmpty()
-                || call.peek("tool_input") != null && !call.peekText("tool").isEmpty()
-                || call.hasAny("tool_name", "toolName") && call.hasAny(INPUTS);
-    }
+    private ToolCallReader() {}
 
     /**
      * Takes the call out of {@code call}; null, and nothing is taken, if it has neither a name nor arguments.
@@ -68,7 +62,7 @@ final class ToolCallShape {
                 ToolCall wrapped = read(fields, other);
                 if (wrapped != null && wrapped.name() != null) {
                     call.take(wrapper);
-                    call.takeType(ToolCallPart::isType);
+                    call.takeType(ToolCallSigns::isType);
                     other.accept(fields.rest());
                     return around(wrapped, call, other);
                 }
@@ -107,7 +101,7 @@ final class ToolCallShape {
         String id = call.takeText(IDS);
         JsonNode input = call.take(hosted ? HOSTED_INPUTS : INPUTS);
         JsonNode output = call.take(OUTPUTS);
-        call.takeType(ToolCallPart::isType);
+        call.takeType(ToolCallSigns::isType);
         return new ToolCall(id, name, decoded(input), output, error(call, other));
     }
 
@@ -132,7 +126,7 @@ final class ToolCallShape {
             if (!error.isString() && !error.isBoolean()) {
                 other.accept(error);
             }
-            return Errors.text(error);
+            return ErrorText.of(error);
         }
         boolean failed = call.takeFlag("is_error", "isError");
         return failed || List.of("error", "failed", "output-error").contains(call.peekText("status")) ? "" : null;

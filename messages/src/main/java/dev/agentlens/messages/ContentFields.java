@@ -2,7 +2,7 @@
 package dev.agentlens.messages;
 
 /** Content, reasoning and calls without a role: Vercel's and Cohere's results, {@code {"content"}}, {@code {"text"}}. */
-final class BareMessage implements MessageShape {
+final class ContentFields implements MessageShape {
 
     @Override
     public boolean read(Fields object, Reading reading, String role, int depth) {
