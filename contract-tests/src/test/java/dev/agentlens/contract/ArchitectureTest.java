@@ -143,6 +143,23 @@ class ArchitectureTest {
     static final ArchRule featuresAreFreeOfCycles =
             slices().matching("dev.agentlens.(*).(*)..").should().beFreeOfCycles();
 
+    /** Its root package reads events. The packages below know no event, so that the module as a whole is free of cycles. */
+    @ArchTest
+    static final ArchRule messagesAreReadWithoutTheirEvent =
+            neverKnow("dev.agentlens.messages.*..", "dev.agentlens.messages");
+
+    /** Much of them is public for the module's root package only. */
+    @ArchTest
+    static final ArchRule shapesOfMessagesAreUnknownOutside = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.agentlens.messages..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.agentlens.messages.*..")
+                    .and(not(resideInAnyPackage(
+                            "dev.agentlens.messages.message",
+                            "dev.agentlens.messages.error",
+                            "dev.agentlens.messages.json"))));
+
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes()
             .that()

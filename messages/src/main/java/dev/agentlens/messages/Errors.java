@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.messages;
 
+import dev.agentlens.messages.error.ErrorText;
+import dev.agentlens.messages.error.StackTraces;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

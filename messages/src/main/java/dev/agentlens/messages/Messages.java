@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.messages;
 
+import dev.agentlens.messages.envelope.Envelopes;
+import dev.agentlens.messages.json.Json;
+import dev.agentlens.messages.message.Attachment;
+import dev.agentlens.messages.message.Message;
+import dev.agentlens.messages.reading.Reading;
+import dev.agentlens.messages.shape.MessageShapes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.messages;
 
+import dev.agentlens.messages.message.Attachment;
 import java.util.List;
 
 /**

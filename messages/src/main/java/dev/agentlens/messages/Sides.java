@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.messages;
 
+import dev.agentlens.messages.json.Json;
+import dev.agentlens.messages.message.Attachment;
+import dev.agentlens.messages.message.Message;
+import dev.agentlens.messages.message.ToolCall;
+import dev.agentlens.messages.message.ToolResult;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;

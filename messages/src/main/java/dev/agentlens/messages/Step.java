@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.messages;
 
+import dev.agentlens.messages.message.Message;
+import dev.agentlens.messages.message.ToolCall;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.messages;
 
+import dev.agentlens.messages.json.Fields;
+import dev.agentlens.messages.json.Json;
+import dev.agentlens.messages.message.ToolCall;
+import dev.agentlens.messages.tool.ToolCallReader;
+import dev.agentlens.messages.tool.ToolCallSigns;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

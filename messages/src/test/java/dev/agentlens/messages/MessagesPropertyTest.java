@@ -3,6 +3,10 @@ package dev.agentlens.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlens.messages.error.ErrorText;
+import dev.agentlens.messages.json.Json;
+import dev.agentlens.messages.message.Message;
+import dev.agentlens.messages.message.ToolCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.agentlens.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlens.messages.json.Json;
+import dev.agentlens.messages.message.ToolCall;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

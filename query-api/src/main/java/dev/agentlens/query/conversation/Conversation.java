@@ -2,14 +2,14 @@
 package dev.agentlens.query.conversation;
 
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.messages.Attachment;
 import dev.agentlens.messages.Errors;
-import dev.agentlens.messages.Message;
 import dev.agentlens.messages.Payload;
 import dev.agentlens.messages.Step;
-import dev.agentlens.messages.ToolCall;
 import dev.agentlens.messages.ToolCalls;
-import dev.agentlens.messages.ToolResult;
+import dev.agentlens.messages.message.Attachment;
+import dev.agentlens.messages.message.Message;
+import dev.agentlens.messages.message.ToolCall;
+import dev.agentlens.messages.message.ToolResult;
 import dev.agentlens.query.conversation.RecentCalls.Call;
 import dev.agentlens.query.session.JsonFields;
 import dev.agentlens.query.session.TraceEvent;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.conversation;
 
-import dev.agentlens.messages.Attachment;
-import dev.agentlens.messages.Json;
-import dev.agentlens.messages.Message;
-import dev.agentlens.messages.ToolCall;
-import dev.agentlens.messages.ToolResult;
+import dev.agentlens.messages.json.Json;
+import dev.agentlens.messages.message.Attachment;
+import dev.agentlens.messages.message.Message;
+import dev.agentlens.messages.message.ToolCall;
+import dev.agentlens.messages.message.ToolResult;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

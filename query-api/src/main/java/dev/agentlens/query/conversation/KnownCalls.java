@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.conversation;
 
-import dev.agentlens.messages.ToolResult;
+import dev.agentlens.messages.message.ToolResult;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

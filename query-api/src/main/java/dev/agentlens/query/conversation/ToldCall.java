@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.conversation;
 
-import dev.agentlens.messages.Json;
+import dev.agentlens.messages.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.conversation;
 
-import dev.agentlens.messages.Message;
+import dev.agentlens.messages.message.Message;
 import dev.agentlens.query.session.TraceEvent;
 import dev.agentlens.query.session.TracePosition;
 import java.time.Instant;

@@ -3,13 +3,13 @@ package dev.agentlens.query.explain;
 
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.messages.Attachment;
-import dev.agentlens.messages.Json;
-import dev.agentlens.messages.Message;
 import dev.agentlens.messages.Messages;
 import dev.agentlens.messages.Said;
 import dev.agentlens.messages.Step;
-import dev.agentlens.messages.ToolCall;
+import dev.agentlens.messages.json.Json;
+import dev.agentlens.messages.message.Attachment;
+import dev.agentlens.messages.message.Message;
+import dev.agentlens.messages.message.ToolCall;
 import dev.agentlens.query.session.JsonFields;
 import dev.agentlens.query.session.TraceEvent;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.agentlens.query.session;
 
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
-import dev.agentlens.messages.Json;
 import dev.agentlens.messages.ToolCalls;
+import dev.agentlens.messages.json.Json;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ public record ToolCall(
         return text != null && (text.contains("{") || text.contains("["));
     }
 
-    private static ToolCall of(dev.agentlens.messages.ToolCall call) {
+    private static ToolCall of(dev.agentlens.messages.message.ToolCall call) {
         return new ToolCall(
                 call.name() == null ? null : ShortText.clean(call.name()), raw(call.input()), raw(call.output()));
     }

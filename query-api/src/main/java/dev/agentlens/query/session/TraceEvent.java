@@ -2,8 +2,8 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.messages.Json;
 import dev.agentlens.messages.Payload;
+import dev.agentlens.messages.json.Json;
 import dev.agentlens.query.prices.EventCosts;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.agentlens.query.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.messages.Json;
+import dev.agentlens.messages.json.Json;
 import dev.agentlens.query.session.RecordedSession;
 import dev.agentlens.query.session.ToolCall;
 import java.util.List;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.explain;
 
-import dev.agentlens.messages.Json;
+import dev.agentlens.messages.json.Json;
 import dev.agentlens.query.Golden;
 import dev.agentlens.query.session.RecordedSession;
 import java.io.IOException;

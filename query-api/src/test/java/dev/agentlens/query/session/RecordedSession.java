@@ -2,7 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.messages.Json;
+import dev.agentlens.messages.json.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

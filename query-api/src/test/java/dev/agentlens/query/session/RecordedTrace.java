@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
-import dev.agentlens.messages.Json;
+import dev.agentlens.messages.json.Json;
 import dev.agentlens.otlp.event.Mapped;
 import dev.agentlens.otlp.event.OtherSpans;
 import dev.agentlens.otlp.event.SpanMapper;

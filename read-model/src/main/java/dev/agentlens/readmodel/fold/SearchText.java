@@ -4,7 +4,7 @@ package dev.agentlens.readmodel.fold;
 import dev.agentlens.common.text.MetadataLabel;
 import dev.agentlens.common.text.SearchWords;
 import dev.agentlens.common.text.ShortText;
-import dev.agentlens.messages.Json;
+import dev.agentlens.messages.json.Json;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
