@@ -3,6 +3,8 @@ package dev.agentlens.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.agentlens.boot.SecretFiles;
+import dev.agentlens.boot.SettingException;
 import dev.agentlens.cli.browse.CompareCommand;
 import dev.agentlens.cli.browse.ExplainCommand;
 import dev.agentlens.cli.browse.SessionsCommand;
@@ -18,8 +20,6 @@ import dev.agentlens.cli.rejected.RejectedCommand;
 import dev.agentlens.cli.retention.RetentionCommand;
 import dev.agentlens.cli.tail.TailCommand;
 import dev.agentlens.cli.verify.VerifyCommand;
-import dev.agentlens.settings.SecretFiles;
-import dev.agentlens.settings.SettingException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;

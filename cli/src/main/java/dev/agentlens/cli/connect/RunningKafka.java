@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli.connect;
 
-import dev.agentlens.settings.SecretFiles;
+import dev.agentlens.boot.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

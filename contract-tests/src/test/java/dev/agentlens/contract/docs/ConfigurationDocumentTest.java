@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * docs/configuration.md says what the code says: its tables are made from the metadata of the settings' classes and from
- * the roles' YAML. {@code -Dgolden.update=true} writes them anew.
+ * the roles' YAML. {@code -Dgolden.update=true} writes them again.
  */
 class ConfigurationDocumentTest {
 
@@ -35,6 +35,7 @@ class ConfigurationDocumentTest {
     private static final Map<String, String> CHAPTERS = new LinkedHashMap<>();
 
     static {
+        CHAPTERS.put("dev.agentlens.boot", "All roles");
         CHAPTERS.put("dev.agentlens.edge", "Both HTTP roles: ingest-api and query-api");
         CHAPTERS.put("dev.agentlens.ingest", "ingest-api");
         CHAPTERS.put("dev.agentlens.projector", "projector");
@@ -92,7 +93,7 @@ class ConfigurationDocumentTest {
     /** The properties that a role's YAML takes from a variable of another name. */
     private static Map<String, String> placeholders() {
         Map<String, String> placeholders = new LinkedHashMap<>();
-        for (String role : List.of("edge", "ingest-api", "projector", "query-api")) {
+        for (String role : List.of("boot", "edge", "ingest-api", "projector", "query-api")) {
             YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
             yaml.setResources(new ClassPathResource("agentlens-" + role + ".yml"));
             Properties properties = yaml.getObject();

@@ -3,7 +3,7 @@ package dev.agentlens.edge.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.agentlens.settings.SettingException;
+import dev.agentlens.boot.SettingException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.access;
 
-import dev.agentlens.settings.SettingException;
+import dev.agentlens.boot.SettingException;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

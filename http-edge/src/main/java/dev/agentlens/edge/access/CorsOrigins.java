@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.edge.access;
 
-import dev.agentlens.settings.SettingException;
+import dev.agentlens.boot.SettingException;
 import java.net.IDN;
 import java.util.List;
 import java.util.Locale;

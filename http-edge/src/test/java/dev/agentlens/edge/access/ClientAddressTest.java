@@ -4,7 +4,7 @@ package dev.agentlens.edge.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentlens.settings.SettingException;
+import dev.agentlens.boot.SettingException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

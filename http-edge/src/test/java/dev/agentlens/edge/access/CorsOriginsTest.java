@@ -4,9 +4,9 @@ package dev.agentlens.edge.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentlens.boot.SettingException;
+import dev.agentlens.boot.WrongSetting;
 import dev.agentlens.edge.EdgeProperties;
-import dev.agentlens.settings.SettingException;
-import dev.agentlens.settings.WrongSetting;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

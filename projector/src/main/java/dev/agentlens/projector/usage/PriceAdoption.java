@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.usage;
 
+import dev.agentlens.boot.SettingException;
 import dev.agentlens.prices.PriceFileException;
 import dev.agentlens.prices.PriceList;
 import dev.agentlens.readmodel.tables.PriceTable;
-import dev.agentlens.settings.SettingException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

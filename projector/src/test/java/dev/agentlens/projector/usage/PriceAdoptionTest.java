@@ -3,8 +3,8 @@ package dev.agentlens.projector.usage;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentlens.boot.SettingException;
 import dev.agentlens.readmodel.tables.PriceTable;
-import dev.agentlens.settings.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.cluster;
 
+import dev.agentlens.boot.SecretFiles;
+import dev.agentlens.boot.SettingException;
 import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.embedded.EmbeddedStartException;
-import dev.agentlens.settings.SecretFiles;
-import dev.agentlens.settings.SettingException;
 import dev.agentlens.standalone.start.Running;
 import dev.agentlens.standalone.start.Settings;
 import dev.agentlens.standalone.start.StartException;

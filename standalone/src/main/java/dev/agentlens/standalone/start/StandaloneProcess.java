@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.boot.SecretFiles;
+import dev.agentlens.boot.SettingException;
 import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.Database;
 import dev.agentlens.embedded.EmbeddedStartException;
-import dev.agentlens.settings.SecretFiles;
-import dev.agentlens.settings.SettingException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.boot.WrongSetting;
 import dev.agentlens.embedded.EmbeddedStartException;
-import dev.agentlens.settings.WrongSetting;
 import java.nio.file.Path;
 import org.springframework.boot.web.server.PortInUseException;
 

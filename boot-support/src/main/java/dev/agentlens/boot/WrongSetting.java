@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.settings;
+package dev.agentlens.boot;
 
 import java.time.Duration;
 import java.util.Locale;
