@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.boot.SecretFiles;
 import dev.agentlens.boot.SettingException;
+import dev.agentlens.boot.connect.AddressException;
 import dev.agentlens.cli.browse.CompareCommand;
 import dev.agentlens.cli.browse.ExplainCommand;
 import dev.agentlens.cli.browse.SessionsCommand;
 import dev.agentlens.cli.browse.ShowCommand;
 import dev.agentlens.cli.browse.StatsCommand;
-import dev.agentlens.cli.connect.AddressException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.deadletters.DeadLettersCommand;
 import dev.agentlens.cli.erase.EraseCommand;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli.api;
 
-import dev.agentlens.cli.connect.AddressException;
-import dev.agentlens.cli.connect.PortsFile;
+import dev.agentlens.boot.connect.AddressException;
+import dev.agentlens.boot.connect.PortsFile;
 import dev.agentlens.cli.terminal.Usage;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,6 +2,8 @@
 package dev.agentlens.cli.connect;
 
 import dev.agentlens.boot.SecretFiles;
+import dev.agentlens.boot.connect.AddressException;
+import dev.agentlens.boot.connect.PortsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,9 @@ package dev.agentlens.cli.connect;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.agentlens.boot.connect.AddressException;
+import dev.agentlens.boot.connect.Database;
+import dev.agentlens.boot.connect.PortsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.agentlens.boot.connect.Database;
 import dev.agentlens.cli.CommandFailedException;
-import dev.agentlens.cli.connect.Database;
 import dev.agentlens.cli.connect.MaintenanceLock;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.erase.EraseCommand;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.agentlens.cli.connect.Database;
+import dev.agentlens.boot.connect.Database;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;

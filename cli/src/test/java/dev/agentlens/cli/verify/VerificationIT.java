@@ -6,8 +6,8 @@ import static dev.agentlens.common.event.AgentEvents.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentlens.boot.connect.Database;
 import dev.agentlens.cli.CommandFailedException;
-import dev.agentlens.cli.connect.Database;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.verify.Verification.Options;
 import dev.agentlens.cli.verify.VerificationReport.Partition;

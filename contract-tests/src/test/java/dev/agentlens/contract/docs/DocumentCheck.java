@@ -32,7 +32,7 @@ record DocumentCheck(SourceTree sources) {
 
     /** Where the code of each tool is. */
     private static final Map<String, List<String>> TOOLS = Map.of(
-            "./agentlens", List.of("agentlens", "cli/src/main", "standalone/src/main"),
+            "./agentlens", List.of("agentlens", "cli/src/main", "standalone/src/main", "local-cluster/src/main"),
             "./agentlens-e2e", List.of("e2e/src/main"),
             "./benchmarks/run", List.of("benchmarks/src/main"));
 

@@ -45,7 +45,7 @@ public final class Launcher {
         for (String file : List.of("agentlens", "launcher.sh", "pom.xml", "standalone/pom.xml")) {
             copy(file, checkout);
         }
-        for (String directory : List.of("standalone/src/main", "docs/api", "deploy/gateway")) {
+        for (String directory : List.of("standalone/src/main", "docs/api")) {
             Files.createDirectories(checkout.resolve(directory));
         }
         Path build = checkout.resolve("standalone/target/app");

@@ -27,7 +27,8 @@ public record Apps(Path directory) {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    private static final List<String> NAMES = List.of("ingest-api", "projector", "query-api", "standalone");
+    private static final List<String> NAMES =
+            List.of("ingest-api", "projector", "query-api", "standalone", "local-cluster");
     private static final List<String> RECORDED = List.of("ingest-api", "projector", "query-api");
     private static final String STAMP = "unpacked";
 
@@ -49,7 +50,7 @@ public record Apps(Path directory) {
         return unpacked;
     }
 
-    /** @param name {@code ingest-api}, {@code projector}, {@code query-api} or {@code standalone} */
+    /** @param name {@code ingest-api}, {@code projector}, {@code query-api}, {@code standalone} or {@code local-cluster} */
     public Path jar(String name) {
         return directory.resolve(name).resolve(name + ".jar");
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code ./agentlens cluster}, as its launcher starts it behind an installed nginx. */
 final class RunningCluster implements AutoCloseable {
 
-    private static final String MAIN = "dev.agentlens.standalone.cluster.ClusterCommand";
+    private static final String MAIN = "dev.agentlens.cluster.ClusterCommand";
     private static final Duration START_LIMIT = Duration.ofSeconds(240);
 
     private static @Nullable RunningCluster shared;
@@ -148,7 +148,7 @@ final class RunningCluster implements AutoCloseable {
 
     private static ProcessBuilder command(Apps apps, Path directory, List<String> arguments) {
         List<String> rest =
-                new ArrayList<>(List.of("-cp", apps.jar("standalone").toString(), MAIN));
+                new ArrayList<>(List.of("-cp", apps.jar("local-cluster").toString(), MAIN));
         rest.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(Jvm.command(320, rest)).redirectErrorStream(true);
         builder.environment().keySet().removeIf(variable -> variable.startsWith("AGENTLENS_"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.servers.Settings;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,7 +12,8 @@ final class Banner {
 
     private Banner() {}
 
-    static void print(PrintStream out, Settings settings, Map<String, Object> properties, Duration taken) {
+    static void print(PrintStream out, StandaloneSettings standalone, Map<String, Object> properties, Duration taken) {
+        Settings settings = standalone.servers();
         String probes = "http://localhost:" + properties.get("management.server.port") + "/actuator";
         out.printf(Locale.ROOT, "%n  AgentLens is ready (%.1f s)%n%n", taken.toMillis() / 1000.0);
         line(out, "Dashboard", settings.url() + ", in a browser");
@@ -20,7 +22,7 @@ final class Banner {
         line(
                 out,
                 "Access",
-                settings.keyNeeded()
+                standalone.keyNeeded()
                         ? "X-API-Key needed"
                         : "dev mode: no key needed (set AGENTLENS_API_KEY to need one)");
         line(out, "Data", settings.dataDirectory().toString());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import dev.agentlens.servers.EmbeddedServers;
 import org.springframework.context.SmartLifecycle;
 
 /** Lets the roles, once they are put together, begin their work when the embedded servers are there. */

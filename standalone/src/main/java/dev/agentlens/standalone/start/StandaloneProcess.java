@@ -3,9 +3,15 @@ package dev.agentlens.standalone.start;
 
 import dev.agentlens.boot.SecretFiles;
 import dev.agentlens.boot.SettingException;
-import dev.agentlens.cli.connect.AddressException;
-import dev.agentlens.cli.connect.Database;
+import dev.agentlens.boot.connect.AddressException;
+import dev.agentlens.boot.connect.Database;
 import dev.agentlens.embedded.EmbeddedStartException;
+import dev.agentlens.servers.DataDirectory;
+import dev.agentlens.servers.EmbeddedServers;
+import dev.agentlens.servers.Ports;
+import dev.agentlens.servers.Running;
+import dev.agentlens.servers.Settings;
+import dev.agentlens.servers.StartException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -43,14 +49,16 @@ public final class StandaloneProcess {
     private static final PrintStream out = System.out;
     private static final PrintStream err = System.err;
 
+    private final StandaloneSettings standalone;
     private final Settings settings;
     private final Class<?> roles;
     private final @Nullable String launcher;
     private final Running running = new Running();
     private final Instant begun = Instant.now();
 
-    private StandaloneProcess(Settings settings, Class<?> roles, @Nullable String launcher) {
-        this.settings = settings;
+    private StandaloneProcess(StandaloneSettings standalone, Class<?> roles, @Nullable String launcher) {
+        this.standalone = standalone;
+        this.settings = standalone.servers();
         this.roles = roles;
         this.launcher = launcher;
     }
@@ -63,7 +71,7 @@ public final class StandaloneProcess {
     public static void run(Map<String, String> environment, Class<?> roles) {
         try {
             new StandaloneProcess(
-                            Settings.from(SecretFiles.resolved(environment)),
+                            StandaloneSettings.from(SecretFiles.resolved(environment)),
                             roles,
                             environment.get("AGENTLENS_PREPARE_STARTS"))
                     .start();
@@ -87,7 +95,7 @@ public final class StandaloneProcess {
             ConfigurableApplicationContext context = running.start(() -> roles(properties, directory));
             properties.put(
                     OTLP_PORT, context.getBean(OTLP_LISTENER, IntSupplier.class).getAsInt());
-            Banner.print(out, settings, properties, Duration.between(begun, Instant.now()));
+            Banner.print(out, standalone, properties, Duration.between(begun, Instant.now()));
             if (launcher != null) {
                 prepareStarts(launcher);
             }
@@ -111,9 +119,9 @@ public final class StandaloneProcess {
     private Map<String, Object> properties() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.port", settings.port());
-        properties.put("management.server.port", Ports.management(settings));
-        properties.put(OTLP_PORT, Ports.otlp(settings));
-        properties.put(OTLP_PORT_REQUIRED, settings.otlpPort() != null);
+        properties.put("management.server.port", standalone.freeManagementPort());
+        properties.put(OTLP_PORT, standalone.freeOtlpPort());
+        properties.put(OTLP_PORT_REQUIRED, standalone.otlpPort() != null);
         if (settings.database() != null) {
             putDatabase(properties, settings.database());
         }

@@ -3,6 +3,7 @@ package dev.agentlens.standalone.start;
 
 import dev.agentlens.boot.WrongSetting;
 import dev.agentlens.embedded.EmbeddedStartException;
+import dev.agentlens.servers.StartException;
 import java.nio.file.Path;
 import org.springframework.boot.web.server.PortInUseException;
 
