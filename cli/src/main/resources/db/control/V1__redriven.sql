@@ -9,7 +9,7 @@ create table redriven (
     topic         text        not null,
     log_partition integer     not null,
     log_offset    bigint      not null,
-    -- True: it was refused again, and stands in its topic once more with the new reason.
+    -- True: it was refused again, and is in its topic once more with the new reason.
     refused       boolean     not null,
     redriven_at   timestamptz not null default now()
 );

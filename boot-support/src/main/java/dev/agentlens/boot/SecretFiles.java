@@ -17,7 +17,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Settings whose value stands in a file, as orchestrators hand over secrets: {@code AGENTLENS_API_KEY_FILE} names the file
+ * Settings whose value is in a file, as orchestrators hand over secrets: {@code AGENTLENS_API_KEY_FILE} names the file
  * that holds {@code AGENTLENS_API_KEY}. Works for every variable of ours and of Spring's.
  */
 public final class SecretFiles implements EnvironmentPostProcessor {
@@ -32,7 +32,7 @@ public final class SecretFiles implements EnvironmentPostProcessor {
     }
 
     /**
-     * Has the environment find the variables whose values stand in files.
+     * Has the environment find the variables whose values are in files.
      *
      * @throws SettingException as {@link #resolved} does
      */
@@ -51,7 +51,7 @@ public final class SecretFiles implements EnvironmentPostProcessor {
     }
 
     /**
-     * The environment, with the variables whose values stand in files.
+     * The environment, with the variables whose values are in files.
      *
      * @throws SettingException if a file cannot be read, is empty or larger than 64 KiB, or its variable is set as well
      */

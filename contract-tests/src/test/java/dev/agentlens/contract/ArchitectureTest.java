@@ -138,7 +138,7 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "nanoTime");
 
-    /** A module's root package holds its wiring and settings and so stands on both sides; in it no feature lives. */
+    /** A module's root package holds its wiring and settings and so is on both sides; no feature is in it. */
     @ArchTest
     static final ArchRule featuresAreFreeOfCycles =
             slices().matching("dev.agentlens.(*).(*)..").should().beFreeOfCycles();

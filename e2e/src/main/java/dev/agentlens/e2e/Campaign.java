@@ -10,7 +10,7 @@ import dev.agentlens.e2e.cluster.Cluster;
 import dev.agentlens.e2e.cluster.ClusterSettings;
 import dev.agentlens.e2e.cluster.Directories;
 import dev.agentlens.e2e.cluster.Waiting;
-import dev.agentlens.e2e.consumers.Bystanders;
+import dev.agentlens.e2e.consumers.CampaignConsumers;
 import dev.agentlens.e2e.load.History;
 import dev.agentlens.e2e.load.Load;
 import dev.agentlens.e2e.load.Poison;
@@ -70,7 +70,7 @@ public final class Campaign {
         closeAtExit = new Thread(cluster::close);
     }
 
-    /** @param announce told what happens, line by line */
+    /** @param announce receives what happens, line by line */
     public static Figures run(CampaignSettings settings, Consumer<String> announce) {
         return new Campaign(settings, announce).run();
     }
@@ -108,7 +108,7 @@ public final class Campaign {
                 Cli cli = new Cli(
                         apps, cluster.toolEnvironment(), settings.directory().resolve("cli.log"));
                 Lag lag = new Lag(cluster);
-                Bystanders bystanders = new Bystanders(
+                CampaignConsumers bystanders = new CampaignConsumers(
                         settings.examples(), cluster.kafkaBootstrap(), settings.directory(), violations)) {
             Nemesis nemesis = new Nemesis(cluster, () -> rebuild(cli), violations, announce);
             Ticker ticker = new Ticker(settings, load, history, poison, nemesis, lag, poisonEvery(), announce);

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Runs the roles, a broker and a database as processes of this machine, sends events while faults are"
-                        + " done to all of them, and compares every answer with an oracle that knows only what was acknowledged.",
+                        + " done to all of them, and compares every response with an oracle that knows only what was acknowledged.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every promise was kept", "1:a promise was broken; the report says which", "2:wrong usage"})
 final class CampaignCommand implements Callable<Integer> {

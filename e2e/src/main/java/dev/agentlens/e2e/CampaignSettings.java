@@ -10,7 +10,7 @@ import java.util.List;
  * @param events distinct ones to be acknowledged, at least
  * @param seed of the workload and of the poison
  * @param target output directory of this module's build
- * @param directory of what the servers write; what stands there is deleted first
+ * @param directory of what the servers write; what is there is deleted first
  * @param examples consumers that are started in the middle of it
  * @param rebuild arguments of the command line tool that rebuild the read tables
  * @param verify arguments of the command line tool that compare the read tables with the log

@@ -83,7 +83,7 @@ final class Ticker implements AutoCloseable {
         pacing = false;
     }
 
-    /** What was due while the broker was away. */
+    /** What was due while the broker was unavailable. */
     void poisonTheRest() {
         while (poison.count() < history.acknowledgedEvents() / poisonEvery) {
             poison.write();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL server beside this JVM, on the loopback interface, with its data in a directory that survives
- * restarts. fsync is on. Its one user has a random password that stands in the directory, readable by its owner alone.
+ * restarts. fsync is on. Its one user has a random password that is in the directory, readable by its owner alone.
  *
  * <p>Layout of the directory: {@code data/} (the cluster), {@code postgres-OS-ARCH/} (the programs), {@code password},
  * {@code server.log}.
@@ -201,7 +201,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         log.warn("A PostgreSQL left behind by a killed process (pid {}) holds {}; stopping it first", pid, directory);
         if (!stop(programs, directory)) {
             throw new IOException(
-                    "the PostgreSQL with pid " + pid + " left behind there does not stop; end it by hand");
+                    "the PostgreSQL with pid " + pid + " left behind there does not stop; end it manually");
         }
     }
 

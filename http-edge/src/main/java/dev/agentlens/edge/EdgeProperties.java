@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param trustProxy when X-Forwarded-For is believed: a number of proxies (0 to 99), or a list of their addresses and
  *     CIDRs; none: never
  * @param rateLimit requests per client and window
- * @param blockingThreads threads for answers that wait for the database, where the JVM has no virtual threads
+ * @param blockingThreads threads for responses that wait for the database, where the JVM has no virtual threads
  */
 @Validated
 @ConfigurationProperties("agentlens")

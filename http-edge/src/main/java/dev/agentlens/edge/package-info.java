@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What stands before every handler of both HTTP roles. */
+/** What is before every handler of both HTTP roles. */
 @NullMarked
 package dev.agentlens.edge;
 

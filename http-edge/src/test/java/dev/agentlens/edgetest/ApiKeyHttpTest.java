@@ -138,7 +138,7 @@ class ApiKeyHttpTest {
 
     @Test
     void preflightNeedsNoKey() {
-        Answer answer = preflight("https://b.example").hasNoBudget();
+        TestResponse answer = preflight("https://b.example").hasNoBudget();
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://b.example");
@@ -155,12 +155,12 @@ class ApiKeyHttpTest {
     void unreadableRequestsOfListedOriginsMayBeReadToo() {
         for (String line : List.of("GET /sessions/%zz HTTP/1.1", "POST /events HTTP/1.1")) {
             String bad = line.startsWith("POST") ? "Bad Name: x" : "Connection: close";
-            Answer listed = client.sendRaw(line, "Host: x", "Origin: https://app.c.example", bad);
+            TestResponse listed = client.sendRaw(line, "Host: x", "Origin: https://app.c.example", bad);
             assertThat(listed.isAnyError(400).header("Access-Control-Allow-Origin"))
                     .isEqualTo("https://app.c.example");
             assertThat(listed.header("Access-Control-Expose-Headers")).contains("Retry-After");
 
-            Answer other = client.sendRaw(line, "Host: x", "Origin: https://d.example", bad);
+            TestResponse other = client.sendRaw(line, "Host: x", "Origin: https://d.example", bad);
             assertThat(other.isAnyError(400).headers().map()).doesNotContainKey("access-control-allow-origin");
             assertThat(other.header("Vary")).isEqualTo("Origin");
         }
@@ -169,10 +169,10 @@ class ApiKeyHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://c.example", "http://a.example", "https://a.example.evil", "null"})
     void otherOriginsGetNoPermission(String origin) {
-        Answer refused = preflight(origin).isAnyError(403).hasNoBudget();
+        TestResponse refused = preflight(origin).isAnyError(403).hasNoBudget();
         assertThat(refused.headers().map()).doesNotContainKey("access-control-allow-origin");
 
-        Answer served = client.get("/sessions/a", "X-API-Key", "new-key", "Origin", origin);
+        TestResponse served = client.get("/sessions/a", "X-API-Key", "new-key", "Origin", origin);
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.headers().map()).doesNotContainKey("access-control-allow-origin");
         assertThat(served.headers().allValues("Vary")).anyMatch(vary -> vary.contains("Origin"));
@@ -180,7 +180,7 @@ class ApiKeyHttpTest {
 
     @Test
     void listedOriginMayReadErrorsToo() {
-        for (Answer answer : new Answer[] {
+        for (TestResponse answer : new TestResponse[] {
             client.post("/events", "{}", "Origin", "https://a.example").isAnyError(401),
             client.get("/nothing", "Origin", "https://a.example").isAnyError(404),
             client.post("/events", "{}", "Origin", "https://a.example").isAnyError(401),
@@ -192,7 +192,7 @@ class ApiKeyHttpTest {
         }
     }
 
-    private Answer preflight(String origin) {
+    private TestResponse preflight(String origin) {
         return client.send("OPTIONS", "/events", null, "Origin", origin, "Access-Control-Request-Method", "POST");
     }
 }

@@ -44,18 +44,18 @@ final class Client {
         return "10." + (1 + n / 65_536) + "." + n / 256 % 256 + "." + n % 256;
     }
 
-    Answer get(String path, String... headers) {
+    TestResponse get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
-    Answer post(String path, String body, String... headers) {
+    TestResponse post(String path, String body, String... headers) {
         List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
         all.addAll(Arrays.asList(headers));
         return send("POST", path, body, all.toArray(String[]::new));
     }
 
     /** @param headers names and values in turn */
-    Answer send(String method, String path, String body, String... headers) {
+    TestResponse send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("X-Forwarded-For", address);
@@ -64,7 +64,7 @@ final class Client {
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            return new TestResponse(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -73,8 +73,8 @@ final class Client {
         }
     }
 
-    /** Sends exactly these lines, Latin-1, and reads the one answer up to the end of its body. */
-    Answer sendRaw(String... lines) {
+    /** Sends exactly these lines, Latin-1, and reads the one response up to the end of its body. */
+    TestResponse sendRaw(String... lines) {
         String answer = exchangeRaw(String.join("\r\n", lines) + "\r\n\r\n");
         int end = answer.indexOf("\r\n\r\n");
         assertThat(end).as("end of the headers of '%s'", answer).isPositive();
@@ -84,7 +84,7 @@ final class Client {
             String[] field = head[i].split(": ?", 2);
             headers.computeIfAbsent(field[0], name -> new ArrayList<>()).add(field[1]);
         }
-        return new Answer(
+        return new TestResponse(
                 Integer.parseInt(head[0].split(" ")[1]),
                 HttpHeaders.of(headers, (name, value) -> true),
                 new String(answer.substring(end + 4).getBytes(ISO_8859_1), UTF_8));

@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The documents are served as they stand in docs/api, to everyone, and their page loads nothing from elsewhere. */
+/** The documents are served as they are in docs/api, to everyone, and their page loads nothing from elsewhere. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -43,7 +43,7 @@ class DocumentsHttpTest {
 
     @Test
     void openApiDocumentIsServedAsJson() {
-        Answer answer = document("/openapi.json", "application/json");
+        TestResponse answer = document("/openapi.json", "application/json");
 
         JsonNode document = JsonMapper.shared().readTree(answer.body());
         assertThat(document.path("openapi").stringValue()).isEqualTo("3.1.0");
@@ -76,7 +76,7 @@ class DocumentsHttpTest {
 
     @Test
     void pageLoadsWhatItNeedsFromHereAndRunsNothingWithinIt() {
-        Answer page = document("/docs", "text/html;charset=UTF-8");
+        TestResponse page = document("/docs", "text/html;charset=UTF-8");
 
         assertThat(page.header("Content-Security-Policy"))
                 .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
@@ -91,7 +91,7 @@ class DocumentsHttpTest {
                 .contains("/docs/swagger-ui-bundle.js", "/docs/docs.js", "/docs/swagger-ui.css", "/openapi.json");
         assertThat(document("/docs/", "text/html;charset=UTF-8").body()).isEqualTo(page.body());
         for (String link : loaded) {
-            Answer answer = client.get(link);
+            TestResponse answer = client.get(link);
             assertThat(answer.status()).as(link).isEqualTo(200);
             assertThat(answer.body()).as(link).isNotEmpty();
         }
@@ -125,8 +125,8 @@ class DocumentsHttpTest {
         client.send("PUT", path, "{}").isError(405, "Method PUT is not allowed here; allowed: GET");
     }
 
-    private Answer document(String path, String type) {
-        Answer answer = client.get(path);
+    private TestResponse document(String path, String type) {
+        TestResponse answer = client.get(path);
         assertThat(answer.status()).as(path).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualTo(type);
         assertThat(answer.header("Cache-Control")).isEqualTo("max-age=3600");

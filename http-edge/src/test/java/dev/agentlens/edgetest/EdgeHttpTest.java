@@ -45,7 +45,7 @@ class EdgeHttpTest {
 
     @Test
     void healthSaysThatTheProcessAnswers() {
-        Answer answer = client.get("/health").hasHeadersOfEveryAnswer().hasNoBudget();
+        TestResponse answer = client.get("/health").hasHeadersOfEveryAnswer().hasNoBudget();
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
@@ -97,7 +97,7 @@ class EdgeHttpTest {
 
     @Test
     void wrongMethodIs405AndNamesTheRightOnes() {
-        Answer answer = client.get("/events")
+        TestResponse answer = client.get("/events")
                 .isError(405, "Method GET is not allowed here; allowed: POST")
                 .hasBudget(60, 59);
         assertThat(answer.header("Allow")).isEqualTo("POST");
@@ -139,7 +139,7 @@ class EdgeHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"fails", "fails-later"})
     void failureIs500AndTellsNothingOfTheInside(String route) {
-        Answer answer = client.get("/sessions/a/" + route)
+        TestResponse answer = client.get("/sessions/a/" + route)
                 .isError(500, "Internal server error")
                 .hasBudget(120, 119);
 
@@ -211,7 +211,7 @@ class EdgeHttpTest {
                     .isEqualTo(200);
         }
 
-        Answer refused = client.post("/events", "{}")
+        TestResponse refused = client.post("/events", "{}")
                 .isError(429, "Too many ingestion requests, please try again later")
                 .hasBudget(60, 0);
         assertThat(refused.header("Retry-After")).isEqualTo(refused.header("RateLimit-Reset"));
@@ -227,7 +227,7 @@ class EdgeHttpTest {
             assertThat(client.get(path).hasBudget(120, 120 - i).status()).isEqualTo(200);
         }
 
-        Answer refused = client.get(path)
+        TestResponse refused = client.get(path)
                 .isError(429, "Too many requests, please try again later")
                 .hasBudget(120, 0);
         assertThat(refused.header("Retry-After")).isEqualTo(refused.header("RateLimit-Reset"));
@@ -237,7 +237,7 @@ class EdgeHttpTest {
     @ParameterizedTest
     @CsvSource({"POST, /events", "GET, /sessions", "PUT, /sessions/a", "DELETE, /sessions/a", "GET, /analytics"})
     void preflightCostsNoBudget(String method, String path) {
-        Answer answer = preflight(path, method, "content-type,x-api-key").hasNoBudget();
+        TestResponse answer = preflight(path, method, "content-type,x-api-key").hasNoBudget();
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
@@ -283,7 +283,7 @@ class EdgeHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"*/*", "http://", "http://[", "a b", "%", "http://x:99999999", "\u00e9"})
     void originThatIsNoUrlIsNotABrowsers(String origin) {
-        Answer answer =
+        TestResponse answer =
                 client.sendRaw("GET /sessions/a HTTP/1.1", "Host: localhost", "Connection: close", "Origin: " + origin);
 
         assertThat(answer.status()).isEqualTo(200);
@@ -291,7 +291,7 @@ class EdgeHttpTest {
 
     @Test
     void browsersMayReadTheHeadersOfTheApi() {
-        for (Answer answer : List.of(
+        for (TestResponse answer : List.of(
                 client.get("/sessions/a", "Origin", ORIGIN),
                 client.get("/nothing", "Origin", ORIGIN),
                 client.get("/sessions/a/fails", "Origin", ORIGIN),
@@ -329,7 +329,8 @@ class EdgeHttpTest {
     @ValueSource(
             strings = {"", " ", "a b", "a\tb", "a%0d%0aSet-Cookie:x", "<script>", "é", "a;b", "a\u0080b", "${jndi:x}"})
     void hostileRequestIdIsReplaced(String id) {
-        Answer answer = client.sendRaw("GET /health HTTP/1.1", "Host: x", "X-Request-Id: " + id, "Connection: close");
+        TestResponse answer =
+                client.sendRaw("GET /health HTTP/1.1", "Host: x", "X-Request-Id: " + id, "Connection: close");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.hasHeadersOfEveryAnswer().header("X-Request-Id")).hasSize(36);
@@ -339,7 +340,8 @@ class EdgeHttpTest {
     @ValueSource(
             strings = {"a\u0001b", "a\u001b[31m", "a\u0000", "a\r\n b", "a\rSet-Cookie: x=1", "a\nSet-Cookie: x=1"})
     void controlCharactersOfARequestIdNeverComeBack(String id) {
-        Answer answer = client.sendRaw("GET /health HTTP/1.1", "Host: x", "X-Request-Id: " + id, "Connection: close");
+        TestResponse answer =
+                client.sendRaw("GET /health HTTP/1.1", "Host: x", "X-Request-Id: " + id, "Connection: close");
 
         assertThat(answer.hasHeadersOfEveryAnswer().header("X-Request-Id")).hasSize(36);
         assertThat(answer.headers().map()).doesNotContainKey("set-cookie");
@@ -377,7 +379,7 @@ class EdgeHttpTest {
         assertThat(client.get("/analytics").body()).contains("\"thread\":\"blocking-");
     }
 
-    private Answer preflight(String path, String method, String headers) {
+    private TestResponse preflight(String path, String method, String headers) {
         return client.send(
                 "OPTIONS",
                 path,

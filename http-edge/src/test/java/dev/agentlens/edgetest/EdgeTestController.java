@@ -4,7 +4,7 @@ package dev.agentlens.edgetest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.http.AnsweredWork;
+import dev.agentlens.edge.http.BlockingWork;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -93,7 +93,7 @@ class EdgeTestController {
     @GetMapping("/analytics/later")
     Mono<Map<String, String>> later() {
         return Mono.delay(Duration.ofMillis(1))
-                .then(AnsweredWork.mono(() -> Map.of("request_id", String.valueOf(MDC.get("request_id")))))
+                .then(BlockingWork.mono(() -> Map.of("request_id", String.valueOf(MDC.get("request_id")))))
                 .subscribeOn(Schedulers.boundedElastic());
     }
 }

@@ -73,7 +73,7 @@ class MalformedRequestHttpTest {
                 "/sessions/\u00e9"
             })
     void oddButLegalUriReachesItsRoute(String uri) {
-        Answer answer = client.sendRaw("GET " + uri + " HTTP/1.1", "Host: x", "Connection: close");
+        TestResponse answer = client.sendRaw("GET " + uri + " HTTP/1.1", "Host: x", "Connection: close");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.hasHeadersOfEveryAnswer().body()).startsWith("{\"session_id\":\"");
@@ -96,7 +96,7 @@ class MalformedRequestHttpTest {
                 "http://[::1/x"
             })
     void uriThatIsNoPathIsAnError(String uri) {
-        Answer answer = client.sendRaw("GET " + uri + " HTTP/1.1", "Host: x", "Connection: close");
+        TestResponse answer = client.sendRaw("GET " + uri + " HTTP/1.1", "Host: x", "Connection: close");
 
         answer.isAnyError(answer.status());
         assertThat(answer.status()).isIn(400, 404);

@@ -38,7 +38,7 @@ class ManagementHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness"})
     void probesAnswerWithoutAKey(String probe) {
-        Answer answer = new Client(managementPort).get(probe);
+        TestResponse answer = new Client(managementPort).get(probe);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).contains("\"status\":\"UP\"");
@@ -47,7 +47,8 @@ class ManagementHttpTest {
 
     @Test
     void noPageInABrowserMayReadTheMetrics() {
-        Answer answer = new Client(managementPort).get("/actuator/prometheus", "Origin", "https://elsewhere.example");
+        TestResponse answer =
+                new Client(managementPort).get("/actuator/prometheus", "Origin", "https://elsewhere.example");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Access-Control-Allow-Origin")).isNull();
@@ -75,7 +76,7 @@ class ManagementHttpTest {
     void metricsAreThereForPrometheus() {
         new Client(port).get("/health");
 
-        Answer answer = new Client(managementPort).get("/actuator/prometheus");
+        TestResponse answer = new Client(managementPort).get("/actuator/prometheus");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("text/plain");

@@ -85,11 +85,11 @@ class ScopedKeysHttpTest {
         }
     }
 
-    private Answer get(String path, String key) {
+    private TestResponse get(String path, String key) {
         return client.get(path, "X-API-Key", key);
     }
 
-    private Answer post(String key) {
+    private TestResponse post(String key) {
         return client.post("/events", "{}", "X-API-Key", key);
     }
 }

@@ -21,9 +21,9 @@ import org.springframework.validation.annotation.Validated;
  *     eighth of it is kept for bodies of up to 256 KB. 0: a quarter of the heap, and never less than four of the largest
  *     bodies
  * @param threads threads that parse, validate and hand over to Kafka. {@code ./agentlens up} uses 4, which never wait for Kafka
- * @param publishTimeout after which a batch that Kafka has not acknowledged is answered with 503; shorter than the 10 s
+ * @param publishTimeout after which a batch that Kafka has not acknowledged gets a 503; shorter than the 10 s
  *     after which the Python SDK gives up
- * @param retryAfter what a 503 tells its client to wait, in whole seconds
+ * @param retryAfter what a 503 asks its client to wait, in whole seconds
  * @param partitions partitions of {@code agentlens.events.v1}, if it has to be created
  * @param replicationFactor replicas of topics that have to be created; -1: the broker's default
  */

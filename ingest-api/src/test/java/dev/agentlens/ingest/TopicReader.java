@@ -35,7 +35,7 @@ final class TopicReader implements AutoCloseable {
         consumer.endOffsets(partitions).forEach(consumer::seek);
     }
 
-    /** Will read all that stands in {@code topic}, too. */
+    /** Will read all that is in {@code topic}, too. */
     static TopicReader fromBeginning(String bootstrapServers, String topic) {
         TopicReader reader = new TopicReader(bootstrapServers, topic);
         reader.consumer.beginningOffsets(reader.partitions).forEach(reader.consumer::seek);

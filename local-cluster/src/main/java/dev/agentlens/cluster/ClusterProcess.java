@@ -60,7 +60,7 @@ final class ClusterProcess {
         directory.rememberApiPort(settings.port());
         Path logs = directory.logs();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        // Only now may anything be logged: the log stands in the directory.
+        // Only now may anything be logged: the log is in the directory.
         System.setProperty("agentlens.logs", logs.toString());
         out.println("Starting a cluster ...");
         ProcessList processes = new ProcessList(settings.dataDirectory().resolve("processes"));
@@ -107,7 +107,7 @@ final class ClusterProcess {
                 request.answer(RestartRequest.DONE);
                 out.println("All roles restarted.");
             } catch (StartException e) {
-                out.println("The restart was given up: " + e.getMessage());
+                out.println("The restart was aborted: " + e.getMessage());
                 request.answer(String.valueOf(e.getMessage()));
             }
         }

@@ -49,7 +49,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Returns when it answers.
+     * Returns when it responds.
      *
      * @param program of nginx
      * @param directory for its configuration

@@ -16,7 +16,7 @@ final class Instance implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** After which an end is no longer taken for a failed start. */
+    /** A process that ends after this time did start. */
     private static final Duration STEADY = Duration.ofSeconds(60);
 
     private final Program program;
@@ -39,7 +39,7 @@ final class Instance implements AutoCloseable {
      * Returns when the process runs; it need not serve yet.
      *
      * @param processes where it is noted, to be found if this process ends before it
-     * @param out is told of each end that nobody asked for
+     * @param out gets a line for each end that nobody asked for
      */
     static Instance start(Program program, ProcessList processes, PrintStream out) throws IOException {
         Instance instance = new Instance(program, processes, out);
@@ -104,7 +104,7 @@ final class Instance implements AutoCloseable {
                 }
                 boolean steady = System.nanoTime() - begun > STEADY.toNanos();
                 pause = steady ? FIRST_PAUSE : pause;
-                // Told only then: where all is being stopped, it is no news.
+                // Reported only then: if everything is being stopped, the end is expected.
                 Thread.sleep(pause.toMillis());
                 out.printf(
                         "%s ended with exit code %d and is started again (%s)%n", program.name(), code, program.log());

@@ -12,6 +12,6 @@ import java.util.Map;
  * @param name such as {@code ingest-1}
  * @param environment all of it
  * @param log where both of its outputs go
- * @param ready answers 2xx once it serves
+ * @param ready returns 2xx once it serves
  */
 record Program(String name, List<String> command, Map<String, String> environment, Path log, URI ready) {}

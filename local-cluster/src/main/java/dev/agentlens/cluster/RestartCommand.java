@@ -46,7 +46,7 @@ final class RestartCommand implements Callable<Integer> {
         Optional<String> outcome = request.awaitOutcome(LONGEST);
         if (!outcome.equals(Optional.of(RestartRequest.DONE))) {
             throw new StartException(
-                    outcome.orElse("The cluster did not answer within " + LONGEST.toMinutes() + " minutes"));
+                    outcome.orElse("The cluster did not respond within " + LONGEST.toMinutes() + " minutes"));
         }
         out.println("All roles restarted.");
         return 0;

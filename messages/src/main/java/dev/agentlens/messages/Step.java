@@ -29,8 +29,8 @@ public record Step(Messages input, Messages output) {
         }
         Messages beside = beside(payload.other());
         return new Step(
-                Payload.isEmpty(payload.input()) ? Sides.asked(beside) : input,
-                Payload.isEmpty(payload.output()) ? Sides.responded(beside) : output);
+                Payload.isEmpty(payload.input()) ? PromptAndResponse.asked(beside) : input,
+                Payload.isEmpty(payload.output()) ? PromptAndResponse.responded(beside) : output);
     }
 
     private static Messages beside(@Nullable JsonNode other) {
@@ -38,7 +38,7 @@ public record Step(Messages input, Messages output) {
             return Messages.NONE;
         }
         ObjectNode named = fields.objectNode();
-        for (String name : Sides.FIELDS) {
+        for (String name : PromptAndResponse.FIELDS) {
             if (fields.has(name)) {
                 named.set(name, fields.get(name));
             }
@@ -58,23 +58,26 @@ public record Step(Messages input, Messages output) {
      * The last user message, or tool result, that was sent; without one the last message of any other kind but the
      * model's own. Null where nothing was sent.
      */
-    public @Nullable Said prompt() {
+    public @Nullable MessageText prompt() {
         List<Message> sent = input.list().isEmpty() ? output.list() : input.list();
-        Message last = Sides.last(sent, message -> Sides.isAsked(message) && Sides.saysAnything(message));
+        Message last = PromptAndResponse.last(
+                sent, message -> PromptAndResponse.isAsked(message) && PromptAndResponse.saysAnything(message));
         if (last == null && !input.list().isEmpty()) {
-            last = Sides.last(sent, Sides::isAsked);
-            last = last == null ? Sides.last(sent, message -> !message.role().equals(Message.ASSISTANT)) : last;
+            last = PromptAndResponse.last(sent, PromptAndResponse::isAsked);
+            last = last == null
+                    ? PromptAndResponse.last(sent, message -> !message.role().equals(Message.ASSISTANT))
+                    : last;
             last = last == null ? sent.get(sent.size() - 1) : last;
         }
-        return last == null ? null : Sides.said(List.of(last));
+        return last == null ? null : PromptAndResponse.said(List.of(last));
     }
 
     /**
      * What the model said last: its text, else the tools that it asked for. Null where nothing came back.
      */
-    public @Nullable Said response() {
+    public @Nullable MessageText response() {
         List<Message> run = run();
-        return run.isEmpty() ? null : Sides.said(run);
+        return run.isEmpty() ? null : PromptAndResponse.said(run);
     }
 
     /** The tools that the response asks for. */

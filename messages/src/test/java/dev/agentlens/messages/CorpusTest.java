@@ -50,7 +50,7 @@ class CorpusTest {
 
         assertThat(told(read)).isEqualTo(payload.get("messages"));
         if (payload.has("said")) {
-            Said said = role.equals(Message.USER)
+            MessageText said = role.equals(Message.USER)
                     ? new Step(read, Messages.NONE).prompt()
                     : new Step(Messages.NONE, read).response();
             assertThat(said.text()).isEqualTo(payload.get("said").stringValue());

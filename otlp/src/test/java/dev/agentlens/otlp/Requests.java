@@ -3,8 +3,8 @@ package dev.agentlens.otlp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.agentlens.otlp.wire.DecodedItem;
 import dev.agentlens.otlp.wire.Encoding;
-import dev.agentlens.otlp.wire.Sent;
 import dev.agentlens.otlp.wire.Signal;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -34,25 +34,25 @@ public final class Requests {
 
     private Requests() {}
 
-    public static List<Sent<Span>> recording(String name) {
+    public static List<DecodedItem<Span>> recording(String name) {
         return Signal.TRACES.decode(resource("/recordings/" + name + ".otlp.json"), Encoding.JSON, MAX_ITEMS);
     }
 
     /** @param file of {@code clients/}, with its ending */
-    public static List<Sent<Span>> client(String file) {
+    public static List<DecodedItem<Span>> client(String file) {
         return Signal.TRACES.decode(
                 resource("/clients/" + file), file.endsWith(".pb") ? Encoding.PROTOBUF : Encoding.JSON, MAX_ITEMS);
     }
 
-    public static List<Sent<Span>> json(String json) {
+    public static List<DecodedItem<Span>> json(String json) {
         return Signal.TRACES.decode(json.getBytes(UTF_8), Encoding.JSON, MAX_ITEMS);
     }
 
     /** A request of one resource and scope for each span. */
-    public static byte[] protobuf(List<Sent<Span>> spans) {
+    public static byte[] protobuf(List<DecodedItem<Span>> spans) {
         ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-        for (Sent<Span> sent : spans) {
-            Sent.Readable<Span> span = (Sent.Readable<Span>) sent;
+        for (DecodedItem<Span> sent : spans) {
+            DecodedItem.Readable<Span> span = (DecodedItem.Readable<Span>) sent;
             request.addResourceSpans(ResourceSpans.newBuilder()
                     .setResource(span.origin().resource())
                     .addScopeSpans(ScopeSpans.newBuilder()

@@ -87,7 +87,7 @@ class ConversationIT extends QueryITBase {
                 .isEqualTo("b");
     }
 
-    /** Each call repeats all that was said before it; between the calls stand events of other kinds. */
+    /** Each call repeats all that was said before it; between the calls are events of other kinds. */
     @ParameterizedTest
     @ValueSource(strings = {"llm_call", "chat.turn"})
     void pagesTogetherAreTheConversation(String type) {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Answers that are kept as files, in {@code src/test/resources/golden}. After a change that is meant, write them anew and
+ * Responses that are kept as files, in {@code src/test/resources/golden}. After a change that is meant, write them again and
  * read the diff:
  *
  * <pre>./mvnw test -pl query-api -am -Dgolden.update=true</pre>

@@ -70,7 +70,7 @@ final class ProjectedEvents {
                 .toList());
     }
 
-    /** In this order of the log; a session's events stand in one of several partitions. */
+    /** In this order of the log; a session's events are in one of several partitions. */
     void project(List<? extends AgentEvent> events) {
         for (int from = 0; from < events.size(); from += BATCH) {
             Map<Integer, List<LoggedEvent>> batch = new HashMap<>();

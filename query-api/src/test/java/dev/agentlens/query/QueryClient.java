@@ -64,7 +64,7 @@ final class QueryClient {
         return answer(send(with(headers, request(path)).GET(), BodyHandlers.ofString()));
     }
 
-    /** As {@link #get}, without waiting for the answer. */
+    /** As {@link #get}, without waiting for the response. */
     CompletableFuture<Answer> getLater(String path, String... headers) {
         return HTTP.sendAsync(with(headers, request(path)).GET().build(), BodyHandlers.ofString())
                 .thenApply(QueryClient::answer);

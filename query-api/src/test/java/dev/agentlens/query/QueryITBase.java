@@ -53,7 +53,7 @@ abstract class QueryITBase {
         return event(sessionId, eventId, "generic", timestamp, "");
     }
 
-    /** Reads an answer of one line to its end and counts a word in it, holding no more than a piece of it. */
+    /** Reads a response of one line to its end and counts a word in it, holding no more than a piece of it. */
     static int read(InputStream answer, String word) {
         try (Scanner scanner = new Scanner(answer, UTF_8).useDelimiter(Pattern.compile(Pattern.quote(word)))) {
             int pieces = 0;

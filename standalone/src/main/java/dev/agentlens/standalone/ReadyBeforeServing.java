@@ -19,8 +19,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Lets the web server start once the topics and the tables are there and the tables contain what the log did at the start:
  * the first request after a first start is no 503, and the first read after a crash finds what was acknowledged before it.
- * Where that does not come within a moment, as with a Kafka of one's own that is away or a long log and empty tables, serving
- * begins without it.
+ * If that takes too long, as with an external Kafka that is unavailable, or with a long log and empty tables, serving
+ * starts without it.
  */
 class ReadyBeforeServing implements SmartLifecycle {
 

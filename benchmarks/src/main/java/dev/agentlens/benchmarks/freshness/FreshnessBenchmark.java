@@ -102,7 +102,7 @@ public final class FreshnessBenchmark extends Benchmark {
     private static Map<Integer, Long> nextOffsets(Response answer, String topicId) {
         String position = answer.header("AgentLens-Position");
         if (position == null) {
-            throw new IllegalStateException("An answer " + answer.status() + " without AgentLens-Position");
+            throw new IllegalStateException("A response " + answer.status() + " without AgentLens-Position");
         }
         return new PositionToken(position).in(topicId).nextOffsets();
     }

@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Times how long acknowledged batches take to be visible: asks the database again and again how far the tables are, as a
- * reader who waits for his own write would. A batch counts as visible when an answer said so, not when the question was
+ * reader who waits for his own write would. A batch counts as visible when a response said so, not when the question was
  * asked.
  */
 final class Visibility implements AutoCloseable {
@@ -93,7 +93,7 @@ final class Visibility implements AutoCloseable {
             boolean visible = batch.nextOffsets().entrySet().stream()
                     .allMatch(end -> end.getKey() < tables.length && tables[end.getKey()] >= end.getValue());
             if (visible) {
-                // It may have been acknowledged while the answer was under way.
+                // It may have been acknowledged while the response was under way.
                 nanoseconds.recordValue(Math.max(0, now - batch.at()));
                 all.remove();
             }

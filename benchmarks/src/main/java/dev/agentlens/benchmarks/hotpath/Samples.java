@@ -8,8 +8,8 @@ import dev.agentlens.benchmarks.load.Profile;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.ingest.batch.EventBatch;
 import dev.agentlens.ingest.validation.EventNormalizer;
-import dev.agentlens.ingest.validation.Judged;
 import dev.agentlens.ingest.validation.Receipt;
+import dev.agentlens.ingest.validation.ValidationResult;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,19 +45,19 @@ public final class Samples {
     }
 
     /** What ingest does with a body before anything is sent. */
-    public static List<Judged> judged(byte[] body) {
+    public static List<ValidationResult> validated(byte[] body) {
         var sent = EventBatch.parse(body, BATCH).events();
-        List<Judged> judged = new ArrayList<>(sent.size());
+        List<ValidationResult> validated = new ArrayList<>(sent.size());
         for (int i = 0; i < sent.size(); i++) {
-            judged.add(NORMALIZER.normalize(sent.get(i), i, RECEIPT));
+            validated.add(NORMALIZER.normalize(sent.get(i), i, RECEIPT));
         }
-        return judged;
+        return validated;
     }
 
     /** All of which are accepted. */
     public static List<AgentEvent> accepted(byte[] body) {
-        return judged(body).stream()
-                .map(judged -> ((Judged.Accepted) judged).event())
+        return validated(body).stream()
+                .map(validated -> ((ValidationResult.Accepted) validated).event())
                 .toList();
     }
 }

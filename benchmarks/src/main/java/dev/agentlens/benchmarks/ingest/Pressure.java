@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** ingest-api at full load, and beyond: whether its memory stays, and what it answers to more than it can take. */
+/** ingest-api at full load, and beyond: whether its memory stays, and what it returns to more than it can process. */
 final class Pressure {
 
     private static final int CONNECTIONS = 32;

@@ -17,7 +17,7 @@ public record EventRequests(EventStream events, int batchSize) implements Reques
         return HEAD_BYTES + 64 + (int) (1.25 * batchSize * events.averageBytes()) + 8 * events.longest();
     }
 
-    /** The head stands right before the body; its length is known when the body is there. */
+    /** The head is right before the body; its length is known when the body is there. */
     @Override
     public int next(ByteBuffer into) {
         into.clear().position(HEAD_BYTES);

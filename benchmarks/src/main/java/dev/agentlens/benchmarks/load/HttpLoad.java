@@ -24,7 +24,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Sends requests over kept connections on the caller's thread. Written for machines where client and servers share few
- * cores: no thread beside the caller's, no copy of a body, nothing of an answer kept.
+ * cores: no thread beside the caller's, no copy of a body, nothing of a response kept.
  */
 public final class HttpLoad implements AutoCloseable {
 
@@ -46,12 +46,12 @@ public final class HttpLoad implements AutoCloseable {
     private long bodyBytes;
     private boolean untilAccepted;
 
-    /** Whose every answer is only counted. */
+    /** Whose every response is only counted. */
     public HttpLoad(int port, int connections, Requests requests) {
         this(port, connections, requests, answer -> {});
     }
 
-    /** @param answers is told of each answer when it is complete, on the thread that runs the load */
+    /** @param answers is called with each response when it is complete, on the thread that runs the load */
     public HttpLoad(int port, int connections, Requests requests, Consumer<Response> answers) {
         this.port = port;
         this.requests = requests;
@@ -153,7 +153,7 @@ public final class HttpLoad implements AutoCloseable {
         }
     }
 
-    /** Has one request under way at a time. Where it breaks, that counts as status 0, and it is made anew. */
+    /** Has one request under way at a time. Where it breaks, that counts as status 0, and it is re-created. */
     private final class Connection {
 
         private final ByteBuffer out = ByteBuffer.allocateDirect(requests.capacity());
@@ -219,7 +219,7 @@ public final class HttpLoad implements AutoCloseable {
             }
         }
 
-        /** True when the answer is complete. */
+        /** True when the response is complete. */
         private boolean read() throws IOException {
             int came;
             while ((came = channel.read(in.clear())) > 0) {

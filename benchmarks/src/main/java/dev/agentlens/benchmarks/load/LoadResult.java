@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 /**
  * What one run of load found after its warm-up.
  *
- * @param items that were answered with 2xx
+ * @param items whose response was 2xx
  * @param seconds that were measured
- * @param latency of all answers
- * @param statuses how many answers of each status; 0 where the connection broke
- * @param bodyBytes of the answers
+ * @param latency of all responses
+ * @param statuses how many responses of each status; 0 where the connection broke
+ * @param bodyBytes of the responses
  */
 public record LoadResult(long items, double seconds, Latency latency, Map<Integer, Long> statuses, long bodyBytes) {
 
@@ -23,11 +23,11 @@ public record LoadResult(long items, double seconds, Latency latency, Map<Intege
     /**
      * This, if all is well.
      *
-     * @throws IllegalStateException if anything was answered with something else than 2xx
+     * @throws IllegalStateException if a response was not 2xx
      */
     public LoadResult requireAllAnswered() {
         if (statuses.keySet().stream().anyMatch(status -> status / 100 != 2)) {
-            throw new IllegalStateException("Not every request was answered with 2xx: " + describeStatuses());
+            throw new IllegalStateException("Not every response was 2xx: " + describeStatuses());
         }
         return this;
     }

@@ -7,7 +7,7 @@ public sealed interface Pace {
     /** When the next request is due, {@code sent} of them having been sent since {@code begin}. */
     long due(long begin, long sent, long now);
 
-    /** On each connection as soon as the one before is answered: for throughput. */
+    /** On each connection as soon as the response to the one before is there: for throughput. */
     record Closed() implements Pace {
 
         @Override
@@ -17,8 +17,8 @@ public sealed interface Pace {
     }
 
     /**
-     * At a fixed rate, whether or not the earlier ones are answered: for latency. A request counts from the moment it was
-     * due, so that a system that stands still shows in every request that was due meanwhile.
+     * At a fixed rate, whether or not the responses to earlier ones are there: for latency. A request counts from the
+     * moment it was due, so that a system that has stopped shows in every request that was due meanwhile.
      */
     record Open(double requestsPerSecond) implements Pace {
 

@@ -13,7 +13,7 @@ import java.util.Random;
 
 /**
  * Text that compresses like what agents write: words by Zipf's law, phrases that come again, and the names, numbers and
- * line ends of code between them. It needs no escaping in JSON but that of its line ends, which stand in it as {@code \n}.
+ * line ends of code between them. It needs no escaping in JSON but that of its line ends, which are in it as {@code \n}.
  */
 final class Prose {
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one HTTP/1.1 answer after the other, as far as a load generator has to understand them. Bodies are counted, not
+ * Reads one HTTP/1.1 response after the other, as far as a load generator has to understand them. Bodies are counted, not
  * kept.
  */
 public final class Response {
@@ -27,7 +27,7 @@ public final class Response {
     private long left;
     private long bodyBytes;
 
-    /** Takes what came; true when the answer is complete. There must be nothing behind it. */
+    /** Takes what came; true when the response is complete. There must be nothing behind it. */
     boolean take(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
             boolean complete = switch (state) {
@@ -44,7 +44,7 @@ public final class Response {
             if (complete) {
                 state = State.HEAD;
                 if (bytes.hasRemaining()) {
-                    throw new IllegalStateException("Bytes behind the answer, though nothing else was asked");
+                    throw new IllegalStateException("Bytes after the response, though no other request was sent");
                 }
                 return true;
             }
@@ -52,7 +52,7 @@ public final class Response {
         return false;
     }
 
-    /** Forgets an answer that will not be completed. */
+    /** Forgets a response that will not be completed. */
     void abandon() {
         state = State.HEAD;
         line.setLength(0);
@@ -91,7 +91,7 @@ public final class Response {
         return false;
     }
 
-    /** True where the answer has no body. */
+    /** True where the response has no body. */
     private boolean begin() {
         bodyBytes = 0;
         status = Integer.parseInt(head.substring(9, 12));

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Writes sessions, once, before anything is measured. Session, event and time are filled in later, each time anew; see
+ * Writes sessions, once, before anything is measured. Session, event and time are filled in later, each time again; see
  * {@link EventTemplate}. As with real agents the observation of a tool call is the prompt of the LLM call after it.
  */
 final class SessionTemplates {

@@ -43,7 +43,7 @@ final class CopyLimit {
     private final List<Long> textEnds = new ArrayList<>();
     private final List<Long> binaryEnds = new ArrayList<>();
 
-    /** Takes the rows that stand in the live tables now. */
+    /** Takes the rows that are in the live tables now. */
     CopyLimit(Database database, Path directory) {
         this.database = database;
         this.directory = directory;

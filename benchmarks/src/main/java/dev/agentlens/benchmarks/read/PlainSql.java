@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** The rows of an answer on a plain connection, every column read as text: what the database takes without us. */
+/** The rows of a response on a plain connection, every column read as text: what the database takes without us. */
 final class PlainSql implements AutoCloseable {
 
     private final Connection connection;

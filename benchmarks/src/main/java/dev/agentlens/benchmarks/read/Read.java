@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A kind of read that is measured.
  *
  * @param path with %s for a session's id, or without
- * @param sql that fetches the rows of the answer
+ * @param sql that fetches the rows of the response
  * @param growth of its time from the small to the great database
  */
 record Read(

@@ -55,7 +55,7 @@ public final class RebuildBenchmark extends Benchmark {
             }
             return new Section(
                     "rebuild",
-                    "Rebuild: the read tables anew",
+                    "Rebuild: the read tables from the log",
                     settings(run, filled),
                     List.of(filling.line(), whole.line()),
                     List.of());

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The read tables anew. */
+/** Rebuilds the read tables. */
 @NullMarked
 package dev.agentlens.benchmarks.rebuild;
 

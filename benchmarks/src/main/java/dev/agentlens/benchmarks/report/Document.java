@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A Markdown file that has a place for each section: what stands between {@code <!-- begin NAME -->} and
+ * A Markdown file that has a place for each section: what is between {@code <!-- begin NAME -->} and
  * {@code <!-- end NAME -->} is replaced, everything else is somebody's text and stays.
  */
 public final class Document {

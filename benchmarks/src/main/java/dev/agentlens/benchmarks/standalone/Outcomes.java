@@ -37,7 +37,7 @@ final class Outcomes {
                 .sum();
     }
 
-    void add(LoadResult result, Visible.Outcome visible) {
+    void add(LoadResult result, VisibilityCheck.Outcome visible) {
         add(result);
         visibleAfter.add(visible.after().toNanos() / 1e9);
         lost += visible.missing();

@@ -30,7 +30,7 @@ final class Writes {
     private final List<Integer> batches;
     private final List<Integer> connections;
     private final String suffix;
-    private final Visible visible;
+    private final VisibilityCheck visible;
 
     /** @param suffix of each line's name */
     Writes(Run run, int port, EventStream events, List<Integer> batches, List<Integer> connections, String suffix) {
@@ -40,7 +40,7 @@ final class Writes {
         this.batches = batches;
         this.connections = connections;
         this.suffix = suffix;
-        visible = new Visible(port, SESSION_LENGTH);
+        visible = new VisibilityCheck(port, SESSION_LENGTH);
     }
 
     List<Line> measure() throws IOException, InterruptedException {

@@ -57,7 +57,7 @@ public final class Progress {
                     moved = now;
                 }
                 if (now - moved > PATIENCE.toNanos()) {
-                    throw new IllegalStateException("The tables have stood at " + count + " of " + to + " records for "
+                    throw new IllegalStateException("The tables have been at " + count + " of " + to + " records for "
                             + PATIENCE.toSeconds() + " s");
                 }
                 Waiting.pause(PAUSE_MS);

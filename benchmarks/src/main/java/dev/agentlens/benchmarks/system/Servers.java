@@ -48,7 +48,7 @@ public final class Servers implements AutoCloseable {
 
     /**
      * @param target output directory of the build of e2e
-     * @param directory of what the servers write; what stands there is deleted first
+     * @param directory of what the servers write; what is there is deleted first
      * @param heapMegabytes of each role
      */
     public Servers(Path target, Path directory, int heapMegabytes) {

@@ -38,7 +38,7 @@ public final class Sql {
         }
     }
 
-    /** A connection that waits long for answers. */
+    /** A connection that waits long for responses. */
     public static Connection open(Database database) throws SQLException {
         Connection connection = database.connect();
         connection.setNetworkTimeout(Runnable::run, LIMIT_MS);

@@ -35,7 +35,7 @@ class ResponseTest {
         assertThat(response.bodyBytes()).isZero();
     }
 
-    /** True if the last piece, and no piece before it, completes the answer. */
+    /** True if the last piece, and no piece before it, completes the response. */
     private static boolean feed(Response response, String answer, int size) {
         byte[] bytes = answer.getBytes(US_ASCII);
         for (int from = 0; from < bytes.length; from += size) {

@@ -7,7 +7,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.agentlens.cli.CommandFailedException;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.common.json.JsonReader;
 import dev.agentlens.common.json.MalformedJsonException;
 import dev.agentlens.common.json.RawJson;
@@ -130,11 +130,11 @@ public final class Api {
             }
         }
         throw new CommandFailedException(request.uri().getPath() + " of " + address + " did not respond in " + TRIES
-                + " tries: " + Shown.line(why, SHOWN_ERROR) + ". Try again later");
+                + " tries: " + PrettyPrinter.line(why, SHOWN_ERROR) + ". Try again later");
     }
 
     private CommandFailedException refused(HttpResponse<byte[]> response) {
-        String error = Shown.line(error(response), SHOWN_ERROR);
+        String error = PrettyPrinter.line(error(response), SHOWN_ERROR);
         return new CommandFailedException(
                 switch (response.statusCode()) {
                     case 401, 403 ->

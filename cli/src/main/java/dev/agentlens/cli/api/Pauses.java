@@ -2,7 +2,7 @@
 package dev.agentlens.cli.api;
 
 import dev.agentlens.cli.CommandFailedException;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import java.io.PrintWriter;
 import java.time.Duration;
 
@@ -16,7 +16,7 @@ interface Pauses {
     static Pauses real(PrintWriter err) {
         return (pause, why) -> {
             if (pause.toSeconds() > 0) {
-                err.println("agentlens: waiting " + pause.toSeconds() + " s: " + Shown.line(why, 200));
+                err.println("agentlens: waiting " + pause.toSeconds() + " s: " + PrettyPrinter.line(why, 200));
                 err.flush();
             }
             try {

@@ -3,8 +3,8 @@ package dev.agentlens.cli.browse;
 
 import dev.agentlens.cli.api.ApiOptions;
 import dev.agentlens.cli.api.Fields;
-import dev.agentlens.cli.terminal.Humane;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.HumanReadable;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Table.Cell;
 import dev.agentlens.cli.terminal.Terminal;
@@ -63,7 +63,7 @@ public final class CompareCommand implements Callable<Integer> {
         RawJson response = api.connect().post("/sessions/compare", request());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.print(Shown.jsonLine(response) + "\n");
+            out.print(PrettyPrinter.jsonLine(response) + "\n");
         } else {
             print(out, Fields.of(response));
         }
@@ -87,7 +87,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<Table.Column> columns = new ArrayList<>();
         columns.add(new Table.Column("", false));
         sessions.forEach(session ->
-                columns.add(new Table.Column(Shown.line(session.text("session_id", "-"), 40), true)));
+                columns.add(new Table.Column(PrettyPrinter.line(session.text("session_id", "-"), 40), true)));
         List<List<Cell>> rows = new ArrayList<>();
         for (ComparedFigure figure : ComparedFigure.ALL) {
             if (sessions.stream().anyMatch(session -> session.has(figure.field()))) {
@@ -116,7 +116,7 @@ public final class CompareCommand implements Callable<Integer> {
         if (percent == null) {
             return null;
         }
-        return percent.signum() == 0 ? "=" : (percent.signum() > 0 ? "+" : "") + Humane.plain(percent) + " %";
+        return percent.signum() == 0 ? "=" : (percent.signum() > 0 ? "+" : "") + HumanReadable.plain(percent) + " %";
     }
 
     private static List<Fields> sessions(Fields response) {

@@ -3,7 +3,7 @@ package dev.agentlens.cli.browse;
 
 import dev.agentlens.cli.api.Fields;
 import dev.agentlens.cli.terminal.Excerpt;
-import dev.agentlens.cli.terminal.Humane;
+import dev.agentlens.cli.terminal.HumanReadable;
 import dev.agentlens.cli.terminal.Style;
 import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Table.Cell;
@@ -47,23 +47,23 @@ record EventColumns(String startedAt) {
         return List.of(
                 after(event.text("timestamp", "")),
                 type(event),
-                Out.text(event.text("model"), LONGEST_NAME),
+                Cells.text(event.text("model"), LONGEST_NAME),
                 tokens(event, "tokens_in"),
                 tokens(event, "tokens_out"),
-                Out.milliseconds(event.number("duration_ms")),
-                Out.cost(event, "cost_usd"),
-                Out.text(Excerpt.inAndOut(event.values()), 400));
+                Cells.milliseconds(event.number("duration_ms")),
+                Cells.cost(event, "cost_usd"),
+                Cells.text(Excerpt.inAndOut(event.values()), 400));
     }
 
     private static Cell type(Fields event) {
         String type = event.text("event_type", "");
         boolean error = ERRORS.contains(type) || event.has("error");
-        return new Cell(Out.text(type, LONGEST_NAME).text(), error ? Style.RED : Style.CYAN);
+        return new Cell(Cells.text(type, LONGEST_NAME).text(), error ? Style.RED : Style.CYAN);
     }
 
     private static Cell tokens(Fields event, String field) {
         BigDecimal tokens = event.count(field);
-        return tokens.signum() == 0 ? new Cell("-") : Out.count(tokens);
+        return tokens.signum() == 0 ? new Cell("-") : Cells.count(tokens);
     }
 
     private Cell after(String timestamp) {
@@ -71,9 +71,12 @@ record EventColumns(String startedAt) {
             Duration after = Duration.between(Instant.parse(startedAt), Instant.parse(timestamp));
             String sign = after.isNegative() ? "-" : "+";
             return new Cell(
-                    sign + Humane.milliseconds(BigDecimal.valueOf(after.abs().toMillis())), Style.FAINT);
+                    sign
+                            + HumanReadable.milliseconds(
+                                    BigDecimal.valueOf(after.abs().toMillis())),
+                    Style.FAINT);
         } catch (DateTimeException e) {
-            return new Cell(Out.text(timestamp, LONGEST_NAME).text(), Style.FAINT);
+            return new Cell(Cells.text(timestamp, LONGEST_NAME).text(), Style.FAINT);
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.agentlens.cli.api.ApiOptions;
 import dev.agentlens.cli.api.Fields;
 import dev.agentlens.cli.api.Paths;
 import dev.agentlens.cli.api.Query;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.cli.terminal.Style;
 import dev.agentlens.cli.terminal.Terminal;
 import dev.agentlens.common.json.RawJson;
@@ -61,9 +61,9 @@ public final class ExplainCommand implements Callable<Integer> {
         RawJson response = api.connect().get(Paths.session(id) + "/explain", Query.NONE);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.print(Shown.jsonLine(response) + "\n");
+            out.print(PrettyPrinter.jsonLine(response) + "\n");
         } else {
-            String markdown = Shown.lines(Fields.of(response).text("explanation", ""));
+            String markdown = PrettyPrinter.lines(Fields.of(response).text("explanation", ""));
             out.print(Terminal.wantsColour(environment) ? coloured(markdown) : markdown);
         }
         out.flush();

@@ -2,7 +2,7 @@
 package dev.agentlens.cli.browse;
 
 import dev.agentlens.cli.api.Fields;
-import dev.agentlens.cli.terminal.Humane;
+import dev.agentlens.cli.terminal.HumanReadable;
 import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Table.Cell;
 import dev.agentlens.common.json.RawJson;
@@ -16,16 +16,16 @@ final class SessionColumns {
     private static final int LONGEST_TITLE = 50;
 
     private static final List<Each> ALL = List.of(
-            new Each("SESSION", false, "session_id", session -> Out.text(session.text("session_id"), 128)),
+            new Each("SESSION", false, "session_id", session -> Cells.text(session.text("session_id"), 128)),
             new Each("STARTED (UTC)", false, "started_at", SessionColumns::started),
-            new Each("STATUS", false, "status", session -> Out.status(session.text("status", ""))),
-            new Each("AGENT", false, "agent_name", session -> Out.text(session.text("agent_name"), LONGEST_NAME)),
-            new Each("EVENTS", true, "event_count", session -> Out.count(session.number("event_count"))),
-            new Each("ERRORS", true, "error_count", session -> Out.errors(session.count("error_count"))),
+            new Each("STATUS", false, "status", session -> Cells.status(session.text("status", ""))),
+            new Each("AGENT", false, "agent_name", session -> Cells.text(session.text("agent_name"), LONGEST_NAME)),
+            new Each("EVENTS", true, "event_count", session -> Cells.count(session.number("event_count"))),
+            new Each("ERRORS", true, "error_count", session -> Cells.errors(session.count("error_count"))),
             new Each("TOKENS", true, "total_tokens_in", SessionColumns::tokens),
-            new Each("DURATION", true, "duration_ms", session -> Out.milliseconds(session.number("duration_ms"))),
-            new Each("COST", true, "cost_usd", session -> Out.cost(session, "cost_usd")),
-            new Each("TITLE", false, "title", session -> Out.text(session.text("title"), LONGEST_TITLE)));
+            new Each("DURATION", true, "duration_ms", session -> Cells.milliseconds(session.number("duration_ms"))),
+            new Each("COST", true, "cost_usd", session -> Cells.cost(session, "cost_usd")),
+            new Each("TITLE", false, "title", session -> Cells.text(session.text("title"), LONGEST_TITLE)));
 
     private final List<Each> columns;
 
@@ -59,10 +59,10 @@ final class SessionColumns {
     }
 
     private static Cell started(Fields session) {
-        return new Cell(Humane.time(session.text("started_at", "-")));
+        return new Cell(HumanReadable.time(session.text("started_at", "-")));
     }
 
     private static Cell tokens(Fields session) {
-        return Out.roughly(session.count("total_tokens_in").add(session.count("total_tokens_out")));
+        return Cells.roughly(session.count("total_tokens_in").add(session.count("total_tokens_out")));
     }
 }

@@ -6,8 +6,8 @@ import dev.agentlens.cli.api.Fields;
 import dev.agentlens.cli.api.Query;
 import dev.agentlens.cli.api.SessionFilters;
 import dev.agentlens.cli.api.SessionPages;
-import dev.agentlens.cli.terminal.Humane;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.HumanReadable;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Terminal;
 import dev.agentlens.cli.terminal.Usage;
@@ -84,7 +84,7 @@ public final class SessionsCommand implements Callable<Integer> {
             SessionPages.Page page = pages.next();
             page.warnings().forEach(this::tell);
             if (json) {
-                page.sessions().forEach(session -> out.print(Shown.jsonLine(session) + "\n"));
+                page.sessions().forEach(session -> out.print(PrettyPrinter.jsonLine(session) + "\n"));
             } else if (!page.sessions().isEmpty()) {
                 if (columns == null || table == null) {
                     columns = SessionColumns.of(Fields.of(page.sessions().get(0)));
@@ -112,10 +112,11 @@ public final class SessionsCommand implements Callable<Integer> {
         if (shown == 0) {
             return "no session matches";
         }
-        String total = (last.totalIsAtLeast() ? "at least " : "") + Humane.count(BigDecimal.valueOf(last.total()));
+        String total =
+                (last.totalIsAtLeast() ? "at least " : "") + HumanReadable.count(BigDecimal.valueOf(last.total()));
         return shown == last.total()
                 ? total + (shown == 1 ? " session" : " sessions")
-                : Humane.count(BigDecimal.valueOf(shown)) + " of " + total + " sessions; --all shows the rest";
+                : HumanReadable.count(BigDecimal.valueOf(shown)) + " of " + total + " sessions; --all shows the rest";
     }
 
     private void tell(String sentence) {

@@ -6,8 +6,8 @@ import dev.agentlens.cli.api.ApiOptions;
 import dev.agentlens.cli.api.Fields;
 import dev.agentlens.cli.api.Paths;
 import dev.agentlens.cli.api.Query;
-import dev.agentlens.cli.terminal.Humane;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.HumanReadable;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Terminal;
 import dev.agentlens.common.json.RawJson;
@@ -64,7 +64,7 @@ public final class ShowCommand implements Callable<Integer> {
         EventColumns columns = new EventColumns(session.text("started_at", ""));
         Table table = columns.table(Terminal.wantsColour(environment));
         if (json) {
-            out.print(Shown.jsonLine(header.json()) + "\n");
+            out.print(PrettyPrinter.jsonLine(header.json()) + "\n");
         } else {
             header.print(out);
         }
@@ -72,7 +72,7 @@ public final class ShowCommand implements Callable<Integer> {
         while (true) {
             List<RawJson> events = page.list("events");
             if (json) {
-                events.forEach(event -> out.print(Shown.jsonLine(event) + "\n"));
+                events.forEach(event -> out.print(PrettyPrinter.jsonLine(event) + "\n"));
             } else if (!events.isEmpty()) {
                 table.print(out, columns.rows(events));
             }
@@ -107,24 +107,24 @@ public final class ShowCommand implements Callable<Integer> {
         }
 
         void print(PrintWriter out) {
-            field(out, "session", Shown.line(session.text("session_id", ""), 128));
-            field(out, "agent", Shown.line(session.text("agent_name", "-"), 256));
+            field(out, "session", PrettyPrinter.line(session.text("session_id", ""), 128));
+            field(out, "agent", PrettyPrinter.line(session.text("agent_name", "-"), 256));
             field(out, "status", session.text("status", "-"));
-            field(out, "started", Humane.time(session.text("started_at", "-")) + " UTC");
+            field(out, "started", HumanReadable.time(session.text("started_at", "-")) + " UTC");
             String ended = session.text("ended_at");
-            field(out, "ended", ended == null ? "-" : Humane.time(ended) + " UTC");
+            field(out, "ended", ended == null ? "-" : HumanReadable.time(ended) + " UTC");
             field(
                     out,
                     "tokens",
-                    Humane.count(session.count("total_tokens_in")) + " in, "
-                            + Humane.count(session.count("total_tokens_out")) + " out");
+                    HumanReadable.count(session.count("total_tokens_in")) + " in, "
+                            + HumanReadable.count(session.count("total_tokens_out")) + " out");
             if (session.has("cost_usd")) {
-                field(out, "cost", Out.cost(session, "cost_usd").text());
+                field(out, "cost", Cells.cost(session, "cost_usd").text());
             }
-            field(out, "events", Humane.count(session.count("total_events")));
+            field(out, "events", HumanReadable.count(session.count("total_events")));
             RawJson metadata = session.values().get("metadata");
             if (metadata != null && !metadata.text().equals("{}")) {
-                field(out, "metadata", Shown.line(metadata.text(), 400));
+                field(out, "metadata", PrettyPrinter.line(metadata.text(), 400));
             }
             out.println();
         }

@@ -4,7 +4,7 @@ package dev.agentlens.cli.browse;
 import dev.agentlens.cli.api.ApiOptions;
 import dev.agentlens.cli.api.Query;
 import dev.agentlens.cli.terminal.PastTime;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.cli.terminal.Terminal;
 import dev.agentlens.common.json.RawJson;
 import java.io.PrintWriter;
@@ -78,7 +78,7 @@ public final class StatsCommand implements Callable<Integer> {
         RawJson response = api.connect().get("/analytics", query);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.print(Shown.jsonLine(response) + "\n");
+            out.print(PrettyPrinter.jsonLine(response) + "\n");
         } else {
             new StatsReport(out, Terminal.wantsColour(environment)).print(response);
         }

@@ -2,7 +2,7 @@
 package dev.agentlens.cli.browse;
 
 import dev.agentlens.cli.api.Fields;
-import dev.agentlens.cli.terminal.Humane;
+import dev.agentlens.cli.terminal.HumanReadable;
 import dev.agentlens.cli.terminal.Style;
 import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Table.Cell;
@@ -46,7 +46,7 @@ record StatsReport(PrintWriter out, boolean colour) {
                 List.of(
                         name("TOOL", "tool"),
                         count("CALLS", "calls"),
-                        new Column("ERRORS", true, tool -> Out.errors(tool.count("errors"))),
+                        new Column("ERRORS", true, tool -> Cells.errors(tool.count("errors"))),
                         milliseconds("AVERAGE", "avg_duration_ms")));
         section(
                 "Cost by model",
@@ -66,26 +66,26 @@ record StatsReport(PrintWriter out, boolean colour) {
         Fields duration = stats.object("duration");
         field(
                 "sessions",
-                Humane.count(overview.count("total_sessions")) + " ("
-                        + Humane.count(overview.count("active_sessions")) + " active, "
-                        + Humane.count(overview.count("completed_sessions")) + " completed, "
-                        + Humane.count(overview.count("error_sessions")) + " error, "
-                        + Humane.count(overview.count("timeout_sessions")) + " timeout)");
-        field("error rate", Humane.plain(overview.count("error_rate")) + " %");
-        field("events", Humane.count(overview.count("total_events")));
+                HumanReadable.count(overview.count("total_sessions")) + " ("
+                        + HumanReadable.count(overview.count("active_sessions")) + " active, "
+                        + HumanReadable.count(overview.count("completed_sessions")) + " completed, "
+                        + HumanReadable.count(overview.count("error_sessions")) + " error, "
+                        + HumanReadable.count(overview.count("timeout_sessions")) + " timeout)");
+        field("error rate", HumanReadable.plain(overview.count("error_rate")) + " %");
+        field("events", HumanReadable.count(overview.count("total_events")));
         field(
                 "tokens",
-                Humane.count(overview.count("total_tokens")) + " ("
-                        + Humane.count(overview.count("total_tokens_in")) + " in, "
-                        + Humane.count(overview.count("total_tokens_out")) + " out)");
+                HumanReadable.count(overview.count("total_tokens")) + " ("
+                        + HumanReadable.count(overview.count("total_tokens_in")) + " in, "
+                        + HumanReadable.count(overview.count("total_tokens_out")) + " out)");
         if (stats.has("cost")) {
-            field("cost", Out.cost(stats.object("cost"), "total_usd").text());
+            field("cost", Cells.cost(stats.object("cost"), "total_usd").text());
         }
         field(
                 "duration",
-                Out.milliseconds(duration.number("avg_ms")).text() + " on average, "
-                        + Out.milliseconds(duration.number("min_ms")).text() + " to "
-                        + Out.milliseconds(duration.number("max_ms")).text());
+                Cells.milliseconds(duration.number("avg_ms")).text() + " on average, "
+                        + Cells.milliseconds(duration.number("min_ms")).text() + " to "
+                        + Cells.milliseconds(duration.number("max_ms")).text());
     }
 
     private void overTime(Fields stats) {
@@ -100,12 +100,12 @@ record StatsReport(PrintWriter out, boolean colour) {
                     "Over time",
                     latest(usage),
                     List.of(
-                            new Column("FROM (UTC)", false, row -> new Cell(Humane.time(row.text("time", "-")))),
+                            new Column("FROM (UTC)", false, row -> new Cell(HumanReadable.time(row.text("time", "-")))),
                             count("SESSIONS", "sessions"),
                             count("CALLS", "calls"),
                             count("IN", "tokens_in"),
                             count("OUT", "tokens_out"),
-                            new Column("ERRORS", true, row -> Out.errors(row.count("errors"))),
+                            new Column("ERRORS", true, row -> Cells.errors(row.count("errors"))),
                             cost()));
         }
     }
@@ -148,18 +148,18 @@ record StatsReport(PrintWriter out, boolean colour) {
     }
 
     private static Column name(String title, String field) {
-        return new Column(title, false, row -> Out.text(row.text(field), LONGEST_NAME));
+        return new Column(title, false, row -> Cells.text(row.text(field), LONGEST_NAME));
     }
 
     private static Column count(String title, String field) {
-        return new Column(title, true, row -> Out.count(row.number(field)));
+        return new Column(title, true, row -> Cells.count(row.number(field)));
     }
 
     private static Column milliseconds(String title, String field) {
-        return new Column(title, true, row -> Out.milliseconds(row.number(field)));
+        return new Column(title, true, row -> Cells.milliseconds(row.number(field)));
     }
 
     private static Column cost() {
-        return new Column("COST", true, row -> Out.cost(row, "cost_usd"));
+        return new Column("COST", true, row -> Cells.cost(row, "cost_usd"));
     }
 }

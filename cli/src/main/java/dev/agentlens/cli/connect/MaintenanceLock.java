@@ -45,7 +45,11 @@ public final class MaintenanceLock implements AutoCloseable {
         return lock;
     }
 
-    /** Returns when no verification is running; none begins until {@link #letVerify()}. @param waiting told if it takes */
+    /**
+     * Returns when no verification is running; none begins until {@link #letVerify()}.
+     *
+     * @param waiting is run once if it has to wait
+     */
     public void awaitVerifications(Runnable waiting) {
         await("pg_try_advisory_lock(" + NAMES + ")", waiting);
     }

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.cli.redrive.Entry;
 import dev.agentlens.cli.redrive.Fingerprints;
 import dev.agentlens.cli.redrive.RecordPlace;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.JsonObjectWriter;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place in the dead-letter topic
  * @param time when it was set aside
- * @param original the record as it stood in its own topic; where that is not told, as it stands here
- * @param exception class of the exception; null where it is not told
+ * @param original the record as it was in its own topic; where that is unknown, as it is here
+ * @param exception class of the exception; null where it is unknown
  */
 record DeadLetter(
         RecordPlace place,
@@ -99,7 +99,7 @@ record DeadLetter(
 
     /** By the key, as the projector tells sessions; else by the value. */
     private static @Nullable String sessionId(byte @Nullable [] key, byte @Nullable [] value) {
-        String text = key == null ? null : Shown.text(key);
+        String text = key == null ? null : PrettyPrinter.text(key);
         if (text != null && EventIdentity.isSessionId(text)) {
             return text;
         }

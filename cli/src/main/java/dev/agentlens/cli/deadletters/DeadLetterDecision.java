@@ -4,7 +4,7 @@ package dev.agentlens.cli.deadletters;
 import dev.agentlens.cli.redrive.Decision;
 import dev.agentlens.cli.redrive.Decision.LeaveAlone;
 import dev.agentlens.cli.redrive.Decision.Send;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.EventTopic;
@@ -57,7 +57,7 @@ final class DeadLetterDecision {
             return Optional.of(new Send<>(
                     record(original, key),
                     "with its session_id " + event.identity().sessionId() + " as key in place of "
-                            + Shown.value(original.key())));
+                            + PrettyPrinter.value(original.key())));
         } catch (MalformedEventException e) {
             return Optional.empty();
         }

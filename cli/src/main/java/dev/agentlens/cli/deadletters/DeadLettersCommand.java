@@ -7,7 +7,7 @@ import dev.agentlens.cli.redrive.EntryScan.Found;
 import dev.agentlens.cli.redrive.Listing;
 import dev.agentlens.cli.redrive.Redrive;
 import dev.agentlens.cli.redrive.Selection;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.common.event.EventTopic;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./agentlens dead-letters list|show|redrive}. */
 @Command(
         name = "dead-letters",
-        description = "Records of " + EventTopic.EVENTS + " that could not be projected; they stand in "
+        description = "Records of " + EventTopic.EVENTS + " that could not be projected; they are in "
                 + EventTopic.DEAD_LETTERS + ".",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
@@ -113,23 +113,23 @@ public final class DeadLettersCommand {
         ConsumerRecord<byte @Nullable [], byte @Nullable []> original = letter.original();
         field("id", letter.place().toString());
         field("set aside", letter.time().toString());
-        field("reason", Shown.line(letter.reason(), 4000));
-        field("exception", letter.exception() == null ? "not told" : Shown.line(letter.exception(), 400));
+        field("reason", PrettyPrinter.line(letter.reason(), 4000));
+        field("exception", letter.exception() == null ? "unknown" : PrettyPrinter.line(letter.exception(), 400));
         field("original", letter.origin() + ", written " + Instant.ofEpochMilli(original.timestamp()));
         field("session", letter.sessionId() == null ? "-" : letter.sessionId());
         field("redriven", found.redriven() == null ? "no" : found.redriven().inWords());
-        field("key", Shown.value(original.key()));
+        field("key", PrettyPrinter.value(original.key()));
         for (Header header : original.headers()) {
-            field("header", Shown.line(header.key(), 200) + ": " + Shown.value(header.value()));
+            field("header", PrettyPrinter.line(header.key(), 200) + ": " + PrettyPrinter.value(header.value()));
         }
         byte[] value = original.value();
         field("value", value == null ? "none" : value.length + " bytes");
         if (value != null) {
-            out().println(Shown.payload(value));
+            out().println(PrettyPrinter.payload(value));
         }
         if (stackTrace && letter.stackTrace() != null) {
             out().println();
-            out().println(Shown.lines(letter.stackTrace()));
+            out().println(PrettyPrinter.lines(letter.stackTrace()));
         }
         out().println();
     }

@@ -99,7 +99,7 @@ public final class EraseCommand implements Callable<Integer> {
                 .query(Long.class)
                 .optional()
                 .map(events -> "has " + events + " events in the read tables.")
-                .orElse("is not in the read tables; events of it that come are not taken in once it is erased.");
+                .orElse("is not in the read tables; events of it that arrive once it is erased are not applied.");
     }
 
     private void awaitProjected(JdbcClient jdbc, RecordMetadata written) {

@@ -23,7 +23,7 @@ final class ErasureWriter {
     private ErasureWriter() {}
 
     /**
-     * Returns where it stands, once it is acknowledged.
+     * Returns where it is, once it is acknowledged.
      *
      * @throws CommandFailedException if it is not
      */

@@ -5,7 +5,7 @@ import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.api.Fields;
 import dev.agentlens.cli.export.OutputFile.Written;
 import dev.agentlens.cli.export.SessionDownloads.Download;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.common.json.JsonReader;
 import dev.agentlens.common.json.RawJson;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class Export {
 
     /**
      * @param needsAll whether a session that is not there ends the export
-     * @param progress is told the number of events so far
+     * @param progress receives the number of events so far
      */
     Export(Path directory, ExportFormat format, boolean needsAll, LongConsumer progress) {
         this.needsAll = needsAll;
@@ -104,7 +104,7 @@ final class Export {
     private void missing(String id) {
         if (needsAll) {
             throw new CommandFailedException(
-                    "Session " + Shown.line(id, 128) + " not found; ./agentlens sessions lists the sessions");
+                    "Session " + PrettyPrinter.line(id, 128) + " not found; ./agentlens sessions lists the sessions");
         }
         missing.add(id);
     }

@@ -42,7 +42,7 @@ record LogExtent(String topicId, Map<Integer, Long> starts, Map<Integer, Long> e
                     offsets(admin, partitions, OffsetSpec.latest()));
         } catch (ExecutionException e) {
             throw new CommandFailedException(
-                    "Kafka at " + system.kafka() + " does not tell what " + EventTopic.EVENTS + " holds: "
+                    "Kafka at " + system.kafka() + " does not report what " + EventTopic.EVENTS + " holds: "
                             + e.getMessage() + "; is it running, and has anything been ingested?",
                     e);
         } catch (InterruptedException e) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Makes the read tables anew: projects the whole log into a schema beside the live one, checks that against the log, and
+ * Re-creates the read tables: projects the whole log into a schema beside the live one, checks that against the log, and
  * trades the two in one transaction, while ingest, projectors and queries go on. What was done stays when it is
  * interrupted, and the next call goes on from there.
  */

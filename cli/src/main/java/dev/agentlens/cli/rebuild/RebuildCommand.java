@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "rebuild",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes the read tables anew from the log, while ingest, projectors and queries go on.",
+            "Rebuilds the read tables from the log, while ingest, projectors and queries go on.",
             "The log is projected into a schema beside the live one, checked against the log, and then switched to in one"
                     + " transaction. If it is interrupted, the next call goes on from there."
         },

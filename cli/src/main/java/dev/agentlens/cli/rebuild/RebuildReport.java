@@ -84,7 +84,7 @@ final class RebuildReport {
 
     void switched(Duration taken) {
         line.end();
-        say("Switched: readers have the new tables (projection stood still for %d ms).", taken.toMillis());
+        say("Switched: readers have the new tables (projection was paused for %d ms).", taken.toMillis());
     }
 
     void grace(Duration grace) {

@@ -44,7 +44,7 @@ final class Schemas {
                 .orElse(null);
     }
 
-    /** Where the schema's projection stands, by partition. */
+    /** Where the schema's projection is, by partition. */
     Map<Integer, Long> nextOffsets(String schema) {
         Map<Integer, Long> nextOffsets = new HashMap<>();
         if (has(schema, "projection_offsets")) {
@@ -96,7 +96,7 @@ final class Schemas {
                         """).param("schema", schema).query(Long.class).single();
     }
 
-    /** Gives the planner its statistics and the index-only scans their map, as if the tables had lived for long. */
+    /** Gives the planner its statistics and the index-only scans their map, as if the tables had lived for a long time. */
     void vacuum(String schema) {
         jdbc.sql("""
                         select relname from pg_class
@@ -112,7 +112,7 @@ final class Schemas {
     /**
      * Makes the filled schema the live one, in one transaction. Projectors wait meanwhile, readers do not.
      *
-     * @param caughtUp brings the filled schema to where the live one stands, which nobody moves on meanwhile; false if it
+     * @param caughtUp brings the filled schema to where the live one is, which nobody moves on meanwhile; false if it
      *     did not succeed soon, and then nothing is switched
      * @return whether it was switched; false also where a projector's transaction did not end soon
      */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A record that was set aside or refused, as an operator chooses among them. */
 public interface Entry {
 
-    /** Where it stands in its topic: what the commands name it by. */
+    /** Where it is in its topic: what the commands name it by. */
     RecordPlace place();
 
     /** When it was set aside or refused. */
@@ -31,6 +31,6 @@ public interface Entry {
     /** What a machine is told of it beside the fields that all entries have. */
     void describe(JsonObjectWriter json);
 
-    /** What identifies a record beyond its place, which another may have after its topic was made anew. */
+    /** What identifies a record beyond its place, which another may have after its topic was re-created. */
     record Fingerprint(UUID digest, String topic, RecordPlace place) {}
 }

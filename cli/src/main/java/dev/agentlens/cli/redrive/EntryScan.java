@@ -31,7 +31,7 @@ public final class EntryScan<E extends Entry> implements AutoCloseable {
     private final PrintWriter err;
 
     /** @param redriven null: not yet */
-    public record Found<E extends Entry>(E entry, @Nullable Redriven redriven) {}
+    public record Found<E extends Entry>(E entry, @Nullable RedriveResult redriven) {}
 
     private EntryScan(
             TopicReader topic,
@@ -48,7 +48,7 @@ public final class EntryScan<E extends Entry> implements AutoCloseable {
 
     /**
      * @param err where a long reading shows how far it is
-     * @throws dev.agentlens.cli.CommandFailedException if Kafka or PostgreSQL does not answer
+     * @throws dev.agentlens.cli.CommandFailedException if Kafka or PostgreSQL does not respond
      */
     public static <E extends Entry> EntryScan<E> open(
             RunningSystem system,
@@ -103,7 +103,7 @@ public final class EntryScan<E extends Entry> implements AutoCloseable {
     }
 
     private List<Found<E>> unmarked(List<E> entries, boolean redrivenToo, int most) {
-        Map<UUID, Redriven> redriven = entries.isEmpty()
+        Map<UUID, RedriveResult> redriven = entries.isEmpty()
                 ? Map.of()
                 : marks.of(entries.stream().map(Entry::fingerprint).toList());
         return entries.stream()

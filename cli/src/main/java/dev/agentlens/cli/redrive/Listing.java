@@ -4,7 +4,7 @@ package dev.agentlens.cli.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.cli.redrive.EntryScan.Found;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import java.io.PrintWriter;
@@ -40,12 +40,12 @@ public final class Listing {
                 "  ",
                 entry.place().toString(),
                 entry.time().truncatedTo(ChronoUnit.SECONDS).toString(),
-                "session " + (session == null ? "-" : Shown.line(session, 128)),
+                "session " + (session == null ? "-" : PrettyPrinter.line(session, 128)),
                 entry.origin(),
-                Shown.line(entry.reason(), LONGEST_REASON));
+                PrettyPrinter.line(entry.reason(), LONGEST_REASON));
     }
 
-    private static String redriven(@Nullable Redriven redriven) {
+    private static String redriven(@Nullable RedriveResult redriven) {
         return redriven == null ? "" : "  (" + redriven.inWords() + ")";
     }
 
@@ -59,7 +59,7 @@ public final class Listing {
         }
         line.string("reason", entry.reason());
         entry.describe(line);
-        Redriven redriven = found.redriven();
+        RedriveResult redriven = found.redriven();
         if (redriven != null) {
             line.string("redriven_at", redriven.at().toString());
             line.raw("refused_again", RawJson.of(Boolean.toString(redriven.refused())));

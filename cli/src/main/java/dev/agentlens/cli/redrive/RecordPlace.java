@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a record stands in its topic; written {@code PARTITION@OFFSET}, by which the commands name a record. */
+/** Where a record is in its topic; written {@code PARTITION@OFFSET}, by which the commands name a record. */
 public record RecordPlace(int partition, long offset) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})@(\\d{1,18})");

@@ -5,7 +5,7 @@ import dev.agentlens.cli.redrive.Decision.LeaveAlone;
 import dev.agentlens.cli.redrive.Decision.Send;
 import dev.agentlens.cli.redrive.EntryScan.Found;
 import dev.agentlens.cli.terminal.Confirmation;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,7 +69,7 @@ public final class Redrive<E extends Entry, S> {
         /**
          * It was refused.
          *
-         * @param recorded whether it stands in the topic once more, with this reason; this one is then done with
+         * @param recorded whether it is in the topic once more, with this reason; this one is then done with
          */
         void refused(E entry, String reason, boolean recorded);
     }
@@ -130,9 +130,9 @@ public final class Redrive<E extends Entry, S> {
 
     private String told(Decision<S> decision) {
         if (decision instanceof Send<S> send) {
-            return send.change() == null ? "send" : "send, " + Shown.line(send.change(), 500);
+            return send.change() == null ? "send" : "send, " + PrettyPrinter.line(send.change(), 500);
         }
-        return "leave alone: " + Shown.line(((LeaveAlone<S>) decision).reason(), 500);
+        return "leave alone: " + PrettyPrinter.line(((LeaveAlone<S>) decision).reason(), 500);
     }
 
     private Tally send(Sender<E, S> sender) {
@@ -152,7 +152,7 @@ public final class Redrive<E extends Entry, S> {
                     scan.marks().mark(List.of(entry.fingerprint()), true);
                 }
                 tally.refused++;
-                out.println(entry.place() + "  refused: " + Shown.line(reason, 500));
+                out.println(entry.place() + "  refused: " + PrettyPrinter.line(reason, 500));
             }
         };
         scan.find(false, found -> {

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * What was sent again already. Stands in a schema of its own: the read tables are rebuilt, and would forget it.
+ * What was sent again already. It is in a schema of its own: the read tables are rebuilt, and would forget it.
  */
 final class RedriveMarks implements AutoCloseable {
 
@@ -51,15 +51,15 @@ final class RedriveMarks implements AutoCloseable {
     }
 
     /** Those of these that were sent again. */
-    Map<UUID, Redriven> of(Collection<Fingerprint> records) {
-        Map<UUID, Redriven> marked = new HashMap<>();
+    Map<UUID, RedriveResult> of(Collection<Fingerprint> records) {
+        Map<UUID, RedriveResult> marked = new HashMap<>();
         try {
             jdbc.sql("select fingerprint, redriven_at, refused from redriven where fingerprint = any (:fingerprints)")
                     .param("fingerprints", array("uuid", records, Fingerprint::digest))
                     .query(row -> {
                         marked.put(
                                 row.getObject(1, UUID.class),
-                                new Redriven(row.getTimestamp(2).toInstant(), row.getBoolean(3)));
+                                new RedriveResult(row.getTimestamp(2).toInstant(), row.getBoolean(3)));
                     });
         } catch (DataAccessException e) {
             throw unavailable(e);
@@ -68,7 +68,7 @@ final class RedriveMarks implements AutoCloseable {
     }
 
     /**
-     * @param refused see {@link Redriven}
+     * @param refused see {@link RedriveResult}
      * @throws CommandFailedException if PostgreSQL does not take the marks
      */
     void mark(Collection<Fingerprint> sent, boolean refused) {

@@ -49,7 +49,7 @@ final class TopicReader implements AutoCloseable {
     /**
      * @param places of the records to read; empty: all of them
      * @param since where {@code places} is empty: leaves out what was written before; null: nothing
-     * @throws CommandFailedException if Kafka does not answer, the topic does not exist, or has no record in such a place
+     * @throws CommandFailedException if Kafka does not respond, the topic does not exist, or has no record in such a place
      */
     static TopicReader open(RunningSystem system, String topic, List<RecordPlace> places, @Nullable Instant since) {
         TopicDescription description = describe(system, topic);

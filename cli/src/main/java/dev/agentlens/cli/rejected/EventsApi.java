@@ -7,7 +7,7 @@ import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.redrive.Redrive.Outcome;
 import dev.agentlens.cli.redrive.Redrive.Ready;
 import dev.agentlens.cli.redrive.Redrive.Sender;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.common.json.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,12 +80,14 @@ final class EventsApi implements Sender<RejectedEvent, RawJson> {
                         + (apiKey == null ? "none" : "that of AGENTLENS_API_KEY")
                         + "; set AGENTLENS_API_KEY to one of its keys and start the same command again");
             default ->
-                throw new CommandFailedException(events + " answered with " + response.statusCode() + ": "
-                        + Shown.line(response.body(), 300) + "; is --url the address of AgentLens?");
+                throw new CommandFailedException(events + " returned " + response.statusCode() + ": "
+                        + PrettyPrinter.line(response.body(), 300) + "; is --url the address of AgentLens?");
         }
     }
 
-    /** Each event was judged, or the batch does not fit the API's limits: then in halves, down to the one that does not. */
+    /**
+     * Each event was validated; a batch that exceeds the limits of the API is halved, down to the event that exceeds them.
+     */
     private void refusedWhole(
             List<Ready<RejectedEvent, RawJson>> batch, HttpResponse<String> response, Outcome<RejectedEvent> outcome) {
         Map<Integer, String> refusals = refusals(response);
@@ -111,7 +113,7 @@ final class EventsApi implements Sender<RejectedEvent, RawJson> {
         refusals.forEach((index, reason) -> outcome.refused(batch.get(index).entry(), reason, true));
     }
 
-    /** The answer, once it is one that says what became of the batch. */
+    /** The response, once it is one that says what became of the batch. */
     private HttpResponse<String> post(byte[] body) {
         String why = "";
         for (int tries = 1; tries <= TRIES; tries++) {
@@ -139,7 +141,7 @@ final class EventsApi implements Sender<RejectedEvent, RawJson> {
     }
 
     private void pause(Duration pause, String why) {
-        err.println("Waiting " + pause.toSeconds() + " s before trying again: " + Shown.line(why, 200));
+        err.println("Waiting " + pause.toSeconds() + " s before trying again: " + PrettyPrinter.line(why, 200));
         err.flush();
         try {
             Thread.sleep(pause.toMillis());
@@ -181,7 +183,7 @@ final class EventsApi implements Sender<RejectedEvent, RawJson> {
     }
 
     private String error(HttpResponse<String> response) {
-        return answer(response).path("error").asString(Shown.line(response.body(), 300));
+        return answer(response).path("error").asString(PrettyPrinter.line(response.body(), 300));
     }
 
     private JsonNode answer(HttpResponse<String> response) {

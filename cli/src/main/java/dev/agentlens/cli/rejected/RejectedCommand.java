@@ -7,7 +7,7 @@ import dev.agentlens.cli.redrive.EntryScan.Found;
 import dev.agentlens.cli.redrive.Listing;
 import dev.agentlens.cli.redrive.Redrive;
 import dev.agentlens.cli.redrive.Selection;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.json.MalformedJsonException;
 import dev.agentlens.common.json.RawJson;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./agentlens rejected list|show|redrive}. */
 @Command(
         name = "rejected",
-        description = "Events that POST /events refused; they stand in " + EventTopic.REJECTED + ".",
+        description = "Events that POST /events rejected; they are in " + EventTopic.REJECTED + ".",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class RejectedCommand {
@@ -66,7 +66,7 @@ public final class RejectedCommand {
                                             + (all ? "." : "; --all shows also what was redriven.")
                                     : listing.count()
                                             + " found. ./agentlens rejected show ID shows one whole, redrive sends them"
-                                            + " to the API again, --set FIELD=JSON with a field mended.");
+                                            + " to the API again, --set FIELD=JSON with a changed field.");
         }
         return 0;
     }
@@ -86,7 +86,7 @@ public final class RejectedCommand {
     @Command(
             name = "redrive",
             description = {
-                "Send rejected events to POST /events again, as they are or with fields mended. What is refused again"
+                "Send rejected events to POST /events again, as they are or with changed fields. What is rejected again"
                         + " stays, with its new reason.",
                 "An event counts once however often it is sent: one without an id gets one that is derived from its"
                         + " place. AGENTLENS_API_KEY is the key that is sent."
@@ -109,7 +109,7 @@ public final class RejectedCommand {
                     @Nullable
                     String url) {
         selection.check();
-        Map<String, RawJson> mended = mended(set == null ? Map.of() : set, selection);
+        Map<String, RawJson> changes = changes(set == null ? Map.of() : set, selection);
         RunningSystem running = system.get();
         EventsApi api = new EventsApi(address(url, running, selection), apiKey(), err());
         Redrive.Words words = new Redrive.Words(
@@ -120,7 +120,7 @@ public final class RejectedCommand {
                 "they are no JSON objects, and would be refused again");
         try (EntryScan<RejectedEvent> scan = scan(running, selection)) {
             return new Redrive<RejectedEvent, RawJson>(
-                            scan, new RejectedDecision(scan.topicId(), mended)::on, words, out())
+                            scan, new RejectedDecision(scan.topicId(), changes)::on, words, out())
                     .run(options, api);
         }
     }
@@ -129,13 +129,13 @@ public final class RejectedCommand {
         RejectedEvent rejected = found.entry();
         field("id", rejected.place().toString());
         field("received", rejected.time().toString());
-        field("reason", Shown.line(rejected.reason(), 4000));
+        field("reason", PrettyPrinter.line(rejected.reason(), 4000));
         field("place", rejected.origin() + " of its batch");
-        field("session", rejected.sessionId() == null ? "-" : Shown.line(rejected.sessionId(), 200));
+        field("session", rejected.sessionId() == null ? "-" : PrettyPrinter.line(rejected.sessionId(), 200));
         field("redriven", found.redriven() == null ? "no" : found.redriven().inWords());
         RawJson event = rejected.event();
         field("event", event == null ? "none; the record:" : event.length() + " bytes");
-        out().println(event == null ? Shown.payload(rejected.value()) : Shown.payload(event));
+        out().println(event == null ? PrettyPrinter.payload(rejected.value()) : PrettyPrinter.payload(event));
         out().println();
     }
 
@@ -143,22 +143,22 @@ public final class RejectedCommand {
         out().printf("%-10s %s%n", name, value);
     }
 
-    private static Map<String, RawJson> mended(Map<String, String> set, Selection selection) {
-        Map<String, RawJson> mended = new LinkedHashMap<>();
+    private static Map<String, RawJson> changes(Map<String, String> set, Selection selection) {
+        Map<String, RawJson> changes = new LinkedHashMap<>();
         set.forEach((field, json) -> {
             try {
-                mended.put(field, RawJson.of(json));
+                changes.put(field, RawJson.of(json));
             } catch (MalformedJsonException e) {
                 throw selection.wrong("--set " + field + " must be JSON, such as " + field
-                        + "='\"text\"' with both kinds of quotes, not " + Shown.line(json, 100));
+                        + "='\"text\"' with both kinds of quotes, not " + PrettyPrinter.line(json, 100));
             }
         });
-        RawJson eventId = mended.get("event_id");
+        RawJson eventId = changes.get("event_id");
         if (eventId != null && !eventId.isNull() && selection.places().size() != 1) {
             throw selection.wrong("--set event_id would make all events one; name a single one by ID, or set it to null"
                     + " to give each an id of its own");
         }
-        return mended;
+        return changes;
     }
 
     private static URI address(@Nullable String url, RunningSystem running, Selection selection) {

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class RejectedDecision {
 
     private final String topicId;
-    private final Map<String, RawJson> mended;
+    private final Map<String, RawJson> changes;
 
     /**
      * @param topicId Kafka's id of the topic of rejected events
-     * @param mended fields to set before sending
+     * @param changes fields to set before sending
      */
-    RejectedDecision(String topicId, Map<String, RawJson> mended) {
+    RejectedDecision(String topicId, Map<String, RawJson> changes) {
         this.topicId = topicId;
-        this.mended = mended;
+        this.changes = changes;
     }
 
     Decision<RawJson> on(RejectedEvent rejected) {
@@ -39,7 +39,7 @@ final class RejectedDecision {
             return new LeaveAlone<>(rejected.reason());
         }
         Map<String, RawJson> fields = new LinkedHashMap<>(rejected.fields());
-        fields.putAll(mended);
+        fields.putAll(changes);
         boolean border = isBorderOfSession(fields.get("event_type"));
         boolean hasId = !isAbsent(fields.get("event_id"));
         boolean span = !border && !isAbsent(fields.get("span_id"));
@@ -51,7 +51,7 @@ final class RejectedDecision {
         }
         return new Send<>(
                 new JsonObjectWriter(1024).raw(fields).value(),
-                mended.isEmpty() ? null : "with " + String.join(", ", mended.keySet()) + " set");
+                changes.isEmpty() ? null : "with " + String.join(", ", changes.keySet()) + " set");
     }
 
     private String idOf(RejectedEvent rejected) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * A record of the topic of rejected events.
  *
  * @param time when the event was received
- * @param index of the event in its batch, from 0; -1 where it is not told
+ * @param index of the event in its batch, from 0; -1 where it is unknown
  * @param event as it was sent, any JSON; null if the record is not of this form
- * @param value of the record, as it stands there
+ * @param value of the record, as it is there
  */
 record RejectedEvent(
         RecordPlace place,

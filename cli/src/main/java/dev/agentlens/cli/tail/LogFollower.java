@@ -30,7 +30,7 @@ final class LogFollower implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
-    /** A broker that is away looks like one that has nothing new. After so long a silence it is asked. */
+    /** A broker that is unavailable looks like one that has nothing new. After so long a silence it is asked. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);
@@ -50,8 +50,8 @@ final class LogFollower implements AutoCloseable {
     }
 
     /**
-     * @param notices told, in a sentence each, what goes wrong with the broker and when it is well again
-     * @throws CommandFailedException if Kafka does not answer, or has no such topic
+     * @param notices receives, in a sentence each, what goes wrong with the broker and when it is well again
+     * @throws CommandFailedException if Kafka does not respond, or has no such topic
      */
     static LogFollower open(RunningKafka kafka, String topic, StartAt start, Consumer<String> notices) {
         LogFollower follower = new LogFollower(kafka, topic, notices, new BoundedConsumer(config(kafka)));

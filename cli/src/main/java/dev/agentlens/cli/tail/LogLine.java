@@ -24,7 +24,7 @@ sealed interface LogLine {
 
     /**
      * @param agent whose event it is, as far as that is known; see {@link SessionAgents}
-     * @param value as it stands in the topic
+     * @param value as it is in the topic
      */
     record Event(AgentEvent event, @Nullable String agent, byte[] value) implements LogLine {
 
@@ -66,7 +66,7 @@ sealed interface LogLine {
         }
     }
 
-    /** @param agents is told what the record says of its session's agent */
+    /** @param agents receives what the record says of its session's agent */
     static LogLine of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, SessionAgents agents) {
         String place = record.partition() + "@" + record.offset();
         Optional<SessionErasure> erasure = RecordDecoder.erasure(record);

@@ -2,7 +2,7 @@
 package dev.agentlens.cli.tail;
 
 import dev.agentlens.cli.terminal.Excerpt;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.cli.terminal.Style;
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.SessionEnded;
@@ -38,7 +38,7 @@ record SummaryLine(boolean colour) {
                     styled(Style.RED, "cannot be read"),
                     unreadable.place(),
                     styled(Style.BOLD, name(unreadable.sessionId())),
-                    Shown.line(unreadable.reason(), REASON));
+                    PrettyPrinter.line(unreadable.reason(), REASON));
         }
         if (line instanceof LogLine.Erased erased) {
             return String.join(
@@ -103,10 +103,10 @@ record SummaryLine(boolean colour) {
     }
 
     private static String name(String text) {
-        return text.isEmpty() ? "-" : Shown.line(text, NAME);
+        return text.isEmpty() ? "-" : PrettyPrinter.line(text, NAME);
     }
 
-    /** The usual types stand in one column. */
+    /** The usual types are in one column. */
     private static String padded(String type) {
         return String.format("%-13s", type);
     }

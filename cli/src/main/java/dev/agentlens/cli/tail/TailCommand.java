@@ -3,7 +3,7 @@ package dev.agentlens.cli.tail;
 
 import dev.agentlens.cli.connect.RunningKafka;
 import dev.agentlens.cli.terminal.PastTime;
-import dev.agentlens.cli.terminal.Shown;
+import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.cli.terminal.Terminal;
 import dev.agentlens.cli.terminal.Usage;
 import dev.agentlens.common.event.EventTopic;
@@ -83,7 +83,7 @@ public final class TailCommand implements Callable<Integer> {
             names = "--json",
             description =
                     "For pipes: each event's JSON, one a line, as it is in the topic but for escapes of characters that"
-                            + " do not print. What cannot be read is told on standard error.")
+                            + " do not print. What cannot be read is reported on standard error.")
     private boolean json;
 
     @Option(names = "--max", paramLabel = "N", description = "End after so many.")
@@ -152,7 +152,7 @@ public final class TailCommand implements Callable<Integer> {
         if (!json) {
             out.print(summary.of(line) + "\n");
         } else if (line instanceof LogLine.Event seen) {
-            out.print(Shown.jsonLine(JsonReader.read(seen.value(), JsonReader::value)) + "\n");
+            out.print(PrettyPrinter.jsonLine(JsonReader.read(seen.value(), JsonReader::value)) + "\n");
         } else {
             tell(new SummaryLine(false).of(line));
         }

@@ -28,7 +28,7 @@ public final class Confirmation {
             String clean = answer.strip().toLowerCase(Locale.ROOT);
             return clean.equals("y") || clean.equals("yes");
         } catch (IOException e) {
-            throw new CommandFailedException("The answer could not be read; nothing was done. --yes does not ask", e);
+            throw new CommandFailedException("The reply could not be read; nothing was done. --yes does not ask", e);
         }
     }
 }

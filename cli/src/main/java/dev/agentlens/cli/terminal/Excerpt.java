@@ -32,7 +32,7 @@ public final class Excerpt {
         RawJson telling = fields.size() == 1 ? fields.values().iterator().next() : json;
         String string = telling.string();
         String text = string == null ? telling.text() : string;
-        return text.isEmpty() || text.equals("{}") ? null : Shown.line(text, LONGEST);
+        return text.isEmpty() || text.equals("{}") ? null : PrettyPrinter.line(text, LONGEST);
     }
 
     private static @Nullable RawJson present(@Nullable RawJson json) {

@@ -49,7 +49,7 @@ public final class ProgressLine {
         }
     }
 
-    /** Ends the line, with the latest news in it; what is printed next stands below it. */
+    /** Ends the line, with the latest news in it; what is printed next is below it. */
     public synchronized void end() {
         if (!terminal || shown < 0) {
             return;

@@ -162,7 +162,7 @@ public final class Verification {
         }
     }
 
-    /** @param progress is told the percentage that is done */
+    /** @param progress receives the percentage that is done */
     private List<Table> compare(Comparison comparison, IntConsumer progress) {
         List<Table> found = new ArrayList<>();
         int listed = options.listed();

@@ -13,7 +13,7 @@ create temporary table log_entry (
     event_id_order   bytea,
     event_type       text collate "C",
     occurred_at      timestamptz,
-    -- Of the event as its client sent it: tells a duplicate from a conflict.
+    -- Of the event as its client sent it: distinguishes a duplicate from a conflict.
     content_digest   bigint,
     agent_name       text collate "C",
     model            text collate "C",

@@ -151,7 +151,7 @@ public final class TestSystem implements AutoCloseable {
         }
     }
 
-    /** Returns when the tables stand at the end of the log. */
+    /** Returns when the tables are at the end of the log. */
     public void awaitProjection() {
         await().pollInterval(Duration.ofMillis(50)).until(() -> {
             boolean made = jdbc().sql("select to_regclass('projection_offsets') is not null")

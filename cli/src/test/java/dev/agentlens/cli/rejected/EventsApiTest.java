@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers that a running API gives seldom, from a server that gives them at once. */
+/** Responses that a running API gives seldom, from a server that gives them at once. */
 class EventsApiTest {
 
     private final Deque<Answer> answers = new ArrayDeque<>();

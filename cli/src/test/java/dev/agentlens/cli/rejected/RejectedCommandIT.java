@@ -62,7 +62,7 @@ class RejectedCommandIT {
     }
 
     @Test
-    void mendedEventsComeInOnceHoweverOftenTheyAreRedriven() throws Exception {
+    void changedEventsComeInOnceHoweverOftenTheyAreRedriven() throws Exception {
         system.startRoles();
         system.post(IntStream.range(0, 3)
                 .mapToObj(i -> BAD_SESSION.formatted("same"))
@@ -79,7 +79,7 @@ class RejectedCommandIT {
         assertThat(system.projected()).hasSize(3).allMatch(id -> id.startsWith("good/rejected-"));
         assertThat(redriveMended().out()).contains("nothing to redrive");
 
-        // As if the command had been killed between the answer and the mark.
+        // As if the command had been killed between the response and the mark.
         system.jdbc().sql("truncate agentlens_control.redriven").update();
         assertThat(redriveMended().exitCode()).isZero();
         system.awaitProjection();

@@ -102,7 +102,7 @@ final class TestLog implements AutoCloseable {
         append(List.of(letter(record, place.partition(), place.offset())));
     }
 
-    /** Has Kafka delete what stands before {@code offset}. */
+    /** Has Kafka delete what is before {@code offset}. */
     void deleteBefore(int partition, long offset) throws Exception {
         admin.deleteRecords(
                         Map.of(new TopicPartition(EventTopic.EVENTS, partition), RecordsToDelete.beforeOffset(offset)))
@@ -179,7 +179,9 @@ final class TestLog implements AutoCloseable {
         return system;
     }
 
-    /** Projects with the projector's own code; each partition up to the end of the log, or about {@code upTo} records of it. */
+    /**
+     * Projects with the projector's own code; each partition up to the end of the log, or about {@code upTo} records of it.
+     */
     static void project(RunningSystem system, String schema, long upTo) {
         try (HikariDataSource dataSource = system.dataSource(schema, 2);
                 LogReplay replay = new LogReplay(

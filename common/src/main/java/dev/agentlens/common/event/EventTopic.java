@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The topics and what stands around an event in its record. A record's key is the session id in UTF-8, so that a
+ * The topics and what is around an event in its record. A record's key is the session id in UTF-8, so that a
  * session's events stay in order; its headers are those of CloudEvents 1.0's Kafka binding in binary mode.
  */
 public final class EventTopic {
@@ -45,7 +45,7 @@ public final class EventTopic {
 
     /**
      * The {@code ce_type} of a record without a value: the session of its key is erased. None of its events counts any more,
-     * whether it stands before or after in the log.
+     * whether it is before or after in the log.
      */
     public static final String SESSION_ERASED = "dev.agentlens.session_erased";
 

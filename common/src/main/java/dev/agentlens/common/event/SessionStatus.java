@@ -4,7 +4,7 @@ package dev.agentlens.common.event;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How a session stands. In JSON and in the read tables it is written in lower case. */
+/** The state of a session. In JSON and in the read tables it is written in lower case. */
 public enum SessionStatus {
     /** No {@code session_end} has been seen. */
     ACTIVE,

@@ -9,8 +9,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The form of a time in a record: what {@link Instant#toString} gives for the years 0 to 9999, written and read in a fifth of
- * its time.
+ * The form of a time in a record: what {@link Instant#toString} gives for the years 0 to 9999, written and read in a fifth
+ * of its time.
  */
 final class WireTime {
 
@@ -100,7 +100,7 @@ final class WireTime {
         return end;
     }
 
-    /** Writes the digits of {@code number} so that they end before {@code end}; the zeros before them stand there. */
+    /** Writes the digits of {@code number} so that they end before {@code end}; the zeros before them are there. */
     private static void digits(byte[] text, int end, int number) {
         int rest = number;
         for (int i = end - 1; rest > 0; i--) {

@@ -25,7 +25,7 @@ public enum JsonKind {
         return (first >= '0' && first <= '9') || "{[\"-tfn".indexOf(first) >= 0;
     }
 
-    /** With its article, as it stands in a sentence: {@code an object}, {@code a string}, {@code null}. */
+    /** With its article, as it is in a sentence: {@code an object}, {@code a string}, {@code null}. */
     public String described() {
         return switch (this) {
             case OBJECT -> "an object";

@@ -50,7 +50,7 @@ public final class JsonReader {
         return result;
     }
 
-    /** The kind of the value that stands next. */
+    /** The kind of the value that is next. */
     public JsonKind kind() {
         byte first = scanner.next();
         if (scanner.isAtNonFinite()) {
@@ -67,7 +67,7 @@ public final class JsonReader {
         return scanner.takeNonFinite();
     }
 
-    /** Consumes the value that stands next, whatever it holds. */
+    /** Consumes the value that is next, whatever it holds. */
     public RawJson value() {
         return scanner.value();
     }

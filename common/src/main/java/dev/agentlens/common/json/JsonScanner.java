@@ -13,11 +13,11 @@ import java.util.List;
 
 /**
  * Walks over JSON (RFC 8259) in UTF-8 (RFC 3629) and checks both on the way: nothing is decoded, each byte is looked at
- * once, and those of strings eight at a time. Half a surrogate pair may stand in an escape, as the grammar allows.
+ * once, and those of strings eight at a time. Half a surrogate pair may be in an escape, as the grammar allows.
  */
 final class JsonScanner {
 
-    /** Deeper values are refused whole; single values are judged by {@link RawJson#depth()}. */
+    /** Deeper values are refused whole; single values are checked by {@link RawJson#depth()}. */
     static final int MAX_DEPTH = 100_000;
 
     private static final VarHandle EIGHT_BYTES =
@@ -31,7 +31,7 @@ final class JsonScanner {
     /** More than anybody is told of. */
     private static final int MAX_NON_FINITE = 100;
 
-    /** Of what stands at the place of an error, so much is shown. */
+    /** Of what is at the place of an error, so much is shown. */
     private static final int MAX_SHOWN = 24;
 
     private final byte[] json;
@@ -85,7 +85,7 @@ final class JsonScanner {
         return at == end;
     }
 
-    /** The byte that stands next. */
+    /** The byte that is next. */
     byte next() {
         if (at == end) {
             throw malformed("the text ends early");
@@ -93,7 +93,7 @@ final class JsonScanner {
         return json[at];
     }
 
-    /** Steps over {@code expected} if that stands next. */
+    /** Steps over {@code expected} if that is next. */
     boolean step(char expected) {
         boolean there = next() == expected;
         if (there) {
@@ -253,7 +253,7 @@ final class JsonScanner {
         return next;
     }
 
-    /** Which of {@link #NON_FINITE} stands next, -1 for none. */
+    /** Which of {@link #NON_FINITE} is next, -1 for none. */
     private int nonFiniteIndex(byte first) {
         if (first != 'N' && first != 'I' && first != '-') {
             return -1;
@@ -435,7 +435,7 @@ final class JsonScanner {
         return new MalformedJsonException(line, column, problem);
     }
 
-    /** What stands at the place reached: a word, a number or the beginning of a string whole, else one character. */
+    /** What is at the place reached: a word, a number or the beginning of a string whole, else one character. */
     private String found() {
         if (json[at] >= 0 && (json[at] < ' ' || json[at] == 0x7F)) {
             return String.format("U+%04X", json[at]);

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * A place in a log: everything before the given offsets.
  *
- * @param topicId the id that Kafka gave the log's topic; a topic that is deleted and made anew has another
+ * @param topicId the id that Kafka gave the log's topic; a topic that is deleted and re-created has another
  * @param nextOffsets by partition, the offset after the last record that belongs to the position; of a partition that is
  *     not named, nothing does
  */

@@ -77,7 +77,7 @@ public record PositionToken(String text) {
         } catch (IllegalArgumentException e) {
             throw new DamagedPositionException("The token is not base64url");
         }
-        // A decoder forgives what stands in the last bits and padding.
+        // A decoder forgives what is in the last bits and padding.
         if (!ENCODER.encodeToString(token).equals(text)) {
             throw new DamagedPositionException("The token is not base64url as it is written");
         }

@@ -2,7 +2,7 @@
 package dev.agentlens.common.text;
 
 /**
- * Strings that stand in keys, headers and columns of their own ({@code event_id}, {@code event_type}, {@code model},
+ * Strings that are in keys, headers and columns of their own ({@code event_id}, {@code event_type}, {@code model},
  * {@code agent_name}). Lengths are in code points.
  */
 public final class ShortText {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Text as it may stand in a key, a header or a column. */
+/** Text as it may be in a key, a header or a column. */
 @NullMarked
 package dev.agentlens.common.text;
 

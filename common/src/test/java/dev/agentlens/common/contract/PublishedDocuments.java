@@ -13,7 +13,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What others build on: the files of docs/api, as they stand in this checkout, and as they were released. */
+/** What others build on: the files of docs/api, as they are in this checkout, and as they were released. */
 public final class PublishedDocuments {
 
     /** Reads whatever AgentLens keeps: rejected events too, which may be nested as deeply as their clients like. */

@@ -166,7 +166,7 @@ record AgentRun(String name, String sessionId, String body, List<JsonNode> event
         return event;
     }
 
-    /** As an export has it: the session stands above, not in each event. */
+    /** As an export has it: the session is above, not in each event. */
     static Map<String, Object> asExported(JsonNode step) {
         Map<String, Object> event = asRead(step);
         event.remove("session_id");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Recorded runs of a real agent: every answer says what the file says, and sending it again changes none. */
+/** Recorded runs of a real agent: every response says what the file says, and sending it again changes none. */
 class AgentRunsIT extends RunningStandalone {
 
     private static final List<String> COLUMNS = List.of(

@@ -139,7 +139,7 @@ final class Api {
         }
     }
 
-    /** The defaults stand first, so that the caller's own win. */
+    /** The defaults are first, so that the caller's own win. */
     private static String[] with(String[] own, String... defaults) {
         return concat(defaults, own);
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * One client that asks for the same thing over two connections, whatever it is answered, until it is closed. It sends several
- * requests at once, so that it takes less of the processors, which it shares with the server.
+ * One client that asks for the same thing over two connections, whatever it is answered, until it is closed. It sends
+ * several requests at once, so that it takes less of the processors, which it shares with the server.
  */
 final class Flood implements AutoCloseable {
 
@@ -47,12 +47,12 @@ final class Flood implements AutoCloseable {
         return new Flood(port, client, path, Double.POSITIVE_INFINITY);
     }
 
-    /** Requests that were answered with anything but 429. */
+    /** Requests whose response was not 429. */
     long served() {
         return served.get();
     }
 
-    /** Requests that were answered with 429. */
+    /** Requests whose response was 429. */
     long refused() {
         return refused.get();
     }

@@ -14,8 +14,8 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * A client that asks for ten times of what can be served, beside one that behaves, with budgets: the other's 99th percentile at
- * most doubles. Figures are in docs/security.md.
+ * A client that asks for ten times of what can be served, beside one that behaves, with budgets: the other's 99th
+ * percentile at most doubles. Figures are in docs/security.md.
  */
 @TestPropertySource(
         properties = {
@@ -36,7 +36,7 @@ class FloodIT extends RunningStandalone {
     @Test
     void oneThatBehavesDoesNotNoticeOneThatAsksForTenTimesOfWhatCanBeServed() throws InterruptedException {
         String path = "/sessions/" + longSession() + "/explain";
-        Behaving behaving = new Behaving(api);
+        WellBehavedClient behaving = new WellBehavedClient(api);
         Duration before = behaving.p99();
         double capacity = spendTheBudget("203.0.113.1", path);
 
@@ -49,7 +49,7 @@ class FloodIT extends RunningStandalone {
                     "A flood of %.0f requests/s, %.1f times of what can be served: p99 %.1f ms before, %.1f ms during%n",
                     refused, refused / capacity, before.toNanos() / 1e6, during.toNanos() / 1e6);
             assertThat(flood.served()).isZero();
-            assertThat(during).isLessThan(Behaving.limit(before));
+            assertThat(during).isLessThan(WellBehavedClient.limit(before));
         }
     }
 

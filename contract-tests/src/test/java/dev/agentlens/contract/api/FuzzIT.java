@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Nearly right requests over all routes: none is answered with 5xx, none shows the inside, none stays in memory. What of
+ * Nearly right requests over all routes: no response is 5xx, none shows the inside, none stays in memory. What of
  * them is accepted is published as docs/api says ({@code PublishedRecords}).
  *
  * <p>{@code -Dfuzz.requests=1000000} makes as many, as {@code -Pcampaign} does, {@code -Dfuzz.seed=7} other ones.

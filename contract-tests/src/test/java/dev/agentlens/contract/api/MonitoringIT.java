@@ -35,7 +35,7 @@ class MonitoringIT extends RunningStandalone {
 
     private static final Path ROOT = Path.of("..");
     private static final Path MONITORING = ROOT.resolve("deploy/monitoring");
-    /** PromQL: what stands in quotes, braces or brackets, and the labels of an aggregation, are no metrics. */
+    /** PromQL: what is in quotes, braces or brackets, and the labels of an aggregation, are no metrics. */
     private static final Pattern NO_METRIC =
             Pattern.compile("\"[^\"]*\"|\\{[^}]*}|\\[[^\\]]*]|\\b(by|on|without|ignoring)\\s*\\([^)]*\\)");
 

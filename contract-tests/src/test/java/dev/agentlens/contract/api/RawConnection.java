@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** One connection after the other to one server; sends bytes that no HTTP client would, and reads the answers. */
+/** One connection after the other to one server; sends bytes that no HTTP client would, and reads the responses. */
 final class RawConnection implements AutoCloseable {
 
     private static final int PATIENCE_MS = 30_000;
@@ -34,7 +34,7 @@ final class RawConnection implements AutoCloseable {
         return receive();
     }
 
-    /** Requests may be sent before the answers to earlier ones are received (RFC 9112, section 9.3.2). */
+    /** Requests may be sent before the responses to earlier ones are received (RFC 9112, section 9.3.2). */
     void send(byte[] requests) throws IOException {
         if (socket == null) {
             socket = new Socket("localhost", port);

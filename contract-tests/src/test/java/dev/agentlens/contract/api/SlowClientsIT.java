@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Clients that stop in mid-request or in mid-answer, beside one that behaves: its 99th percentile at most doubles. Beside one
- * that floods, with no budgets, it is served all the while.
+ * Clients that stop in mid-request or in mid-answer, beside one that behaves: its 99th percentile at most doubles. Beside
+ * one that floods, with no budgets, it is served all the while.
  *
  * <p>{@code -Dslow.clients=5000} has as many of them, as {@code -Pcampaign} does; figures are in docs/security.md.
  */
@@ -66,7 +66,7 @@ class SlowClientsIT extends RunningStandalone {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void oneThatBehavesDoesNotNoticeThoseThatStopInTheMiddle(Kind kind) throws IOException {
-        Behaving behaving = new Behaving(api);
+        WellBehavedClient behaving = new WellBehavedClient(api);
         Duration before = behaving.p99();
         List<SocketChannel> slow = new ArrayList<>();
         try {
@@ -81,7 +81,7 @@ class SlowClientsIT extends RunningStandalone {
             System.out.printf(
                     "%d slow clients (%s): p99 %.1f ms before, %.1f ms during%n",
                     CLIENTS, kind, ms(before), ms(during));
-            assertThat(during).isLessThan(Behaving.limit(before));
+            assertThat(during).isLessThan(WellBehavedClient.limit(before));
         } finally {
             for (SocketChannel each : slow) {
                 each.close();
@@ -91,7 +91,7 @@ class SlowClientsIT extends RunningStandalone {
 
     @Test
     void oneThatBehavesIsServedBesideOneThatFloods() throws InterruptedException {
-        Behaving behaving = new Behaving(api);
+        WellBehavedClient behaving = new WellBehavedClient(api);
         Duration before = behaving.p99();
         try (Flood flood = Flood.unbounded(port, "203.0.113.1", "/sessions?limit=200")) {
             Duration during = behaving.p99();

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README.md: each command gives the answer that stands below it, and each link leads somewhere. */
+/** README.md: each command gives the response that is below it, and each link leads somewhere. */
 class ReadmeIT {
 
-    /** A command after {@code $}, up to the end of the line or of a quoted body, and its answer. */
+    /** A command after {@code $}, up to the end of the line or of a quoted body, and its response. */
     private static final Pattern EXAMPLE =
             Pattern.compile("```console\\n\\$ (curl (?:[^'\\n]|'[^']*')*)\\n(.*?)\\n```", Pattern.DOTALL);
 

@@ -93,7 +93,7 @@ public final class RunningAgentLens implements AutoCloseable {
         }
     }
 
-    /** What stands in the terminal so far. */
+    /** What is in the terminal so far. */
     String said() {
         try {
             return Files.readString(output);

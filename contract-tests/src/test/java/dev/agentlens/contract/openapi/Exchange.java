@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A request and its answer.
+ * A request and its response.
  *
  * @param path with its query, as it was sent
  * @param requestHeaders names in lower case

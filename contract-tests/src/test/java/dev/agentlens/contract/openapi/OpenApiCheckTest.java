@@ -88,7 +88,7 @@ class OpenApiCheckTest {
         return Exchange.of(method, path, new String[0], new byte[0], status, headers(headers), body);
     }
 
-    /** Those that every answer has, and these; one without a value is taken out. */
+    /** Those that every response has, and these; one without a value is taken out. */
     private static HttpHeaders headers(String... more) {
         Map<String, List<String>> headers = new LinkedHashMap<>(Map.of(
                 "content-type", List.of("application/json"),

@@ -111,7 +111,7 @@ public final class OpenApiDocument {
         return parameters;
     }
 
-    /** A schema that stands in the document; its references lead into the document's components. */
+    /** A schema that is in the document; its references lead into the document's components. */
     public PublishedSchema schema(JsonNode schema) {
         return schemas.computeIfAbsent(schema, node -> {
             ObjectNode whole = (ObjectNode) node.deepCopy();

@@ -11,7 +11,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An exchange that a document shows: the examples of one name among the parameters, the bodies and the answers of an
+ * An exchange that a document shows: the examples of one name among the parameters, the bodies and the responses of an
  * operation belong together. Where a request needs a value and has no example of that name, it takes the first.
  *
  * @param path with its query
@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 public record OpenApiExample(String name, String method, String path, String body, int status, String answer) {
 
     /**
-     * Those that can be sent, in the order of the document. The answers that no request of the document leads to, such as
+     * Those that can be sent, in the order of the document. The responses that no request of the document leads to, such as
      * that to a wrong key, are not among them.
      */
     public static List<OpenApiExample> allOf(OpenApiDocument document) {

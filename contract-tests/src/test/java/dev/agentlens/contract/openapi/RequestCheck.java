@@ -71,7 +71,7 @@ final class RequestCheck {
                 : JsonNodeFactory.instance.stringNode(value);
     }
 
-    /** What is mended or refused in part is said in the answer, and is not as the document asks. */
+    /** What is fixed or refused in part is said in the response, and is not as the document asks. */
     private void checkBody() {
         JsonNode schema = document.resolved(operation.node().path("requestBody"))
                 .path("content")

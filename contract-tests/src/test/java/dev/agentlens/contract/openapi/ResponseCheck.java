@@ -12,10 +12,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Holds an answer against the description of its status. */
+/** Holds a response against the description of its status. */
 final class ResponseCheck {
 
-    /** On every answer, as the document says in words. */
+    /** On every response, as the document says in words. */
     private static final List<String> EVERYWHERE =
             List.of("cache-control", "x-content-type-options", "x-frame-options", "referrer-policy");
 

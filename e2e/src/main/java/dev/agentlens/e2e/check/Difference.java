@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Where an answer is not what it should be: {@code at} is a path such as {@code overview.total_events}. */
+/** Where a response is not what it should be: {@code at} is a path such as {@code overview.total_events}. */
 record Difference(String at, String expected, String found) {
 
     private static final int SHOWN = 300;

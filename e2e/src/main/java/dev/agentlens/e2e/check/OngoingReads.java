@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads all the time, whatever goes wrong. What is answered may lag behind, and may be missing, but is never more than
+ * Reads all the time, whatever goes wrong. A response may lag behind, and may be missing, but is never more than
  * was sent, and never an error other than 503.
  */
 public final class OngoingReads implements AutoCloseable {
@@ -64,7 +64,7 @@ public final class OngoingReads implements AutoCloseable {
                     readSession();
                 }
             } catch (IOException e) {
-                // Killed or frozen: no answer is no wrong answer.
+                // Killed or frozen: no response is no wrong answer.
                 unanswered.increment();
             }
         }

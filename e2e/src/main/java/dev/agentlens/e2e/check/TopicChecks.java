@@ -29,7 +29,7 @@ final class TopicChecks {
         this.violations = violations;
     }
 
-    /** Each poison record stands in the dead-letter topic, and nothing else does; repeats are allowed. */
+    /** Each poison record is in the dead-letter topic, and nothing else does; repeats are allowed. */
     void compareDeadLetters(Map<TopicPartition, Map<Long, String>> poison) {
         Map<TopicPartition, Set<Long>> missing = new HashMap<>();
         poison.forEach((partition, offsets) -> missing.put(partition, new HashSet<>(offsets.keySet())));
@@ -57,7 +57,7 @@ final class TopicChecks {
         }));
     }
 
-    /** Every event that was refused stands in the rejected topic, and no other. */
+    /** Every event that was refused is in the rejected topic, and no other. */
     void compareRejected(Iterable<Cohort> cohorts) {
         Set<String> refused = new TreeSet<>();
         for (Cohort cohort : cohorts) {

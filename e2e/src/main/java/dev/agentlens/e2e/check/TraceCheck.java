@@ -109,7 +109,7 @@ final class TraceCheck {
             if (item == null) {
                 boolean twice = session.items.containsKey(ref);
                 violations.add(
-                        twice ? "Nothing is counted twice" : "Nothing stands in a trace that was not acknowledged",
+                        twice ? "Nothing is counted twice" : "Nothing is in a trace that was not acknowledged",
                         "session " + id + " without" + (twice ? " a second " : " ") + ref,
                         event.toString());
             } else {
@@ -161,7 +161,7 @@ final class TraceCheck {
         orderedPairs.increment();
         if (!inOrder) {
             violations.add(
-                    "Events of one time stand in the order of the log",
+                    "Events of one time are in the order of the log",
                     session + ": " + second + " first",
                     first + " before it");
         }

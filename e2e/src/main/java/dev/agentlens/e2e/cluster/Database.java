@@ -30,7 +30,7 @@ public final class Database implements Node {
     private volatile boolean wanted;
     private boolean retired;
 
-    /** @param binaries directory that PostgreSQL's programs are unpacked into, or stand in already */
+    /** @param binaries directory that PostgreSQL's programs are unpacked into, or are in already */
     public Database(Path directory, Path binaries, int port) {
         this.directory = directory;
         this.binaries = binaries;

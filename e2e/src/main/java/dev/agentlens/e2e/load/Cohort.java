@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Some sessions that go on at the same time, cut into batches.
  *
- * @param batches those whose events count; each event stands in one of them
+ * @param batches those whose events count; each event is in one of them
  * @param followUps sent when all of the batches are acknowledged: events of theirs once more in other batches
  *     (duplicates), or with their id but other content (conflicts). None of these changes anything.
  */

@@ -102,7 +102,7 @@ public final class History {
     }
 
     /**
-     * Whether the batch's events must stand in the log in their order: every request that may have written a part of it
+     * Whether the batch's events must be in the log in their order: every request that may have written a part of it
      * before it was acknowledged has written all of it.
      */
     public boolean isWrittenInOrder(long cohort, int batch) {
@@ -126,7 +126,7 @@ public final class History {
         return requests.sum();
     }
 
-    /** Answered with 503, not answered, or cut. */
+    /** A response with 503, no response, or one that broke off. */
     public long failedRequests() {
         return failedRequests.sum();
     }

@@ -58,7 +58,7 @@ final class IngestClient {
                 response.headers().firstValue("Retry-After").isPresent());
     }
 
-    /** Sends a part of the request, from nothing to all of it, and resets the connection without waiting for an answer. */
+    /** Sends a part of the request, from nothing to all of it, and resets the connection without waiting for a response. */
     void breakOff(URI address, Batch batch, double part) throws IOException {
         byte[] body = batch.body();
         try (Socket socket = new Socket()) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many clients that send the workload and send again until they are acknowledged: each batch as often as it says,
- * shuffled and at the same time, some requests broken off in the middle, some answers never read.
+ * shuffled and at the same time, some requests broken off in the middle, some responses never read.
  */
 public final class Load implements AutoCloseable {
 
@@ -51,7 +51,7 @@ public final class Load implements AutoCloseable {
     private volatile long nextCohort;
     private final AtomicLong begunEvents = new AtomicLong();
 
-    /** @param part of the request that is sent before the client gives up; null for a client that waits for the answer */
+    /** @param part of the request that is sent before the client gives up; null for a client that waits for the response */
     private record Send(
             CohortRun run, Batch batch, @Nullable Double part, long notBefore) implements Delayed {
 

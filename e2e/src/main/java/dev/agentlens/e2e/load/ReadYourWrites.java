@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a batch back right after it was acknowledged, with its position. What is answered with 200 must hold all of it.
+ * Reads a batch back right after it was acknowledged, with its position. A response with 200 must hold all of it.
  */
 public final class ReadYourWrites implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class ReadYourWrites implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
             },
-            // While answers are slow, fewer batches are read back.
+            // While responses are slow, fewer batches are read back.
             new ThreadPoolExecutor.DiscardPolicy());
     private final LongAdder pairs = new LongAdder();
     private final LongAdder tooLate = new LongAdder();
@@ -136,12 +136,12 @@ public final class ReadYourWrites implements AutoCloseable {
         return pairs.sum();
     }
 
-    /** How long an answer with 200 took, in milliseconds on average. */
+    /** How long a response with 200 took, in milliseconds on average. */
     public long averageMillis() {
         return pairs.sum() == 0 ? 0 : millis.sum() / pairs.sum();
     }
 
-    /** Answered with 503: the tables did not come that far in time, or were away. */
+    /** Responses with 503: the tables did not come that far in time, or were unavailable. */
     public long tooLate() {
         return tooLate.sum();
     }

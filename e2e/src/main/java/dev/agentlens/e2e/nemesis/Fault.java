@@ -123,7 +123,7 @@ public sealed interface Fault {
         }
     }
 
-    /** The read tables built anew beside the live ones, and exchanged. Waits until it is done, whatever else goes wrong. */
+    /** The read tables built again beside the live ones, and exchanged. Waits until it is done, whatever else goes wrong. */
     record Rebuild() implements Fault {
         @Override
         public String kind() {

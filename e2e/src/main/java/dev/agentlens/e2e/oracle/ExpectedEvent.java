@@ -117,7 +117,7 @@ public record ExpectedEvent(
         return name == null ? text(call, "name") : name;
     }
 
-    /** As it must stand in a trace, but for an {@code event_id} that the server derives. */
+    /** As it must be in a trace, but for an {@code event_id} that the server derives. */
     public ObjectNode asRead() {
         ObjectNode read = JsonNodeFactory.instance.objectNode();
         read.put("session_id", sessionId);

@@ -56,7 +56,7 @@ public final class Oracle {
         return distinctEvents;
     }
 
-    /** Events that were to be refused; each stands in the rejected topic at least once. */
+    /** Events that were to be refused; each is in the rejected topic at least once. */
     public long rejected() {
         return rejected;
     }

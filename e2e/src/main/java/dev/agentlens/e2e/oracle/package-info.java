@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What the API must answer, folded from the history alone; shares no code with the product. */
+/** What the API must return, folded from the history alone; shares no code with the product. */
 @NullMarked
 package dev.agentlens.e2e.oracle;
 

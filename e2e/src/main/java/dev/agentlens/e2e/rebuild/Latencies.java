@@ -3,7 +3,7 @@ package dev.agentlens.e2e.rebuild;
 
 import java.util.Arrays;
 
-/** Durations of answers, and answers that failed, over some time. */
+/** Durations of responses, and responses that failed, over some time. */
 final class Latencies {
 
     private long[] nanos = new long[1024];

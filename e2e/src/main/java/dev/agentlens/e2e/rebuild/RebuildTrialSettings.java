@@ -12,7 +12,7 @@ import java.util.List;
  * @param baseline how long reads are timed before the rebuild begins
  * @param rebuildOptions passed to {@code ./agentlens rebuild}
  * @param target output directory of this module's build
- * @param directory of what the servers write; what stands there is deleted first
+ * @param directory of what the servers write; what is there is deleted first
  */
 record RebuildTrialSettings(
         long events,

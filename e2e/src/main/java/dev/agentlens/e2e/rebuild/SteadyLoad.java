@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Reads and writes at fixed rates, whether or not the earlier ones are answered. A read's time counts from the moment it was
- * due, so that a system that stands still shows in every read that was due meanwhile.
+ * Reads and writes at fixed rates, whether or not the responses to earlier ones are there. A read's time counts from the
+ * moment it was due, so that a system that has stopped shows in every read that was due meanwhile.
  */
 final class SteadyLoad implements AutoCloseable {
 

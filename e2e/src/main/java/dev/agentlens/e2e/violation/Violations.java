@@ -24,7 +24,7 @@ public final class Violations {
      */
     public record Violation(String promise, Duration after, String expected, String found) {}
 
-    /** @param announce told each new violation at once, as one line */
+    /** @param announce receives each new violation at once, as one line */
     public Violations(Consumer<String> announce) {
         this.announce = announce;
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Writes and reads at fixed rates, whether or not the earlier ones are answered, and tried once only. Every other event has
- * no id, so that one that is taken in twice counts twice.
+ * no id, so that one that is applied twice counts twice.
  */
 final class OpenLoad implements AutoCloseable {
 
@@ -67,7 +67,7 @@ final class OpenLoad implements AutoCloseable {
         return this;
     }
 
-    /** One line for each request that had no answer, or another one than 200. */
+    /** One line for each request that had no response, or another one than 200. */
     Collection<String> failures() {
         return failures;
     }

@@ -17,8 +17,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
  * Whose request it is: the address at the other end of the socket, or, behind proxies that are trusted, the last address
- * in {@code X-Forwarded-For} that none of them put there. What stands left of it is the client's own claim and ignored.
- * An IPv6 client is its /64 network: it has 2^64 addresses to ask from.
+ * in {@code X-Forwarded-For} that none of them put there. Addresses to the left of it are the client's own claim and are
+ * ignored. An IPv6 client is its /64 network: it has 2^64 addresses to ask from.
  */
 final class ClientAddress {
 

@@ -3,7 +3,7 @@ package dev.agentlens.edge.access;
 
 import dev.agentlens.edge.HttpEdgeAutoConfiguration.Order;
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -19,7 +19,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Cross-origin requests. A preflight gets its response here: it needs no key and costs no budget. A request from an origin that is not allowed is served without CORS headers, and its browser keeps the answer.
+ * Cross-origin requests. A preflight gets its response here: it needs no key and costs no budget. A request from an origin
+ * that is not allowed is served without CORS headers, so that its browser withholds the response from the page.
  */
 @Component
 @org.springframework.core.annotation.Order(Order.CORS)
@@ -49,7 +50,7 @@ class CorsFilter implements WebFilter {
         if (!rules.allows(origin)) {
             exchange.getResponse().getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
             return preflight
-                    ? Mono.error(refused("the origin " + Received.quoted(origin) + " is not among CORS_ORIGINS"))
+                    ? Mono.error(refused("the origin " + RequestExcerpt.quoted(origin) + " is not among CORS_ORIGINS"))
                     : chain.filter(exchange);
         }
         boolean allowed = processor.process(rules.configuration(), exchange);
@@ -57,7 +58,7 @@ class CorsFilter implements WebFilter {
             return allowed
                     ? exchange.getResponse().setComplete()
                     : Mono.error(refused("the method "
-                            + Received.quoted(exchange.getRequest()
+                            + RequestExcerpt.quoted(exchange.getRequest()
                                     .getHeaders()
                                     .getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD))
                             + " is not among " + String.join(", ", CorsRules.METHODS)));

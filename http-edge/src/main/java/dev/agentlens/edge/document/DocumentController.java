@@ -31,7 +31,7 @@ class DocumentController {
 
     private static final CacheControl FOR_AN_HOUR = CacheControl.maxAge(Duration.ofHours(1));
 
-    /** By name, where each stands. */
+    /** By name, where each is. */
     private static final Map<String, String> ASSETS = Map.of(
             "docs.css",
             PAGE + "docs.css",

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class OpenApiJson {
 
-    /** What several answers share is written once; the default allows 50 mentions of such things. */
+    /** What several responses share is written once; the default allows 50 mentions of such things. */
     private static final int MENTIONS = 500;
 
     private final JsonMapper json;

@@ -49,8 +49,9 @@ class ApiErrorHandler implements ErrorWebExceptionHandler {
         }
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted()) {
-            // Too late for an error body: the connection is closed, so that the client sees a broken answer as broken.
-            RequestLog.naming(exchange, () -> log.warn("An answer broke off", failure));
+            // Too late for an error body: the connection is closed, so that the client sees a broken response as
+            // broken.
+            RequestLog.naming(exchange, () -> log.warn("A response broke off", failure));
             return Mono.error(failure);
         }
         ApiException error = asApiException(exchange, failure);
@@ -118,7 +119,7 @@ class ApiErrorHandler implements ErrorWebExceptionHandler {
             case NOT_FOUND -> "No such route: " + request.getMethod() + " " + path(request);
             case UNSUPPORTED_MEDIA_TYPE ->
                 "Unsupported Content-Type "
-                        + Received.quoted(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))
+                        + RequestExcerpt.quoted(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))
                         + "; send application/json";
             case CONTENT_TOO_LARGE -> "The body is too large";
             case BAD_REQUEST -> "The request cannot be read: its body or a parameter is malformed";

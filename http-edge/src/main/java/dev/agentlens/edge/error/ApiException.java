@@ -7,7 +7,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * A request that cannot be served, with the answer its client gets: the status, the body
+ * A request that cannot be served, with the response its client gets: the status, the body
  * {@code {"error": message, ...details}} and extra headers. The message is shown as it is, so it says what was expected
  * and what arrived, and never names a class, a statement or a file.
  */
@@ -19,10 +19,10 @@ public final class ApiException extends RuntimeException {
 
     /**
      * @param details further fields of the body, written after {@code error} in iteration order
-     * @param headers further headers of the answer
+     * @param headers further headers of the response
      */
     public ApiException(HttpStatus status, String message, Map<String, Object> details, HttpHeaders headers) {
-        // It becomes an answer and is never logged: a stack trace would only help those who provoke many.
+        // It becomes a response and is never logged: a stack trace would only help those who provoke many.
         super(message, null, true, false);
         this.status = status;
         this.details = details;

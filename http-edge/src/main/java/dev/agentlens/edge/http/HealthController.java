@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** GET /health: that this process answers. Whether Kafka or PostgreSQL can be reached is the readiness probe's matter. */
+/** GET /health: this process responds. Whether Kafka and PostgreSQL can be reached is reported by the readiness probe. */
 @RestController
 class HealthController {
 

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request may be answered before its body is there: a wrong key, a spent budget, too many bytes. Where its connection is
- * to be closed after that answer, closing at once would reset it while the client still sends, and the client would lose
- * the answer (RFC 9112, section 9.6). So the sending half is closed first, and the rest of the body read and thrown away,
- * up to {@value #MAX_BYTES} bytes and {@value #MAX_SECONDS} s.
+ * A response may be sent before the body of its request is there: a wrong key, a spent budget, too many bytes. Where its
+ * connection is to be closed after that response, closing at once would reset it while the client still sends, and the
+ * client would lose the response (RFC 9112, section 9.6). So the sending half is closed first, and the rest of the body
+ * read and thrown away, up to {@value #MAX_BYTES} bytes and {@value #MAX_SECONDS} s.
  */
 final class LingeringClose extends ChannelDuplexHandler {
 

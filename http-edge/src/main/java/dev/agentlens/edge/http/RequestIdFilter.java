@@ -14,7 +14,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives every request an id, or keeps the one it brings, and puts it into the answer and into the log. The id of its trace
+ * Gives every request an id, or keeps the one it brings, and puts it into the response and into the log. The id of its trace
  * goes into the log too.
  */
 @Component

@@ -10,7 +10,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Headers that every answer carries, errors included. Handlers of documents may set a Cache-Control of their own. */
+/** Headers that every response carries, errors included. Handlers of documents may set a Cache-Control of their own. */
 @Component
 @org.springframework.core.annotation.Order(Order.SECURITY_HEADERS)
 class SecurityHeadersFilter implements WebFilter {

@@ -24,7 +24,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
 
-/** Where handlers run and what they answer in. */
+/** Where handlers run, and in what form they respond. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
@@ -33,7 +33,7 @@ class WebConfiguration {
     /** Runs what waits for the database, never an event loop, and nothing that waits for a client. */
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor blockingExecutor(Environment environment, EdgeProperties properties) {
-        return WaitingThreads.named("blocking-", properties.blockingThreads(), environment);
+        return BlockingThreads.named("blocking-", properties.blockingThreads(), environment);
     }
 
     @Bean
@@ -41,12 +41,13 @@ class WebConfiguration {
         return factory -> factory.addServerCustomizers(server -> server.childOption(
                         ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        // A client that stops reading in the middle of an answer must not hold a thread for ever.
+                        // A client that stops reading in the middle of a response must not hold a thread for ever.
                         .addFirst("agentlens.writeTimeout", new WriteTimeoutHandler(LONGEST_WRITE_S))
                         // Between Netty's codec and what refuses malformed requests.
-                        .addAfter(NettyPipeline.HttpCodec, "agentlens.earlyRefusals", new EarlyRefusals(cors))
+                        .addAfter(
+                                NettyPipeline.HttpCodec, "agentlens.earlyErrorResponses", new EarlyErrorResponses(cors))
                         .addAfter(NettyPipeline.HttpCodec, "agentlens.lingeringClose", new LingeringClose())
-                        .addAfter(NettyPipeline.HttpCodec, "agentlens.requestTurns", new RequestTurns())));
+                        .addAfter(NettyPipeline.HttpCodec, "agentlens.requestSequencer", new RequestSequencer())));
     }
 
     /** One slash at the end of a path is ignored; no handler, limit or key sees it. */
@@ -71,7 +72,7 @@ class WebConfiguration {
                 configurer.setExecutor(blockingExecutor);
             }
 
-            /** The API speaks JSON whatever a client accepts; handlers that answer in another form say so. */
+            /** The API speaks JSON whatever a client accepts; handlers that respond in another form say so. */
             @Override
             public void configureContentTypeResolver(RequestedContentTypeResolverBuilder builder) {
                 builder.fixedResolver(MediaType.APPLICATION_JSON, MediaType.ALL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What every answer carries, and where handlers run. */
+/** What every response carries, and where handlers run. */
 @NullMarked
 package dev.agentlens.edge.http;
 

@@ -14,9 +14,9 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * The ids of a request and of its trace in the log: as {@code request_id} and {@code trace.id} (Elastic Common Schema) of the
- * MDC. They are put there where work for the request is done, and where something is logged. Reactor could put them there
- * around each step of each request, at the price of a quarter of all small requests that a role can answer.
+ * The ids of a request and of its trace in the log: as {@code request_id} and {@code trace.id} (Elastic Common Schema) of
+ * the MDC. They are put there where work for the request is done, and where something is logged. Reactor could put them
+ * there around each step of each request, at the price of a quarter of all small requests that a role can process.
  */
 public final class RequestLog {
 

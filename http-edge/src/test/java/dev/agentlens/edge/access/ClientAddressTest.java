@@ -38,7 +38,7 @@ class ClientAddressTest {
         assertThat(client("1", PROXY, "6.6.6.6, 203.0.113.7")).isEqualTo(honest);
         assertThat(client("1", PROXY, "6.6.6.6", "203.0.113.7")).isEqualTo(honest);
         assertThat(client("10.0.0.0/8", PROXY, "6.6.6.6, 203.0.113.7")).isEqualTo(honest);
-        // An address of a trusted proxy, claimed by a client that stands outside.
+        // An address of a trusted proxy, claimed by a client that is outside.
         assertThat(client("10.0.0.0/8", PROXY, "6.6.6.6, 10.0.0.9, 203.0.113.7"))
                 .isEqualTo(honest);
     }

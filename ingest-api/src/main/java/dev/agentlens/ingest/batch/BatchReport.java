@@ -3,10 +3,10 @@ package dev.agentlens.ingest.batch;
 
 import dev.agentlens.ingest.batch.BatchResponse.Rejection;
 import dev.agentlens.ingest.pipeline.EventRequest;
-import dev.agentlens.ingest.validation.Judged;
-import dev.agentlens.ingest.validation.Judged.Accepted;
-import dev.agentlens.ingest.validation.Judged.Rejected;
 import dev.agentlens.ingest.validation.SentIdentities;
+import dev.agentlens.ingest.validation.ValidationResult;
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
+import dev.agentlens.ingest.validation.ValidationResult.Rejected;
 import dev.agentlens.ingest.validation.Warning;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -47,8 +47,8 @@ final class BatchReport implements EventRequest<BatchResponse> {
     }
 
     @Override
-    public void add(int index, Judged judged) {
-        if (judged instanceof Accepted event) {
+    public void add(int index, ValidationResult result) {
+        if (result instanceof Accepted event) {
             accepted++;
             batch.nonFinite(index).forEach(this::add);
             event.warnings().forEach(this::add);
@@ -57,7 +57,7 @@ final class BatchReport implements EventRequest<BatchResponse> {
                 add(reused);
             }
         } else {
-            Rejected event = (Rejected) judged;
+            Rejected event = (Rejected) result;
             rejections.add(new Rejection(event.index(), event.eventId(), event.error()));
         }
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The answer to POST /events.
+ * The response to POST /events.
  *
  * @param status {@code ok}, {@code partial} or {@code error}: all, some or none of the batch was accepted
  * @param error why nothing was accepted; absent otherwise

@@ -8,7 +8,7 @@ import dev.agentlens.common.json.NonFiniteNumber;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import dev.agentlens.ingest.validation.Warning;
 import dev.agentlens.ingest.validation.WarningKind;
 import java.util.ArrayList;
@@ -120,7 +120,10 @@ public record EventBatch(List<RawJson> events, Map<Integer, List<NonFiniteNumber
         private String otherFields() {
             return others.isEmpty()
                     ? "no field"
-                    : others.stream().limit(MAX_OTHERS).map(Received::quoted).collect(Collectors.joining(", "))
+                    : others.stream()
+                                    .limit(MAX_OTHERS)
+                                    .map(RequestExcerpt::quoted)
+                                    .collect(Collectors.joining(", "))
                             + (others.size() > MAX_OTHERS ? ", …" : "");
         }
 

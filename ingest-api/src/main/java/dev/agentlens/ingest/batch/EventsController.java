@@ -2,7 +2,7 @@
 package dev.agentlens.ingest.batch;
 
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import dev.agentlens.ingest.pipeline.EventPipeline;
 import dev.agentlens.ingest.pipeline.PositionHeader;
 import org.springframework.http.HttpHeaders;
@@ -41,7 +41,7 @@ class EventsController {
         if (!isJson(headers)) {
             throw new ApiException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "Unsupported Content-Type " + Received.quoted(headers.getFirst(HttpHeaders.CONTENT_TYPE))
+                    "Unsupported Content-Type " + RequestExcerpt.quoted(headers.getFirst(HttpHeaders.CONTENT_TYPE))
                             + "; send the batch as application/json in UTF-8");
         }
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** From the body of POST /events to its answer. */
+/** From the body of POST /events to its response. */
 @NullMarked
 package dev.agentlens.ingest.batch;
 

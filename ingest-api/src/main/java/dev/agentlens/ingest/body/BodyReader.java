@@ -41,7 +41,7 @@ public class BodyReader {
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
     }
 
-    /** Gives the network's buffer back at once. One that is refused is given back as discarded. */
+    /** Gives the network's buffer back at once. One that is refused is returned as discarded. */
     private static void move(BodyBuffer body, DataBuffer part) {
         body.append(part);
         DataBufferUtils.release(part);

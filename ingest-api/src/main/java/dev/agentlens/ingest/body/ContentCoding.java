@@ -3,7 +3,7 @@ package dev.agentlens.ingest.body;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public enum ContentCoding {
             default ->
                 throw new ApiException(
                         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                        "Unsupported Content-Encoding " + Received.quoted(contentEncoding)
+                        "Unsupported Content-Encoding " + RequestExcerpt.quoted(contentEncoding)
                                 + "; send the body plain, or as gzip or zstd");
         };
     }

@@ -2,7 +2,7 @@
 package dev.agentlens.ingest.otlp;
 
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import dev.agentlens.ingest.pipeline.EventFormat;
 import dev.agentlens.ingest.pipeline.EventPipeline;
 import dev.agentlens.ingest.pipeline.PositionHeader;
@@ -83,7 +83,7 @@ class OtlpController {
         return Encoding.of(contentType == null ? "" : contentType)
                 .orElseThrow(() -> new ApiException(
                         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                        "Unsupported Content-Type " + Received.quoted(contentType)
+                        "Unsupported Content-Type " + RequestExcerpt.quoted(contentType)
                                 + "; send OTLP as application/x-protobuf or application/json"
                                 + " (OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf)"));
     }

@@ -7,10 +7,10 @@ import dev.agentlens.ingest.pipeline.EventFormat;
 import dev.agentlens.ingest.pipeline.EventRequest;
 import dev.agentlens.ingest.pipeline.WarningLog;
 import dev.agentlens.otlp.event.LogMapper;
-import dev.agentlens.otlp.event.Mapped;
+import dev.agentlens.otlp.event.MappingResult;
 import dev.agentlens.otlp.event.SpanMapper;
+import dev.agentlens.otlp.wire.DecodedItem;
 import dev.agentlens.otlp.wire.Encoding;
-import dev.agentlens.otlp.wire.Sent;
 import dev.agentlens.otlp.wire.Signal;
 import dev.agentlens.otlp.wire.UndecodableRequestException;
 import io.micrometer.core.instrument.Counter;
@@ -42,14 +42,14 @@ class OtlpFormats {
     EventFormat<OtlpReport> traces(Encoding encoding) {
         return format("span", body -> {
             SpanMapper mapper = new SpanMapper(properties.otherSpans());
-            List<Sent<Span>> spans = Signal.TRACES.decode(body, encoding, properties.maxItems());
+            List<DecodedItem<Span>> spans = Signal.TRACES.decode(body, encoding, properties.maxItems());
             return new Items(spans.size(), spans.stream().map(mapper::map));
         });
     }
 
     EventFormat<OtlpReport> logs(Encoding encoding) {
         return format("log record", body -> {
-            List<Sent<LogRecord>> logs = Signal.LOGS.decode(body, encoding, properties.maxItems());
+            List<DecodedItem<LogRecord>> logs = Signal.LOGS.decode(body, encoding, properties.maxItems());
             return new Items(logs.size(), LogMapper.map(logs).stream());
         });
     }
@@ -79,5 +79,5 @@ class OtlpFormats {
     }
 
     /** @param mapped one after the other, when the one before it has been published */
-    private record Items(int count, Stream<Mapped> mapped) {}
+    private record Items(int count, Stream<MappingResult> mapped) {}
 }

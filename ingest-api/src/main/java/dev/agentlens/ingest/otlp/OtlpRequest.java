@@ -2,12 +2,12 @@
 package dev.agentlens.ingest.otlp;
 
 import dev.agentlens.ingest.pipeline.EventRequest;
-import dev.agentlens.ingest.validation.Judged;
-import dev.agentlens.ingest.validation.Judged.Accepted;
-import dev.agentlens.ingest.validation.Judged.Rejected;
+import dev.agentlens.ingest.validation.ValidationResult;
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
+import dev.agentlens.ingest.validation.ValidationResult.Rejected;
 import dev.agentlens.ingest.validation.Warning;
 import dev.agentlens.ingest.validation.WarningKind;
-import dev.agentlens.otlp.event.Mapped;
+import dev.agentlens.otlp.event.MappingResult;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class OtlpRequest implements EventRequest<OtlpReport> {
 
     private final int size;
-    private final Stream<Mapped> items;
+    private final Stream<MappingResult> items;
     private final String noun;
     private final Consumer<Warning> warnings;
     private final Runnable dropped;
@@ -32,7 +32,7 @@ final class OtlpRequest implements EventRequest<OtlpReport> {
      * @param noun of an item in messages: {@code span}
      * @param dropped is run for each span that is not wanted
      */
-    OtlpRequest(int size, Stream<Mapped> items, String noun, Consumer<Warning> warnings, Runnable dropped) {
+    OtlpRequest(int size, Stream<MappingResult> items, String noun, Consumer<Warning> warnings, Runnable dropped) {
         this.size = size;
         this.items = items;
         this.noun = noun;
@@ -50,14 +50,14 @@ final class OtlpRequest implements EventRequest<OtlpReport> {
         return items.flatMap(this::elements).iterator();
     }
 
-    private Stream<Element> elements(Mapped item) {
+    private Stream<Element> elements(MappingResult item) {
         int current = ++index;
-        if (item instanceof Mapped.Events mapped) {
+        if (item instanceof MappingResult.Events mapped) {
             mapped.warnings()
                     .forEach(message -> warnings.accept(new Warning(current, noun, message, WarningKind.OTLP)));
             return mapped.events().stream().map(json -> new Event(current, json));
         }
-        if (item instanceof Mapped.Rejected unusable) {
+        if (item instanceof MappingResult.Rejected unusable) {
             return Stream.of(new Unusable(new Rejected(current, unusable.id(), unusable.reason(), unusable.content())));
         }
         dropped.run();
@@ -65,7 +65,7 @@ final class OtlpRequest implements EventRequest<OtlpReport> {
     }
 
     @Override
-    public void add(int index, Judged result) {
+    public void add(int index, ValidationResult result) {
         if (result instanceof Accepted accepted) {
             accepted.warnings().forEach(warnings);
         } else if (index != lastRejected) {

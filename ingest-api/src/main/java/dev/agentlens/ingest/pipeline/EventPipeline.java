@@ -4,7 +4,7 @@ package dev.agentlens.ingest.pipeline;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.position.LogPosition;
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.http.AnsweredWork;
+import dev.agentlens.edge.http.BlockingWork;
 import dev.agentlens.edge.http.ConnectionThread;
 import dev.agentlens.ingest.IngestProperties;
 import dev.agentlens.ingest.body.BodyReader;
@@ -20,8 +20,8 @@ import dev.agentlens.ingest.publish.Publication;
 import dev.agentlens.ingest.publish.PublishFailedException;
 import dev.agentlens.ingest.publish.Published;
 import dev.agentlens.ingest.validation.EventNormalizer;
-import dev.agentlens.ingest.validation.Judged;
 import dev.agentlens.ingest.validation.Receipt;
+import dev.agentlens.ingest.validation.ValidationResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -91,7 +91,7 @@ public class EventPipeline {
     }
 
     private <R> Mono<Acknowledged<R>> ingest(byte[] body, RequestHeaders headers, EventFormat<R> format) {
-        Mono<Sent<R>> sent = AnsweredWork.mono(() -> publish(body, headers, format));
+        Mono<Sent<R>> sent = BlockingWork.mono(() -> publish(body, headers, format));
         return (isQuick(body, headers) ? sent : onAnotherThread(sent)).flatMap(this::acknowledged);
     }
 
@@ -136,7 +136,7 @@ public class EventPipeline {
     }
 
     private boolean publish(Element element, EventRequest<?> request, Receipt receipt, Publication publication) {
-        Judged result = element instanceof Unusable unusable
+        ValidationResult result = element instanceof Unusable unusable
                 ? unusable.rejected()
                 : normalizer.normalize(json(element), element.index(), receipt);
         request.add(element.index(), result);

@@ -2,7 +2,7 @@
 package dev.agentlens.ingest.pipeline;
 
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.ingest.validation.Judged;
+import dev.agentlens.ingest.validation.ValidationResult;
 import java.util.Iterator;
 
 /**
@@ -19,7 +19,7 @@ public interface EventRequest<R> {
     Iterator<Element> elements();
 
     /** What became of an element, in the same order. */
-    void add(int index, Judged result);
+    void add(int index, ValidationResult result);
 
     /** For the case that Kafka acknowledges all that was accepted. */
     R report();
@@ -35,7 +35,7 @@ public interface EventRequest<R> {
     record Event(int index, RawJson json) implements Element {}
 
     /** Rejected by its format. */
-    record Unusable(Judged.Rejected rejected) implements Element {
+    record Unusable(ValidationResult.Rejected rejected) implements Element {
 
         @Override
         public int index() {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.pipeline;
 
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import dev.agentlens.ingest.validation.Warning;
 import dev.agentlens.ingest.validation.WarningKind;
 import io.micrometer.core.instrument.Counter;
@@ -36,6 +36,9 @@ public class WarningLog {
         Objects.requireNonNull(counters.get(warning.kind())).increment();
         // Without the message: what clients send is not written to the log.
         log.debug(
-                "Normalised {} of events[{}] ({})", Received.quoted(warning.field()), warning.index(), warning.kind());
+                "Normalised {} of events[{}] ({})",
+                RequestExcerpt.quoted(warning.field()),
+                warning.index(),
+                warning.kind());
     }
 }

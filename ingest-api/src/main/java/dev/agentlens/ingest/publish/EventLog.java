@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Which log the events topic is. A topic that is deleted and made anew is another log, and has another id. */
+/** Which log the events topic is. A topic that is deleted and re-created is another log, and has another id. */
 @Component
 class EventLog {
 
@@ -25,7 +25,7 @@ class EventLog {
 
     private volatile @Nullable String topicId;
 
-    /** Null where there is none: no event, or Kafka has not told yet which log it is. */
+    /** Null where there is none: no event, or Kafka has not reported yet which log it is. */
     @Nullable
     LogPosition position(Map<Integer, Long> nextOffsets) {
         String known = topicId;
@@ -33,7 +33,7 @@ class EventLog {
     }
 
     /**
-     * Asks Kafka for the topic's id. A broker that does not answer has not changed it.
+     * Asks Kafka for the topic's id. A broker that does not respond has not changed it.
      *
      * @return whether the id is known
      */
@@ -58,9 +58,9 @@ class EventLog {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 topicId = null;
             }
-            log.debug("Kafka did not tell the id of the events topic", e);
+            log.debug("Kafka did not report the id of the events topic", e);
         } catch (TimeoutException | KafkaException e) {
-            log.debug("Kafka did not tell the id of the events topic", e);
+            log.debug("Kafka did not report the id of the events topic", e);
         }
         return topicId != null;
     }

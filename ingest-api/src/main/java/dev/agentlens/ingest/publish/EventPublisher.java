@@ -3,7 +3,7 @@ package dev.agentlens.ingest.publish;
 
 import org.springframework.stereotype.Component;
 
-/** Publishes batches of judged events to the log that all of them share. */
+/** Publishes batches of validated events to the log that all of them share. */
 @Component
 public class EventPublisher {
 

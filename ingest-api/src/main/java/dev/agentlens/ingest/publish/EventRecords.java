@@ -9,15 +9,15 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.edge.trace.TraceParent;
-import dev.agentlens.ingest.validation.Judged;
-import dev.agentlens.ingest.validation.Judged.Accepted;
-import dev.agentlens.ingest.validation.Judged.Rejected;
+import dev.agentlens.ingest.validation.ValidationResult;
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
+import dev.agentlens.ingest.validation.ValidationResult.Rejected;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that each judged event becomes. Its timestamp is the time of receipt.
+ * The record that each validated event becomes. Its timestamp is the time of receipt.
  *
  * <p>A rejected event's value: {@code {"rejected_at", "index", "error", "event"}}, the event as it was sent;
  * its key is the session id where that is legal.
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventRecords(Instant receivedAt, @Nullable TraceParent traceParent) {
 
-    ProducerRecord<byte[], byte[]> of(Judged judged) {
-        if (judged instanceof Accepted accepted) {
+    ProducerRecord<byte[], byte[]> of(ValidationResult result) {
+        if (result instanceof Accepted accepted) {
             return accepted(accepted);
         }
-        return rejected((Rejected) judged);
+        return rejected((Rejected) result);
     }
 
     private ProducerRecord<byte[], byte[]> accepted(Accepted accepted) {

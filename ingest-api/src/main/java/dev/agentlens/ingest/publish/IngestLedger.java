@@ -24,7 +24,7 @@ class IngestLedger {
         rejectedKept = counter(meters, "rejected_kept", "Refused events that Kafka has acknowledged");
     }
 
-    void judged(int good, int refused) {
+    void validated(int good, int refused) {
         accepted.increment(good);
         rejected.increment(refused);
     }

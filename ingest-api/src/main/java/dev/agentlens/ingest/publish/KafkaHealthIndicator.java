@@ -14,7 +14,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
-/** Up while the brokers answer for the events topic within 2 s; {@code kafka} in the readiness probe. */
+/** Up while the brokers respond for the events topic within 2 s; {@code kafka} in the readiness probe. */
 @Component
 class KafkaHealthIndicator extends AbstractHealthIndicator implements DisposableBean {
 

@@ -3,8 +3,8 @@ package dev.agentlens.ingest.publish;
 
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.edge.trace.RequestLog;
-import dev.agentlens.ingest.validation.Judged;
-import dev.agentlens.ingest.validation.Judged.Accepted;
+import dev.agentlens.ingest.validation.ValidationResult;
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
 import io.micrometer.context.ContextSnapshot;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,10 +52,10 @@ public final class Publication implements Callback {
      *
      * @return false if the batch has failed, and the rest of it need not be sent
      */
-    public boolean send(Judged judged) {
-        begin(judged);
+    public boolean send(ValidationResult result) {
+        begin(result);
         try {
-            batch.write(records.of(judged), this);
+            batch.write(records.of(result), this);
         } catch (KafkaException e) {
             onCompletion(null, e);
         }
@@ -70,7 +70,7 @@ public final class Publication implements Callback {
      */
     public CompletableFuture<Published> end(int events) {
         ContextSnapshot request = RequestLog.current();
-        ledger.judged(accepted, rejected);
+        ledger.validated(accepted, rejected);
         batch.end();
         finishOne();
         return acknowledged.handle((nextOffsets, failure) -> {
@@ -91,8 +91,8 @@ public final class Publication implements Callback {
         finishOne();
     }
 
-    private synchronized void begin(Judged judged) {
-        if (judged instanceof Accepted) {
+    private synchronized void begin(ValidationResult result) {
+        if (result instanceof Accepted) {
             accepted++;
         } else {
             rejected++;

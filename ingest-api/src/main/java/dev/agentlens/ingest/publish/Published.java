@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch that stands in the log.
+ * A batch that is in the log.
  *
  * @param nextOffsets by partition of the events topic: the offset after the batch's last event there
  * @param position the same, with the log that it is a place in; null where the batch has no event there, or Kafka has not

@@ -18,7 +18,7 @@ public interface RecordLog {
         /**
          * Hands a record over, and keeps nothing of it. May block for the producer's {@code max.block.ms}.
          *
-         * @param callback is told what became of it, perhaps on this thread
+         * @param callback receives what became of it, perhaps on this thread
          * @throws org.apache.kafka.common.KafkaException if it cannot be handed over
          */
         void write(ProducerRecord<byte[], byte[]> record, Callback callback);

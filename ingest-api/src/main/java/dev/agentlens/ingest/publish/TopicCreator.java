@@ -61,7 +61,7 @@ class TopicCreator implements SmartLifecycle, Runnable {
         }
     }
 
-    /** Before the web server, which answers 503 while there are no topics. */
+    /** Before the web server, which returns 503 while there are no topics. */
     @Override
     public int getPhase() {
         return 0;
@@ -109,7 +109,7 @@ class TopicCreator implements SmartLifecycle, Runnable {
             }
             log.warn("Could not create the topics, will try again: {}", String.valueOf(e.getCause()));
         } catch (TimeoutException | KafkaException e) {
-            log.warn("No answer from Kafka while creating the topics, will try again");
+            log.warn("No response from Kafka while creating the topics, will try again");
         }
         return false;
     }

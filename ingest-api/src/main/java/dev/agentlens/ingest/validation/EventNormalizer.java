@@ -12,8 +12,8 @@ import dev.agentlens.common.event.TypedFields;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
-import dev.agentlens.ingest.validation.Judged.Accepted;
-import dev.agentlens.ingest.validation.Judged.Rejected;
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
+import dev.agentlens.ingest.validation.ValidationResult.Rejected;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class EventNormalizer {
     }
 
     /** @param index of the event in its batch, from 0 */
-    public Judged normalize(RawJson sent, int index, Receipt receipt) {
+    public ValidationResult normalize(RawJson sent, int index, Receipt receipt) {
         try {
             return accept(fieldsOf(sent), index, receipt);
         } catch (RejectedEventException e) {

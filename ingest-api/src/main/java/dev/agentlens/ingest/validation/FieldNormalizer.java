@@ -118,7 +118,7 @@ final class FieldNormalizer {
             warn(
                     WarningKind.TIME,
                     name,
-                    "must be a time in ISO 8601, or since 1970 as a number, not " + Arrived.of(sent) + "; "
+                    "must be a time in ISO 8601, or since 1970 as a number, not " + ValueExcerpt.of(sent) + "; "
                             + otherwise);
         }
         return null;
@@ -183,7 +183,7 @@ final class FieldNormalizer {
         }
         Quantity<Long> count = sent.kind() == JsonKind.NUMBER
                 ? Quantities.count(sent.text())
-                : new Quantity<>(0L, "must be a number, not " + Arrived.of(sent) + "; 0 was used");
+                : new Quantity<>(0L, "must be a number, not " + ValueExcerpt.of(sent) + "; 0 was used");
         warn(name, count);
         keep(name, () -> RawJson.ofNumber(count.value().toString()));
         return count.value();
@@ -196,7 +196,7 @@ final class FieldNormalizer {
             return null;
         }
         if (sent.kind() != JsonKind.NUMBER) {
-            warn(WarningKind.NUMBER, name, "must be a number, not " + Arrived.of(sent) + "; it was left out");
+            warn(WarningKind.NUMBER, name, "must be a number, not " + ValueExcerpt.of(sent) + "; it was left out");
             fields.remove(name);
             return null;
         }
@@ -220,7 +220,7 @@ final class FieldNormalizer {
             warn(
                     WarningKind.STATUS,
                     "status",
-                    "must be completed, error or timeout, not " + Arrived.of(sent) + "; " + status.wireName()
+                    "must be completed, error or timeout, not " + ValueExcerpt.of(sent) + "; " + status.wireName()
                             + " was used");
         }
         return status;

@@ -96,7 +96,7 @@ final class ReportedUsage {
     }
 
     private static String count(String name, @Nullable RawJson count) {
-        return name + " " + (count == null ? 0 : Arrived.of(count));
+        return name + " " + (count == null ? 0 : ValueExcerpt.of(count));
     }
 
     private static void addParts(Place place, Deque<Place> places) {

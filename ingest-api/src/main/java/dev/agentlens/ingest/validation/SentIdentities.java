@@ -2,7 +2,7 @@
 package dev.agentlens.ingest.validation;
 
 import dev.agentlens.common.event.EventIdentity;
-import dev.agentlens.ingest.validation.Judged.Accepted;
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ public final class SentIdentities {
         return new Warning(
                 index,
                 "event_id",
-                "event_id " + Arrived.of(eventId) + " was used in this batch by events[" + first
+                "event_id " + ValueExcerpt.of(eventId) + " was used in this batch by events[" + first
                         + "], which is another event; the first counts",
                 WarningKind.REUSED_ID);
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand behind a time (RFC 9557): a time zone in brackets, and tags such as {@code [u-ca=gregory]}. A mark of
+ * What may be behind a time (RFC 9557): a time zone in brackets, and tags such as {@code [u-ca=gregory]}. A mark of
  * {@code !} says that a reader who does not understand a part must refuse the time; other parts may be ignored.
  *
  * @param namesZone whether there is a time zone

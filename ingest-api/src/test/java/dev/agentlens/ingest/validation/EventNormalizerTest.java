@@ -11,8 +11,8 @@ import dev.agentlens.common.event.AgentEventCodec;
 import dev.agentlens.common.event.SessionStatus;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.ingest.batch.EventBatch;
-import dev.agentlens.ingest.validation.Judged.Accepted;
-import dev.agentlens.ingest.validation.Judged.Rejected;
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
+import dev.agentlens.ingest.validation.ValidationResult.Rejected;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -495,8 +495,8 @@ class EventNormalizerTest {
                         .append(values[random.nextInt(values.length)])
                         .append(i == 0 ? "" : ",");
             }
-            Judged judged = normalizer.normalize(sent(event + "}"), n, receipt());
-            if (judged instanceof Accepted accepted) {
+            ValidationResult result = normalizer.normalize(sent(event + "}"), n, receipt());
+            if (result instanceof Accepted accepted) {
                 byte[] wire = AgentEventCodec.encode(accepted.event());
                 assertThat(AgentEventCodec.decode(wire)).as("%s}", event).isEqualTo(accepted.event());
             }
@@ -508,15 +508,15 @@ class EventNormalizerTest {
     }
 
     private Accepted accepted(String json) {
-        Judged judged = normalizer.normalize(sent(json), 0, receipt());
-        assertThat(judged).as(json).isInstanceOf(Accepted.class);
-        return (Accepted) judged;
+        ValidationResult result = normalizer.normalize(sent(json), 0, receipt());
+        assertThat(result).as(json).isInstanceOf(Accepted.class);
+        return (Accepted) result;
     }
 
     private Rejected rejected(String json) {
-        Judged judged = normalizer.normalize(sent(json), 0, receipt());
-        assertThat(judged).as(json).isInstanceOf(Rejected.class);
-        return (Rejected) judged;
+        ValidationResult result = normalizer.normalize(sent(json), 0, receipt());
+        assertThat(result).as(json).isInstanceOf(Rejected.class);
+        return (Rejected) result;
     }
 
     private Receipt receipt() {

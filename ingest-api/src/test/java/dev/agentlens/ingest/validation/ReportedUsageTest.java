@@ -4,7 +4,7 @@ package dev.agentlens.ingest.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.ingest.validation.Judged.Accepted;
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -7,8 +7,8 @@ import dev.agentlens.common.text.ShortText;
 import dev.agentlens.otlp.dialect.Dialects;
 import dev.agentlens.otlp.dialect.Item;
 import dev.agentlens.otlp.dialect.Reading;
+import dev.agentlens.otlp.wire.DecodedItem;
 import dev.agentlens.otlp.wire.Origin;
-import dev.agentlens.otlp.wire.Sent;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.util.ArrayList;
@@ -28,18 +28,18 @@ public final class LogMapper {
     private LogMapper() {}
 
     /** @param sent the records of one request: the same in the same request give the same events */
-    public static List<Mapped> map(List<Sent<LogRecord>> sent) {
-        List<Mapped> mapped = new ArrayList<>();
+    public static List<MappingResult> map(List<DecodedItem<LogRecord>> sent) {
+        List<MappingResult> mapped = new ArrayList<>();
         Map<String, SpanMessages> messages = new LinkedHashMap<>();
         Map<String, Integer> seen = new HashMap<>();
         Map<Origin, Sender> senders = new IdentityHashMap<>();
         Dialects.Reader dialects = Dialects.LOGS.reader();
-        for (Sent<LogRecord> each : sent) {
-            if (each instanceof Sent.Unreadable<LogRecord> unreadable) {
-                mapped.add(new Mapped.Rejected(null, unreadable.reason(), unreadable.content()));
+        for (DecodedItem<LogRecord> each : sent) {
+            if (each instanceof DecodedItem.Unreadable<LogRecord> unreadable) {
+                mapped.add(new MappingResult.Rejected(null, unreadable.reason(), unreadable.content()));
                 continue;
             }
-            Sent.Readable<LogRecord> readable = (Sent.Readable<LogRecord>) each;
+            DecodedItem.Readable<LogRecord> readable = (DecodedItem.Readable<LogRecord>) each;
             LogRecord log = readable.item();
             Sender sender = senders.computeIfAbsent(readable.origin(), Sender::of);
             Item item = new Item(log.getAttributesList(), about(log, sender), List.of());
@@ -48,20 +48,20 @@ public final class LogMapper {
             String session = sessionId(log, conversation);
             String problem = problem(log, session);
             if (!problem.isEmpty()) {
-                mapped.add(new Mapped.Rejected(null, problem, OtlpJson.logRecord(log)));
+                mapped.add(new MappingResult.Rejected(null, problem, OtlpJson.logRecord(log)));
                 continue;
             }
             LogEvent event = new LogEvent(log, item, reading, sender, session, conversation);
             RawJson in = reading.field("message_in");
             RawJson out = reading.field("message_out");
             if (in == null && out == null) {
-                mapped.add(new Mapped.Events(List.of(event.json(seen)), List.of()));
+                mapped.add(new MappingResult.Events(List.of(event.json(seen)), List.of()));
             } else {
                 messages.computeIfAbsent(session + ' ' + Ids.hex(log.getSpanId()), key -> new SpanMessages())
                         .add(event, in, out);
             }
         }
-        messages.values().forEach(span -> mapped.add(new Mapped.Events(List.of(span.json(seen)), List.of())));
+        messages.values().forEach(span -> mapped.add(new MappingResult.Events(List.of(span.json(seen)), List.of())));
         return mapped;
     }
 

@@ -7,8 +7,8 @@ import dev.agentlens.otlp.dialect.Item;
 import dev.agentlens.otlp.dialect.Reading;
 import dev.agentlens.otlp.json.AnyValues;
 import dev.agentlens.otlp.json.JsonText;
+import dev.agentlens.otlp.wire.DecodedItem;
 import dev.agentlens.otlp.wire.Origin;
-import dev.agentlens.otlp.wire.Sent;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -37,16 +37,16 @@ public final class SpanMapper {
         this.otherSpans = otherSpans;
     }
 
-    public Mapped map(Sent<Span> sent) {
-        if (sent instanceof Sent.Unreadable<Span> unreadable) {
-            return new Mapped.Rejected(null, unreadable.reason(), unreadable.content());
+    public MappingResult map(DecodedItem<Span> sent) {
+        if (sent instanceof DecodedItem.Unreadable<Span> unreadable) {
+            return new MappingResult.Rejected(null, unreadable.reason(), unreadable.content());
         }
-        Sent.Readable<Span> readable = (Sent.Readable<Span>) sent;
+        DecodedItem.Readable<Span> readable = (DecodedItem.Readable<Span>) sent;
         Span span = readable.item();
         String problem = problem(span);
         if (!problem.isEmpty()) {
             String id = span.getSpanId().size() == Ids.SPAN_BYTES ? Ids.hex(span.getSpanId()) : null;
-            return new Mapped.Rejected(id, problem, OtlpJson.span(span));
+            return new MappingResult.Rejected(id, problem, OtlpJson.span(span));
         }
         if (readable.origin() != lastOrigin) {
             lastOrigin = readable.origin();
@@ -66,7 +66,7 @@ public final class SpanMapper {
         return problem;
     }
 
-    private Mapped map(Span span, Sender sender) {
+    private MappingResult map(Span span, Sender sender) {
         Item item = new Item(span.getAttributesList(), about(span, sender), span.getEventsList());
         Reading reading = dialects.read(item);
         SpanFields fields = SpanFields.read(reading, span, item);
@@ -85,9 +85,9 @@ public final class SpanMapper {
             events.add(SessionEvents.end(span, times, agent, fields.conversationId()));
         }
         if (events.isEmpty()) {
-            return new Mapped.Dropped();
+            return new MappingResult.Dropped();
         }
-        return new Mapped.Events(List.copyOf(events), times.warnings());
+        return new MappingResult.Events(List.copyOf(events), times.warnings());
     }
 
     /** The name of the service is used where no agent is named; a root falls back to its span's name. */

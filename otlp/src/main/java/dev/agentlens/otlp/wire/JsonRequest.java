@@ -35,7 +35,7 @@ final class JsonRequest<T extends Message> {
 
     private final Signal<T> signal;
     private final PartsLimit limit;
-    private final SentItems<T> items = new SentItems<>();
+    private final LazyItems<T> items = new LazyItems<>();
     private byte[] body = {};
 
     JsonRequest(Signal<T> signal, PartsLimit limit) {
@@ -43,7 +43,7 @@ final class JsonRequest<T extends Message> {
         this.limit = limit;
     }
 
-    List<Sent<T>> decode(byte[] sent) {
+    List<DecodedItem<T>> decode(byte[] sent) {
         body = withoutByteOrderMark(sent);
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
             JsonCursor json = new JsonCursor(parser);
@@ -116,7 +116,7 @@ final class JsonRequest<T extends Message> {
         if (!json.token().isStructStart()) {
             String problem = json.unexpected("an object").text();
             RawJson content = scalar(json);
-            return origin -> new Sent.Unreadable<>(problem, content);
+            return origin -> new DecodedItem.Unreadable<>(problem, content);
         }
         int start = (int) json.parser().currentTokenLocation().getByteOffset();
         json.parser().skipChildren();
@@ -125,16 +125,16 @@ final class JsonRequest<T extends Message> {
     }
 
     /** A wrong value costs this item alone. */
-    private Sent<T> item(Origin origin, String place, int start, int length) {
+    private DecodedItem<T> item(Origin origin, String place, int start, int length) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body, start, length)) {
             JsonCursor json = new JsonCursor(parser, place);
             json.next();
-            return new Sent.Readable<>(origin, signal.json.read(json));
+            return new DecodedItem.Readable<>(origin, signal.json.read(json));
         } catch (JsonFieldException e) {
-            return new Sent.Unreadable<>(e.text(), RawJson.of(text(start, length)));
+            return new DecodedItem.Unreadable<>(e.text(), RawJson.of(text(start, length)));
         } catch (JacksonException e) {
             // Passing over it accepts more than reading it: text that is not UTF-8, numbers of more than 1000 digits.
-            return new Sent.Unreadable<>(
+            return new DecodedItem.Unreadable<>(
                     place + " cannot be read: " + e.getOriginalMessage(), RawJson.ofString(text(start, length)));
         }
     }
@@ -202,6 +202,6 @@ final class JsonRequest<T extends Message> {
 
     /** An item whose resource is not known yet. */
     private interface Pending<T> {
-        Sent<T> from(Origin origin);
+        DecodedItem<T> from(Origin origin);
     }
 }

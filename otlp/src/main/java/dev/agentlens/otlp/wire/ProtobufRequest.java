@@ -37,8 +37,8 @@ final class ProtobufRequest<T extends Message> {
         this.limit = limit;
     }
 
-    List<Sent<T>> decode(byte[] body) {
-        SentItems<T> items = new SentItems<>();
+    List<DecodedItem<T>> decode(byte[] body) {
+        LazyItems<T> items = new LazyItems<>();
         try {
             List<ByteString> groups = new ArrayList<>();
             level(UnsafeByteOperations.unsafeWrap(body), tag(1), groups, 0);
@@ -51,7 +51,7 @@ final class ProtobufRequest<T extends Message> {
         return items;
     }
 
-    private void resource(ByteString group, String path, SentItems<T> items) {
+    private void resource(ByteString group, String path, LazyItems<T> items) {
         try {
             List<ByteString> scopes = new ArrayList<>();
             ByteString resourceBytes = level(group, CHILDREN, scopes, RESOURCE_OR_SCOPE);
@@ -64,7 +64,7 @@ final class ProtobufRequest<T extends Message> {
         }
     }
 
-    private void scope(Resource resource, ByteString group, String path, SentItems<T> items) {
+    private void scope(Resource resource, ByteString group, String path, LazyItems<T> items) {
         List<ByteString> sent = new ArrayList<>();
         Origin origin;
         try {
@@ -80,11 +80,12 @@ final class ProtobufRequest<T extends Message> {
         }
     }
 
-    private Sent<T> item(Origin origin, ByteString bytes, String scope, int index) {
+    private DecodedItem<T> item(Origin origin, ByteString bytes, String scope, int index) {
         try {
-            return new Sent.Readable<>(origin, parse(signal.parser, bytes));
+            return new DecodedItem.Readable<>(origin, parse(signal.parser, bytes));
         } catch (IOException e) {
-            return new Sent.Unreadable<>(reason(scope + "." + signal.items + "[" + index + "]", e), content(bytes));
+            return new DecodedItem.Unreadable<>(
+                    reason(scope + "." + signal.items + "[" + index + "]", e), content(bytes));
         }
     }
 

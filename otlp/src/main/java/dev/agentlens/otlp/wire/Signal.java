@@ -46,14 +46,14 @@ public final class Signal<T extends Message> {
     }
 
     /**
-     * Every item of a request, in the order sent; each is decoded whenever it is read from the list, out of {@code body}, which
-     * must not change. A damaged item is reported as such and costs no other one.
+     * Every item of a request, in the order sent; each is decoded whenever it is read from the list, out of {@code body},
+     * which must not change. A damaged item is reported as such and costs no other one.
      *
      * @param body already decompressed
      * @param maxItems most items, with the resources and scopes that they are in
      * @throws UndecodableRequestException if the body as such is damaged, is another message, or holds more than that
      */
-    public List<Sent<T>> decode(byte[] body, Encoding encoding, int maxItems) {
+    public List<DecodedItem<T>> decode(byte[] body, Encoding encoding, int maxItems) {
         PartsLimit limit = new PartsLimit(maxItems);
         return switch (encoding) {
             case PROTOBUF -> new ProtobufRequest<>(this, limit).decode(body);

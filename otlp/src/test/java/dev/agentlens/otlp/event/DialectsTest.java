@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.otlp.dialect.Dialects;
 import dev.agentlens.otlp.dialect.Item;
+import dev.agentlens.otlp.wire.DecodedItem;
 import dev.agentlens.otlp.wire.Origin;
-import dev.agentlens.otlp.wire.Sent;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -465,7 +465,7 @@ class DialectsTest {
         Origin origin = new Origin(
                 Origin.NONE.resource(),
                 InstrumentationScope.newBuilder().setName(scope).build());
-        return Events.of(List.of(new Sent.Readable<>(origin, sent))).get(0);
+        return Events.of(List.of(new DecodedItem.Readable<>(origin, sent))).get(0);
     }
 
     private static com.google.protobuf.ByteString id(String hex) {

@@ -2,7 +2,7 @@
 package dev.agentlens.otlp.event;
 
 import dev.agentlens.common.json.RawJson;
-import dev.agentlens.otlp.wire.Sent;
+import dev.agentlens.otlp.wire.DecodedItem;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +16,11 @@ final class Events {
 
     private Events() {}
 
-    static List<JsonNode> of(List<Sent<Span>> spans) {
+    static List<JsonNode> of(List<DecodedItem<Span>> spans) {
         SpanMapper mapper = new SpanMapper(OtherSpans.KEEP);
         List<JsonNode> events = new ArrayList<>();
-        for (Sent<Span> span : spans) {
-            ((Mapped.Events) mapper.map(span)).events().forEach(event -> events.add(read(event)));
+        for (DecodedItem<Span> span : spans) {
+            ((MappingResult.Events) mapper.map(span)).events().forEach(event -> events.add(read(event)));
         }
         return events;
     }

@@ -56,11 +56,11 @@ class LogMapperTest {
                         + " integer, not 'x'",
             })
     void aRecordOfNoSessionIsRejectedWithItsReason(String record, String reason) {
-        List<Mapped> mapped = map(record, "{" + IDS + "\"body\":{\"stringValue\":\"good\"}}");
+        List<MappingResult> mapped = map(record, "{" + IDS + "\"body\":{\"stringValue\":\"good\"}}");
 
         assertThat(mapped).hasSize(2);
-        assertThat(((Mapped.Rejected) mapped.get(0)).reason()).isEqualTo(reason);
-        assertThat(mapped.get(1)).isInstanceOf(Mapped.Events.class);
+        assertThat(((MappingResult.Rejected) mapped.get(0)).reason()).isEqualTo(reason);
+        assertThat(mapped.get(1)).isInstanceOf(MappingResult.Events.class);
     }
 
     @Test
@@ -195,11 +195,12 @@ class LogMapperTest {
     private static List<JsonNode> events(String... records) {
         List<JsonNode> events = new ArrayList<>();
         map(records)
-                .forEach(mapped -> ((Mapped.Events) mapped).events().forEach(event -> events.add(Events.read(event))));
+                .forEach(mapped ->
+                        ((MappingResult.Events) mapped).events().forEach(event -> events.add(Events.read(event))));
         return events;
     }
 
-    private static List<Mapped> map(String... records) {
+    private static List<MappingResult> map(String... records) {
         String request = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[" + String.join(",", records) + "]}]}]}";
         return LogMapper.map(Signal.LOGS.decode(request.getBytes(UTF_8), Encoding.JSON, Requests.MAX_ITEMS));
     }

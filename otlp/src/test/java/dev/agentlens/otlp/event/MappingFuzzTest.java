@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.otlp.Requests;
+import dev.agentlens.otlp.wire.DecodedItem;
 import dev.agentlens.otlp.wire.Encoding;
-import dev.agentlens.otlp.wire.Sent;
 import dev.agentlens.otlp.wire.Signal;
 import dev.agentlens.otlp.wire.UndecodableRequestException;
 import io.opentelemetry.proto.logs.v1.LogRecord;
@@ -33,22 +33,22 @@ class MappingFuzzTest {
     private static void map(byte[] body, Encoding encoding) {
         SpanMapper mapper = new SpanMapper(OtherSpans.KEEP);
         try {
-            for (Sent<Span> span : Signal.TRACES.decode(body, encoding, Requests.MAX_ITEMS)) {
+            for (DecodedItem<Span> span : Signal.TRACES.decode(body, encoding, Requests.MAX_ITEMS)) {
                 check(mapper.map(span));
             }
-            List<Sent<LogRecord>> logs = Signal.LOGS.decode(body, encoding, Requests.MAX_ITEMS);
+            List<DecodedItem<LogRecord>> logs = Signal.LOGS.decode(body, encoding, Requests.MAX_ITEMS);
             LogMapper.map(logs).forEach(MappingFuzzTest::check);
         } catch (UndecodableRequestException e) {
             assertThat(e.text()).isNotBlank();
         }
     }
 
-    private static void check(Mapped mapped) {
-        if (mapped instanceof Mapped.Events events) {
+    private static void check(MappingResult mapped) {
+        if (mapped instanceof MappingResult.Events events) {
             events.events()
                     .forEach(event ->
                             assertThat(RawJson.of(event.text()).depth()).isLessThan(500));
-        } else if (mapped instanceof Mapped.Rejected rejected) {
+        } else if (mapped instanceof MappingResult.Rejected rejected) {
             assertThat(rejected.reason()).isNotBlank();
             RawJson.of(rejected.content().text());
         }

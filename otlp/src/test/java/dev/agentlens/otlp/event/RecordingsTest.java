@@ -4,8 +4,8 @@ package dev.agentlens.otlp.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.otlp.Requests;
+import dev.agentlens.otlp.wire.DecodedItem;
 import dev.agentlens.otlp.wire.Encoding;
-import dev.agentlens.otlp.wire.Sent;
 import dev.agentlens.otlp.wire.Signal;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.ArrayList;
@@ -137,13 +137,13 @@ class RecordingsTest {
     @ParameterizedTest
     @MethodSource("recordings")
     void encodingOrderAndRequestsDoNotChangeTheEvents(String name) {
-        List<Sent<Span>> sent = Requests.recording(name);
+        List<DecodedItem<Span>> sent = Requests.recording(name);
         Set<JsonNode> expected = new HashSet<>(Events.of(sent));
 
         assertThat(new HashSet<>(Events.of(
                         Signal.TRACES.decode(Requests.protobuf(sent), Encoding.PROTOBUF, Requests.MAX_ITEMS))))
                 .isEqualTo(expected);
-        List<Sent<Span>> shuffled = new ArrayList<>(sent);
+        List<DecodedItem<Span>> shuffled = new ArrayList<>(sent);
         Collections.shuffle(shuffled, new Random(3));
         Set<JsonNode> oneByOne = new HashSet<>();
         shuffled.forEach(span -> oneByOne.addAll(Events.of(
@@ -154,8 +154,8 @@ class RecordingsTest {
     @ParameterizedTest
     @MethodSource("recordings")
     void noAttributeIsLost(String name) {
-        for (Sent<Span> sent : Requests.recording(name)) {
-            Span span = ((Sent.Readable<Span>) sent).item();
+        for (DecodedItem<Span> sent : Requests.recording(name)) {
+            Span span = ((DecodedItem.Readable<Span>) sent).item();
             String events = Events.of(List.of(sent)).toString();
             span.getAttributesList().stream()
                     .map(attribute -> attribute.getValue().getStringValue())

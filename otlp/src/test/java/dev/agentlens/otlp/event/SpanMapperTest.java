@@ -4,7 +4,7 @@ package dev.agentlens.otlp.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.otlp.Requests;
-import dev.agentlens.otlp.wire.Sent;
+import dev.agentlens.otlp.wire.DecodedItem;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,8 +70,8 @@ class SpanMapperTest {
 
     @Test
     void anEndBeforeTheStartIsADurationOfZeroWithAWarning() {
-        Mapped.Events mapped =
-                (Mapped.Events) map("\"startTimeUnixNano\":2000000000,\"endTimeUnixNano\":1000000000", OtherSpans.KEEP);
+        MappingResult.Events mapped = (MappingResult.Events)
+                map("\"startTimeUnixNano\":2000000000,\"endTimeUnixNano\":1000000000", OtherSpans.KEEP);
 
         assertThat(Events.read(mapped.events().get(1)).get("duration_ms").asInt())
                 .isZero();
@@ -148,11 +148,11 @@ class SpanMapperTest {
                         + " spanId must have 16 hexadecimal digits, not 'eee19b7ec3c1b17400'",
             })
     void aSpanWithoutUsableIdsIsRejectedWithItsContent(String trace, String span, String reason) {
-        Sent<Span> sent = Requests.json("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"" + trace
-                        + "\",\"spanId\":\"" + span + "\",\"name\":\"n\"}]}]}]}")
+        DecodedItem<Span> sent = Requests.json("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\""
+                        + trace + "\",\"spanId\":\"" + span + "\",\"name\":\"n\"}]}]}]}")
                 .get(0);
 
-        Mapped.Rejected rejected = (Mapped.Rejected) new SpanMapper(OtherSpans.KEEP).map(sent);
+        MappingResult.Rejected rejected = (MappingResult.Rejected) new SpanMapper(OtherSpans.KEEP).map(sent);
 
         assertThat(rejected.reason()).isEqualTo(reason);
         assertThat(Events.read(rejected.content()).get("traceId").asString()).isEqualTo(trace);
@@ -168,12 +168,13 @@ class SpanMapperTest {
                 {"doubleValue":0.5},{"bytesValue":"AQID"},{}]}}},{"key":"k","value":{"kvlistValue":{"values":[
                 {"key":"x","value":{"stringValue":"\\ud83d"}}]}}}],
                 "events":[{"timeUnixNano":"7","name":"e","attributes":[]}],"status":{"code":2,"message":"m"}""";
-        Sent.Readable<Span> sent = (Sent.Readable<Span>) spans(fields).get(0);
+        DecodedItem.Readable<Span> sent =
+                (DecodedItem.Readable<Span>) spans(fields).get(0);
 
-        Mapped.Rejected rejected = (Mapped.Rejected) new SpanMapper(OtherSpans.KEEP).map(sent);
+        MappingResult.Rejected rejected = (MappingResult.Rejected) new SpanMapper(OtherSpans.KEEP).map(sent);
 
-        Sent.Readable<Span> again =
-                (Sent.Readable<Span>) Requests.json("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":["
+        DecodedItem.Readable<Span> again =
+                (DecodedItem.Readable<Span>) Requests.json("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":["
                                 + rejected.content().text() + "]}]}]}")
                         .get(0);
         assertThat(again.item()).isEqualTo(sent.item());
@@ -182,20 +183,21 @@ class SpanMapperTest {
     @Test
     void spansThatNoDialectKnowsAreDroppedWhereThatIsWished() {
         assertThat(map("\"parentSpanId\":\"" + PARENT + "\",\"name\":\"GET /\"", OtherSpans.DROP))
-                .isInstanceOf(Mapped.Dropped.class);
+                .isInstanceOf(MappingResult.Dropped.class);
         // A root is what tells of its session.
-        assertThat(((Mapped.Events) map("\"endTimeUnixNano\":2", OtherSpans.DROP)).events())
+        assertThat(((MappingResult.Events) map("\"endTimeUnixNano\":2", OtherSpans.DROP)).events())
                 .hasSize(2);
         assertThat(map(
                         "\"parentSpanId\":\"" + PARENT + "\",\"attributes\":["
                                 + attribute("gen_ai.operation.name", "chat") + "]",
                         OtherSpans.DROP))
-                .isInstanceOf(Mapped.Events.class);
+                .isInstanceOf(MappingResult.Events.class);
     }
 
     @Test
     void attributesOfAllKindsAreKept() {
-        Mapped.Events mapped = (Mapped.Events) map("\"parentSpanId\":\"" + PARENT + "\"," + """
+        MappingResult.Events mapped =
+                (MappingResult.Events) map("\"parentSpanId\":\"" + PARENT + "\"," + """
                 "attributes":[{"key":"s","value":{"stringValue":"a\\u0000\\ud83d\\"\\\\b"}},
                 {"key":"i","value":{"intValue":"9223372036854775807"}},
                 {"key":"d","value":{"doubleValue":1e300}},{"key":"n","value":{"doubleValue":"NaN"}},
@@ -273,11 +275,11 @@ class SpanMapperTest {
         return Events.of(spans(fields));
     }
 
-    private static Mapped map(String fields, OtherSpans others) {
+    private static MappingResult map(String fields, OtherSpans others) {
         return new SpanMapper(others).map(spans(fields).get(0));
     }
 
-    private static List<Sent<Span>> spans(String fields) {
+    private static List<DecodedItem<Span>> spans(String fields) {
         return Requests.json("{\"resourceSpans\":[{\"resource\":{\"attributes\":[" + attribute("service.name", "svc")
                 + ",{\"key\":\"pid\",\"value\":{\"intValue\":7}}]},\"scopeSpans\":[{\"scope\":{\"name\":\"lib\","
                 + "\"version\":\"1\"},\"spans\":[{\"traceId\":\"" + TRACE + "\",\"spanId\":\"" + SPAN + "\"," + fields

@@ -27,9 +27,9 @@ class DecodingTest {
     @Test
     void recordingsReadTheSameFromBothEncodings() {
         for (String name : Requests.RECORDINGS) {
-            List<Sent<Span>> json = Requests.recording(name);
+            List<DecodedItem<Span>> json = Requests.recording(name);
 
-            assertThat(json).isNotEmpty().allMatch(Sent.Readable.class::isInstance);
+            assertThat(json).isNotEmpty().allMatch(DecodedItem.Readable.class::isInstance);
             assertThat(Signal.TRACES.decode(Requests.protobuf(json), Encoding.PROTOBUF, Requests.MAX_ITEMS))
                     .isEqualTo(json);
         }
@@ -95,12 +95,12 @@ class DecodingTest {
 
     @Test
     void logRecordsAreRead() {
-        List<Sent<LogRecord>> logs = Signal.LOGS.decode("""
+        List<DecodedItem<LogRecord>> logs = Signal.LOGS.decode("""
                 {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"5","severityNumber":9,"eventName":"e",
                 "body":{"stringValue":"hello"},"traceId":"","spanId":"eee19b7ec3c1b174"}],"scope":{"name":"lib"}}],
                 "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]}}]}""".getBytes(UTF_8), Encoding.JSON, Requests.MAX_ITEMS);
 
-        Sent.Readable<LogRecord> log = (Sent.Readable<LogRecord>) logs.get(0);
+        DecodedItem.Readable<LogRecord> log = (DecodedItem.Readable<LogRecord>) logs.get(0);
         assertThat(log.item().getBody().getStringValue()).isEqualTo("hello");
         assertThat(log.item().getEventName()).isEqualTo("e");
         assertThat(log.origin().scope().getName()).isEqualTo("lib");
@@ -136,13 +136,13 @@ class DecodingTest {
                 "[{}] | resourceSpans[0].scopeSpans[0].spans[1] must be an object, not an array",
             })
     void aDamagedSpanOfJsonCostsNoNeighbour(String damaged, String reason) {
-        List<Sent<Span>> spans =
+        List<DecodedItem<Span>> spans =
                 Requests.json(SPAN_START + "{\"name\":\"a\"} , " + damaged + " ,{\"name\":\"b\"}" + SPAN_END);
 
         assertThat(spans).hasSize(3);
-        assertThat(((Sent.Readable<Span>) spans.get(0)).item().getName()).isEqualTo("a");
-        assertThat(((Sent.Readable<Span>) spans.get(2)).item().getName()).isEqualTo("b");
-        Sent.Unreadable<Span> rejected = (Sent.Unreadable<Span>) spans.get(1);
+        assertThat(((DecodedItem.Readable<Span>) spans.get(0)).item().getName()).isEqualTo("a");
+        assertThat(((DecodedItem.Readable<Span>) spans.get(2)).item().getName()).isEqualTo("b");
+        DecodedItem.Unreadable<Span> rejected = (DecodedItem.Unreadable<Span>) spans.get(1);
         assertThat(rejected.reason()).isEqualTo(reason);
         assertThat(rejected.content().text()).isEqualTo(damaged);
     }
@@ -154,11 +154,11 @@ class DecodingTest {
         // No UTF-8.
         request[new String(request, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("MARKER")] = (byte) 0xFF;
 
-        List<Sent<Span>> spans = Signal.TRACES.decode(request, Encoding.PROTOBUF, Requests.MAX_ITEMS);
+        List<DecodedItem<Span>> spans = Signal.TRACES.decode(request, Encoding.PROTOBUF, Requests.MAX_ITEMS);
 
         assertThat(spans).hasSize(3);
-        assertThat(((Sent.Readable<Span>) spans.get(2)).item().getName()).isEqualTo("b");
-        Sent.Unreadable<Span> rejected = (Sent.Unreadable<Span>) spans.get(1);
+        assertThat(((DecodedItem.Readable<Span>) spans.get(2)).item().getName()).isEqualTo("b");
+        DecodedItem.Unreadable<Span> rejected = (DecodedItem.Unreadable<Span>) spans.get(1);
         assertThat(rejected.reason()).startsWith("Malformed protobuf in resourceSpans[1].scopeSpans[0].spans[0]: ");
         assertThat(rejected.content().field("protobuf")).isNotNull();
     }
@@ -167,11 +167,11 @@ class DecodingTest {
     void anAttributeNestedTooDeepCostsItsSpanOnly() {
         String open = "{\"arrayValue\":{\"values\":[";
         String deep = open.repeat(200) + "{}" + "]}}".repeat(200);
-        List<Sent<Span>> spans = Requests.json(
+        List<DecodedItem<Span>> spans = Requests.json(
                 SPAN_START + "{\"attributes\":[{\"key\":\"k\",\"value\":" + deep + "}]},{\"name\":\"b\"}" + SPAN_END);
 
-        assertThat(spans.get(0)).isInstanceOf(Sent.Unreadable.class);
-        assertThat(spans.get(1)).isInstanceOf(Sent.Readable.class);
+        assertThat(spans.get(0)).isInstanceOf(DecodedItem.Unreadable.class);
+        assertThat(spans.get(1)).isInstanceOf(DecodedItem.Readable.class);
     }
 
     @ParameterizedTest
@@ -247,7 +247,7 @@ class DecodingTest {
     }
 
     private static Span span(String json) {
-        return ((Sent.Readable<Span>)
+        return ((DecodedItem.Readable<Span>)
                         Requests.json(SPAN_START + json + SPAN_END).get(0))
                 .item();
     }

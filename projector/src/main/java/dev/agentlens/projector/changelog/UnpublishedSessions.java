@@ -34,7 +34,7 @@ final class UnpublishedSessions implements ProjectionListener {
     @Override
     public synchronized void positioned(int partition, long nextOffset) {
         PartitionChanges known = partitions.get(partition);
-        // Elsewhere than this process has left it: a commit without an answer, other tables, another log.
+        // Elsewhere than this process has left it: a commit without a response, other tables, another log.
         if (known == null || known.projected() != nextOffset) {
             partitions.put(partition, new PartitionChanges(partition, nextOffset));
         }

@@ -56,7 +56,7 @@ final class LagHistory {
         }
     }
 
-    /** Two become one: the longer the projection stands still, the coarser what is remembered, and no more of it. */
+    /** Two become one: the longer the projection is stopped, the coarser what is remembered, and no more of it. */
     private void thinOut() {
         List<Observation> kept = new ArrayList<>();
         for (int i = 0; i + 1 < observations.size(); i += 2) {

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Compares, every 5 s, where the log ends with where the read tables stand: {@code agentlens.projector.lag.events} and
  * {@code agentlens.projector.lag.seconds} for each partition of the topic, whoever projects it. What Kafka or PostgreSQL
- * does not tell is taken to be as it was, so that the age goes on growing while either is away.
+ * does not tell is taken to be as it was, so that the age goes on growing while either is unavailable.
  */
 final class LagMeter implements SmartLifecycle {
 
@@ -65,7 +65,7 @@ final class LagMeter implements SmartLifecycle {
                             .observe(now, end));
             positions = positions();
         } catch (ExecutionException | RuntimeException e) {
-            log.debug("Lag cannot be measured anew; the probes say why", e);
+            log.debug("Lag cannot be measured; the probes say why", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -123,7 +123,7 @@ class ConsumerConfiguration {
         container.setSyncCommits(false);
         container.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
         container.setPollTimeout(1_000);
-        // Credentials may be mended while this waits; by default the thread would end.
+        // Credentials may be fixed while this waits; by default the thread would end.
         container.setAuthExceptionRetryInterval(properties.maxRetryBackoff());
 
         ConcurrentMessageListenerContainer<byte[], byte[]> listener = new ConcurrentMessageListenerContainer<>(
@@ -203,7 +203,7 @@ class ConsumerConfiguration {
         config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
         config.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
-        // How long a killed projector's partitions stand still; Kafka's own default is 45 s.
+        // How long a killed projector's partitions are not read; Kafka's own default is 45 s.
         config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
         return config;
     }

@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /**
- * Has the partitions positioned anew when the topic is not the same any more, which the consumer itself would not notice,
- * and from time to time while some are stopped: they go on when what stopped them has been mended.
+ * Has the partitions re-positioned when the topic has been replaced, which the consumer itself would not notice,
+ * and from time to time while some are stopped: they go on when what stopped them has been fixed.
  */
 class LogWatch implements SmartLifecycle, Runnable {
 

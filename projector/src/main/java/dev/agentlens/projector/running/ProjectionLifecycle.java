@@ -14,8 +14,8 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Brings the read tables up to this version's schema and then starts consuming. While PostgreSQL is away it keeps trying:
- * a projector may be started before its database.
+ * Brings the read tables up to this version's schema and then starts consuming. While PostgreSQL is unavailable it
+ * keeps trying: a projector may be started before its database.
  */
 class ProjectionLifecycle implements SmartLifecycle, Runnable {
 
@@ -47,7 +47,7 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
         new Thread(this, "projection-start").start();
     }
 
-    /** Returns when the batch in hand is committed and the partitions are given back. */
+    /** Returns when the current batch is committed and the partitions are released. */
     @Override
     public void stop() {
         synchronized (this) {
@@ -57,7 +57,7 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
         container.stop();
     }
 
-    /** Started before a web server, and stopped after it: answers that wait for the projection get what they wait for. */
+    /** Started before a web server, and stopped after it: responses that wait for the projection get what they wait for. */
     @Override
     public int getPhase() {
         return 0;

@@ -195,7 +195,7 @@ class LostLogIT {
 
     private void makeTopicAnew() throws Exception {
         log.admin().deleteTopics(List.of(EventTopic.EVENTS)).all().get();
-        // Deletion goes on behind its answer.
+        // Deletion goes on behind its response.
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::created);
         // A producer that wrote to the old one may wait for its delivery timeout before it finds the new one.
         log.close();

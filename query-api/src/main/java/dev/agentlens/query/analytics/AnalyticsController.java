@@ -2,9 +2,9 @@
 package dev.agentlens.query.analytics;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.StreamedAnswer;
-import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.StreamingResponse;
+import dev.agentlens.query.http.StreamingResponses;
 import dev.agentlens.query.http.UnknownParameters;
 import java.util.List;
 import java.util.Map;
@@ -22,23 +22,23 @@ import tools.jackson.core.JsonGenerator;
 class AnalyticsController {
 
     private final AnalyticsReader reader;
-    private final StreamedAnswers answers;
+    private final StreamingResponses responses;
     private final StreamedJson streamedJson;
 
-    AnalyticsController(AnalyticsReader reader, StreamedAnswers answers, StreamedJson streamedJson) {
+    AnalyticsController(AnalyticsReader reader, StreamingResponses responses, StreamedJson streamedJson) {
         this.reader = reader;
-        this.answers = answers;
+        this.responses = responses;
         this.streamedJson = streamedJson;
     }
 
     @GetMapping(path = "/analytics", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Void> analytics(@RequestParam Map<String, String> parameters, ServerHttpResponse response) {
         ReadKey key = ReadKey.ofAllSessions("analytics", new TreeMap<>(parameters).toString());
-        return answers.send(response, key, () -> {
+        return responses.send(response, key, () -> {
             List<String> warnings = UnknownParameters.warnings(parameters.keySet(), AnalyticsQuery.NAMES);
             AnalyticsQuery query = AnalyticsQuery.of(parameters);
             AnalyticsResponse analytics = reader.read(query, warnings);
-            return StreamedAnswer.json(out -> {
+            return StreamingResponse.json(out -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
                     json.writePOJO(analytics);
                 }

@@ -2,7 +2,7 @@
 package dev.agentlens.query.analytics;
 
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import dev.agentlens.query.http.Parameters;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -88,7 +88,8 @@ record AnalyticsQuery(
         try {
             return name == null ? Interval.DAY : Interval.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw ApiException.badRequest("Invalid interval " + Received.quoted(name) + ": expected hour, day or week");
+            throw ApiException.badRequest(
+                    "Invalid interval " + RequestExcerpt.quoted(name) + ": expected hour, day or week");
         }
     }
 

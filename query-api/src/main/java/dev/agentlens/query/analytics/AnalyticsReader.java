@@ -27,7 +27,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads the rollups, whose size is that of their keys, not of the events. A rollup row may stand at zero, when its last
+ * Reads the rollups, whose size is that of their keys, not of the events. A rollup row may be at zero, when its last
  * session moved to another key.
  */
 @Component

@@ -4,7 +4,7 @@ package dev.agentlens.query.compare;
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.query.cache.ReadCache;
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.http.ReadConcurrencyLimit;
 import dev.agentlens.query.http.ShortBody;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
@@ -26,11 +26,11 @@ class CompareController {
 
     private final SessionReader sessions;
     private final TraceReader traces;
-    private final ReadPermits permits;
+    private final ReadConcurrencyLimit permits;
     private final ReadCache cache;
     private final Clock clock = Clock.systemUTC();
 
-    CompareController(SessionReader sessions, TraceReader traces, ReadPermits permits, ReadCache cache) {
+    CompareController(SessionReader sessions, TraceReader traces, ReadConcurrencyLimit permits, ReadCache cache) {
         this.sessions = sessions;
         this.traces = traces;
         this.permits = permits;

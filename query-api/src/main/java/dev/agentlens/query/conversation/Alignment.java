@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Alignment {
 
-    /** A summary may stand before what is left of a long history. */
+    /** A summary may be before what is left of a long history. */
     private static final int MAX_BEFORE = 2;
 
     private Alignment() {}
@@ -41,7 +41,7 @@ final class Alignment {
         return call.length <= history.length && common(history, call) == call.length ? call.length : 0;
     }
 
-    /** The history goes on after a call before, but no longer begins where that began; a summary may stand there. */
+    /** The history goes on after a call before, but no longer begins where that began; a summary may be there. */
     private static Told shortened(long[] history, List<long[]> calls) {
         Told best = new Told(0, 0);
         for (long[] call : calls) {
@@ -67,8 +67,8 @@ final class Alignment {
     }
 
     /**
-     * How much of the start is the same, where a model's message is like any other of its messages, since it may come back in
-     * other words; 0 where nothing else is the same.
+     * How much of the start is the same, where a model's message is like any other of its messages, since it may come back
+     * in other words; 0 where nothing else is the same.
      */
     private static int alike(long[] one, long[] other) {
         int i = 0;

@@ -27,8 +27,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What was said, from the events of a trace one after the other. Every call of a model repeats the history before it: its
- * messages are {@linkplain Alignment aligned} with what the calls before sent and got, and only what is new is told. A call of
- * a tool is told once, with its result, whichever event has that.
+ * messages are {@linkplain Alignment aligned} with what the calls before sent and got, and only what is new is told. A call
+ * of a tool is told once, with its result, whichever event has that.
  *
  * <p>It remembers the last {@link #MEMORY} events of calls alone. What it tells of an event therefore does not depend on where reading
  * began, if that was as many events before.
@@ -51,13 +51,13 @@ final class Conversation {
     private final KnownCalls known = new KnownCalls();
     private final Deque<TracePosition> places = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final List<ToldMessage> ready = new ArrayList<>();
+    private final List<ConversationMessage> ready = new ArrayList<>();
     private TracePosition replayFrom;
     private long events;
     private long messages;
     private int ofEvent;
 
-    private record Waiting(ToldMessage message, long event, long number) {}
+    private record Waiting(ConversationMessage message, long event, long number) {}
 
     /**
      * @param ofModelCalls whether {@linkplain #isSaidByModelCall model calls} say it; else whatever event carries messages
@@ -69,7 +69,7 @@ final class Conversation {
     }
 
     /** The next event of the trace. @return the messages that are complete now, in order */
-    List<ToldMessage> next(TraceEvent event) {
+    List<ConversationMessage> next(TraceEvent event) {
         boolean ofTool = ToolCalls.areOf(event.eventType());
         if (!ofTool && !isCall(event)) {
             return List.of();
@@ -93,7 +93,7 @@ final class Conversation {
     }
 
     /** The trace has ended. @return the remaining messages */
-    List<ToldMessage> end() {
+    List<ConversationMessage> end() {
         ready.clear();
         send(true);
         return List.copyOf(ready);
@@ -188,10 +188,10 @@ final class Conversation {
     }
 
     private void tell(TraceEvent event, Message message) {
-        List<ToldCall> calls = new ArrayList<>();
+        List<ConversationCall> calls = new ArrayList<>();
         for (ToolCall call : message.toolCalls()) {
             if (!known.contains(call.id())) {
-                ToldCall told = new ToldCall(call.id(), call.name(), call.input());
+                ConversationCall told = new ConversationCall(call.id(), call.name(), call.input());
                 calls.add(told);
                 known.add(told, events, messages + 1);
             }
@@ -220,7 +220,7 @@ final class Conversation {
             add(event, Message.TOOL, result.text(), "", List.of(), List.of());
             return;
         }
-        ToldCall call = new ToldCall(result.callId(), result.name(), null);
+        ConversationCall call = new ConversationCall(result.callId(), result.name(), null);
         call.returned(result.failed() ? null : value(result.text()), result.failed() ? result.text() : null);
         known.add(call, events, messages + 1);
         add(event, Message.TOOL, "", "", List.of(call), List.of());
@@ -228,14 +228,14 @@ final class Conversation {
 
     private void tool(TraceEvent event) {
         Payload payload = event.payload();
-        List<ToldCall> calls = new ArrayList<>();
+        List<ConversationCall> calls = new ArrayList<>();
         // Then a message that is sent already has them.
         boolean asked = true;
         for (ToolCall call : ToolCalls.of(payload)) {
             String error =
                     call.error() == null && event.eventType().endsWith("error") ? Errors.of(payload) : call.error();
             if (!known.returned(call.id(), call.name(), call.input(), call.output(), error)) {
-                ToldCall told = new ToldCall(call.id(), call.name(), call.input());
+                ConversationCall told = new ConversationCall(call.id(), call.name(), call.input());
                 told.returned(call.output(), error);
                 calls.add(told);
                 asked &= known.contains(call.id());
@@ -252,10 +252,10 @@ final class Conversation {
             String role,
             String text,
             String reasoning,
-            List<ToldCall> calls,
+            List<ConversationCall> calls,
             List<String> attachments) {
-        ToldMessage.Place place = new ToldMessage.Place(replayFrom, event.position(), ++ofEvent);
-        ToldMessage message = ToldMessage.of(event, role, text, reasoning, calls, attachments, place);
+        ConversationMessage.Place place = new ConversationMessage.Place(replayFrom, event.position(), ++ofEvent);
+        ConversationMessage message = ConversationMessage.of(event, role, text, reasoning, calls, attachments, place);
         waiting.addLast(new Waiting(message, events, ++messages));
     }
 

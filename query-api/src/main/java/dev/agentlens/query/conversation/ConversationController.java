@@ -2,10 +2,10 @@
 package dev.agentlens.query.conversation;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.conversation.ToldMessage.Place;
-import dev.agentlens.query.http.StreamedAnswer;
-import dev.agentlens.query.http.StreamedAnswers;
+import dev.agentlens.query.conversation.ConversationMessage.Place;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.StreamingResponse;
+import dev.agentlens.query.http.StreamingResponses;
 import dev.agentlens.query.http.UnknownParameters;
 import dev.agentlens.query.session.EventFilter;
 import dev.agentlens.query.session.PageQuery;
@@ -37,14 +37,14 @@ class ConversationController {
 
     private final SessionReader sessions;
     private final TraceReader traces;
-    private final StreamedAnswers answers;
+    private final StreamingResponses responses;
     private final StreamedJson streamedJson;
 
     ConversationController(
-            SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
+            SessionReader sessions, TraceReader traces, StreamingResponses responses, StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
-        this.answers = answers;
+        this.responses = responses;
         this.streamedJson = streamedJson;
     }
 
@@ -57,12 +57,12 @@ class ConversationController {
         String cursor = parameters.getFirst(ConversationCursor.PARAMETER);
         List<String> warnings = UnknownParameters.warnings(parameters.keySet(), PARAMETERS);
         ReadKey key = ReadKey.ofSession(sessionId, "conversation", limit, cursor, String.join("\n", warnings));
-        return answers.send(response, key, () -> {
+        return responses.send(response, key, () -> {
             String id = SessionIds.legal(sessionId);
             long messages = PageQuery.limit(limit, DEFAULT_LIMIT, MAX_LIMIT);
             ConversationCursor after = cursor == null || cursor.isEmpty() ? null : ConversationCursor.read(cursor, id);
             SessionSnapshot snapshot = after == null ? sessions.requireWithTrace(id) : sessions.require(id);
-            return StreamedAnswer.json(out -> write(snapshot, after, messages, warnings, out));
+            return StreamingResponse.json(out -> write(snapshot, after, messages, warnings, out));
         });
     }
 

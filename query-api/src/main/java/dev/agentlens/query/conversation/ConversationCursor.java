@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  *
  * @param ofModelCalls whether the session's model calls say the messages
  */
-record ConversationCursor(String sessionId, boolean ofModelCalls, ToldMessage.Place place) {
+record ConversationCursor(String sessionId, boolean ofModelCalls, ConversationMessage.Place place) {
 
     static final String PARAMETER = "cursor";
 
@@ -44,7 +44,7 @@ record ConversationCursor(String sessionId, boolean ofModelCalls, ToldMessage.Pl
         boolean ofModelCalls = bytes.get() != 0;
         int number = bytes.getInt();
         TracePosition replayFrom = position(bytes);
-        ToldMessage.Place place = new ToldMessage.Place(replayFrom, position(bytes), number);
+        ConversationMessage.Place place = new ConversationMessage.Place(replayFrom, position(bytes), number);
         return new ConversationCursor(CursorText.rest(bytes), ofModelCalls, place);
     }
 

@@ -12,7 +12,7 @@ final class ConversationJson {
 
     private ConversationJson() {}
 
-    static void write(JsonGenerator json, ToldMessage message) {
+    static void write(JsonGenerator json, ConversationMessage message) {
         json.writeStartObject();
         json.writeStringProperty("role", message.role());
         json.writeStringProperty("text", message.text());
@@ -35,7 +35,7 @@ final class ConversationJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, ToldCall call) {
+    private static void write(JsonGenerator json, ConversationCall call) {
         json.writeStartObject();
         text(json, "id", call.id());
         text(json, "name", call.name());

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.conversation;
 
-import dev.agentlens.query.conversation.ToldMessage.Place;
+import dev.agentlens.query.conversation.ConversationMessage.Place;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ final class ConversationPage {
 
     private final @Nullable Place after;
     private final long limit;
-    private final Consumer<ToldMessage> messages;
+    private final Consumer<ConversationMessage> messages;
     private long count;
     private @Nullable Place last;
     private boolean more;
@@ -20,15 +20,15 @@ final class ConversationPage {
      * @param after null for from the start
      * @param messages takes them, in order
      */
-    ConversationPage(@Nullable Place after, long limit, Consumer<ToldMessage> messages) {
+    ConversationPage(@Nullable Place after, long limit, Consumer<ConversationMessage> messages) {
         this.after = after;
         this.limit = limit;
         this.messages = messages;
     }
 
     /** @return whether there is room for others */
-    boolean add(List<ToldMessage> told) {
-        for (ToldMessage message : told) {
+    boolean add(List<ConversationMessage> told) {
+        for (ConversationMessage message : told) {
             if (after != null && !message.place().isAfter(after)) {
                 continue;
             }

@@ -22,10 +22,10 @@ final class KnownCalls {
         private final @Nullable String id;
         private final long event;
         private final long message;
-        private @Nullable ToldCall open;
+        private @Nullable ConversationCall open;
         private long result;
 
-        Known(ToldCall call, long event, long message) {
+        Known(ConversationCall call, long event, long message) {
             this.id = call.id();
             this.event = event;
             this.message = message;
@@ -35,7 +35,7 @@ final class KnownCalls {
     }
 
     /** @param event the number of the event that says the call; @param message that of the message */
-    void add(ToldCall call, long event, long message) {
+    void add(ConversationCall call, long event, long message) {
         newestFirst.addFirst(new Known(call, event, message));
         if (newestFirst.size() > MAX) {
             newestFirst.removeLast();
@@ -97,7 +97,7 @@ final class KnownCalls {
     }
 
     private static void close(Known known, @Nullable JsonNode result, @Nullable String error) {
-        ToldCall call = known.open;
+        ConversationCall call = known.open;
         if (call != null && (result != null || error != null)) {
             call.returned(result, error);
             known.result = call.fingerprint();

@@ -4,7 +4,7 @@ package dev.agentlens.query.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import dev.agentlens.query.http.Parameters;
 import dev.agentlens.query.session.EventFilter;
 import dev.agentlens.query.session.PageQuery;
@@ -78,7 +78,7 @@ record EventsQuery(EventFilter columns, @Nullable String text, int limit) {
             return null;
         }
         if (!text.equals("true") && !text.equals("false")) {
-            throw ApiException.badRequest("Invalid errors " + Received.quoted(text) + ": expected true or false");
+            throw ApiException.badRequest("Invalid errors " + RequestExcerpt.quoted(text) + ": expected true or false");
         }
         return text.equals("true");
     }
@@ -88,7 +88,7 @@ record EventsQuery(EventFilter columns, @Nullable String text, int limit) {
             return null;
         }
         if (!MILLISECONDS.matcher(text).matches()) {
-            throw ApiException.badRequest("Invalid min_duration_ms " + Received.quoted(text)
+            throw ApiException.badRequest("Invalid min_duration_ms " + RequestExcerpt.quoted(text)
                     + ": expected milliseconds, 0 or more, such as 250 or 12.5");
         }
         return new BigDecimal(text);

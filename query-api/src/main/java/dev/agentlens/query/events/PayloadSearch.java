@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a text in what events carry, in any case of its letters: in the JSON of their fields, as it reads, whatever escapes it
- * was written with.
+ * Finds a text in what events carry, in any case of its letters: in the JSON of their fields, as it reads, whatever escapes
+ * it was written with.
  */
 final class PayloadSearch {
 
@@ -54,7 +54,7 @@ final class PayloadSearch {
         }
     }
 
-    /** The place after the text, where it stands at this place; else 0. */
+    /** The place after the text, where it is at this place; else 0. */
     private int endOfMatch(String json, int from) {
         int at = from;
         for (int i = 0; i < text.length(); i++) {
@@ -74,7 +74,7 @@ final class PayloadSearch {
         return Character.toLowerCase(Character.toUpperCase(c));
     }
 
-    /** What stands at a place: a UTF-16 code unit, or the escape of one. */
+    /** What is at a place: a UTF-16 code unit, or the escape of one. */
     private static char unit(String json, int at) {
         char c = json.charAt(at);
         if (c != '\\') {

@@ -2,9 +2,9 @@
 package dev.agentlens.query.events;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.StreamedAnswer;
-import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.StreamingResponse;
+import dev.agentlens.query.http.StreamingResponses;
 import dev.agentlens.query.http.UnknownParameters;
 import dev.agentlens.query.prices.CurrentPrices;
 import dev.agentlens.query.prices.EventCosts;
@@ -39,19 +39,19 @@ class SessionEventsController {
     private final SessionReader sessions;
     private final TraceReader traces;
     private final CurrentPrices prices;
-    private final StreamedAnswers answers;
+    private final StreamingResponses responses;
     private final StreamedJson streamedJson;
 
     SessionEventsController(
             SessionReader sessions,
             TraceReader traces,
             CurrentPrices prices,
-            StreamedAnswers answers,
+            StreamingResponses responses,
             StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
         this.prices = prices;
-        this.answers = answers;
+        this.responses = responses;
         this.streamedJson = streamedJson;
     }
 
@@ -61,7 +61,7 @@ class SessionEventsController {
             @RequestParam MultiValueMap<String, String> parameters,
             ServerHttpResponse response) {
         List<String> warnings = UnknownParameters.warnings(parameters.keySet(), EventsQuery.PARAMETERS);
-        return answers.send(response, key(sessionId, parameters, warnings), () -> {
+        return responses.send(response, key(sessionId, parameters, warnings), () -> {
             String id = SessionIds.legal(sessionId);
             EventsQuery query = EventsQuery.of(parameters::getFirst);
             String cursor = parameters.getFirst(EventsCursor.PARAMETER);
@@ -69,7 +69,7 @@ class SessionEventsController {
                     ? TracePosition.START
                     : EventsCursor.read(cursor, id, query).place();
             SessionSnapshot snapshot = sessions.require(id);
-            return StreamedAnswer.json(out -> write(snapshot, after, query, warnings, out));
+            return StreamingResponse.json(out -> write(snapshot, after, query, warnings, out));
         });
     }
 

@@ -2,9 +2,9 @@
 package dev.agentlens.query.explain;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.StreamedAnswer;
-import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.StreamingResponse;
+import dev.agentlens.query.http.StreamingResponses;
 import dev.agentlens.query.session.SessionIds;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
@@ -27,21 +27,22 @@ class ExplainController {
 
     private final SessionReader sessions;
     private final TraceReader traces;
-    private final StreamedAnswers answers;
+    private final StreamingResponses responses;
     private final StreamedJson streamedJson;
 
-    ExplainController(SessionReader sessions, TraceReader traces, StreamedAnswers answers, StreamedJson streamedJson) {
+    ExplainController(
+            SessionReader sessions, TraceReader traces, StreamingResponses responses, StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
-        this.answers = answers;
+        this.responses = responses;
         this.streamedJson = streamedJson;
     }
 
     @GetMapping(path = "/sessions/{sessionId}/explain", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Void> explain(@PathVariable String sessionId, ServerHttpResponse response) {
-        return answers.send(response, ReadKey.ofSession(sessionId, "explain"), () -> {
+        return responses.send(response, ReadKey.ofSession(sessionId, "explain"), () -> {
             String explanation = explanation(sessions.requireWithTrace(SessionIds.legal(sessionId)));
-            return StreamedAnswer.json(out -> {
+            return StreamingResponse.json(out -> {
                 try (JsonGenerator json = streamedJson.generator(out)) {
                     json.writeStartObject();
                     json.writeStringProperty("session_id", sessionId);

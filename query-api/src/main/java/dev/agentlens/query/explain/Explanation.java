@@ -21,7 +21,7 @@ final class Explanation {
 
     private final Session session;
     private final StringBuilder text = new StringBuilder();
-    private final List<Told> pending = new ArrayList<>();
+    private final List<EventSummary> pending = new ArrayList<>();
     private long steps;
     private long llmCalls;
     private long toolCalls;

@@ -3,8 +3,8 @@ package dev.agentlens.query.explain;
 
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.messages.MessageText;
 import dev.agentlens.messages.Messages;
-import dev.agentlens.messages.Said;
 import dev.agentlens.messages.Step;
 import dev.agentlens.messages.json.Json;
 import dev.agentlens.messages.message.Attachment;
@@ -46,8 +46,8 @@ record ModelCall(
             return new ModelCall(quoted(plainPrompt), quoted(plainResponse), List.of(), null);
         }
         Step step = Step.of(event.payload());
-        Said prompt = step.prompt();
-        Said response = step.response();
+        MessageText prompt = step.prompt();
+        MessageText response = step.response();
         return new ModelCall(
                 shown(prompt, event.inputData(), "prompt", step.input()),
                 shown(response, event.outputData(), "response", step.output()),
@@ -90,7 +90,8 @@ record ModelCall(
         return '"' + Markdown.inline(text, StepText.CUT) + '"';
     }
 
-    private static @Nullable String shown(@Nullable Said said, @Nullable RawJson data, String name, Messages read) {
+    private static @Nullable String shown(
+            @Nullable MessageText said, @Nullable RawJson data, String name, Messages read) {
         RawJson asSent = asSent(data, name);
         if (asSent != null && (said == null || !read.known() || isUnread(asSent, said))) {
             return Markdown.inline(asSent.text(), StepText.CUT);
@@ -121,7 +122,7 @@ record ModelCall(
     }
 
     /** Its digits and escapes are shown as they were sent, where no part of it is a message. */
-    private static boolean isUnread(RawJson asSent, Said said) {
+    private static boolean isUnread(RawJson asSent, MessageText said) {
         return switch (asSent.kind()) {
             case STRING -> false;
             case OBJECT -> !said.words() && !isKnown(asSent);

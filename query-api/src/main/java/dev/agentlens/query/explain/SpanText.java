@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of an event because it is a span of a trace. An event that names no parent is told as if it were none, unless
- * others stand within it.
+ * others are within it.
  */
 final class SpanText {
 
@@ -106,7 +106,7 @@ final class SpanText {
         };
     }
 
-    /** How its line begins where others stand within it. */
+    /** How its line begins where others are within it. */
     String asContainer() {
         String kind = CONTAINERS.getOrDefault(event.eventType(), "");
         return kind.isEmpty() ? name() : kind + ' ' + name();

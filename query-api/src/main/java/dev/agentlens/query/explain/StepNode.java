@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An event with those that stand within it. */
+/** An event with those that are within it. */
 final class StepNode {
 
-    private final Told told;
-    private final @Nullable Told end;
+    private final EventSummary told;
+    private final @Nullable EventSummary end;
     private final List<StepNode> inner = new ArrayList<>();
     private Dialogue messages = Dialogue.NONE;
 
     /** @param end the event that says how it ended, if another one does */
-    StepNode(Told told, @Nullable Told end) {
+    StepNode(EventSummary told, @Nullable EventSummary end) {
         this.told = told;
         this.end = end;
     }

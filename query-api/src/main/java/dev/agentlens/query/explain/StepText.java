@@ -40,7 +40,7 @@ final class StepText {
         this.failure = Failure.of(event, output, call);
     }
 
-    static Told of(TraceEvent event) {
+    static EventSummary of(TraceEvent event) {
         StepText step = new StepText(event);
         return switch (event.eventType()) {
             case "llm_call" -> step.modelCall(ModelCall.of(event, step.output));
@@ -49,7 +49,7 @@ final class StepText {
         };
     }
 
-    private Told modelCall(ModelCall call) {
+    private EventSummary modelCall(ModelCall call) {
         // What failed has no response, and says why in its headline.
         boolean failedInstead = failure != null && output.get("error") != null;
         Dialogue dialogue =
@@ -57,9 +57,9 @@ final class StepText {
         return told(dialogue, call.reasoning(), null);
     }
 
-    private Told told(@Nullable Dialogue call, @Nullable String thought, @Nullable Dialogue ofSpan) {
+    private EventSummary told(@Nullable Dialogue call, @Nullable String thought, @Nullable Dialogue ofSpan) {
         Said said = span.saysByItself() ? said() : Said.NOTHING;
-        return new Told(
+        return new EventSummary(
                 links,
                 event.eventType(),
                 headline(),
@@ -108,7 +108,7 @@ final class StepText {
                 tools.addTo(lines, false);
                 data(lines, said);
                 Set<String> told = span.fieldsToldElsewhere(tools.isEmpty() ? Set.of() : OF_TOOL);
-                lines.addAll(Carried.lines(
+                lines.addAll(AttributeLines.lines(
                         event, failure, told, (name, value) -> span.isToldElsewhere(name, value, !tools.isEmpty())));
             }
         }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events stand within which: by {@code parent_span_id}, whatever order they come in. A parent that is not among them,
- * or that stands within its own child, is none; what is nested too deep to be read is told at the deepest level.
+ * Which events are within which: by {@code parent_span_id}, whatever order they come in. A parent that is not among them,
+ * or that is within its own child, is none; what is nested too deep to be read is told at the deepest level.
  */
 final class StepTree {
 
@@ -18,7 +18,7 @@ final class StepTree {
 
     private static final int NONE = -1;
 
-    private final List<Told> trace;
+    private final List<EventSummary> trace;
     private final Map<String, Integer> bySpan = new HashMap<>();
     private final Map<String, Integer> byEvent = new HashMap<>();
 
@@ -28,7 +28,7 @@ final class StepTree {
     /** For each event the one that ends it. */
     private final int[] end;
 
-    private StepTree(List<Told> trace) {
+    private StepTree(List<EventSummary> trace) {
         this.trace = trace;
         this.outer = new int[trace.size()];
         this.end = new int[trace.size()];
@@ -36,7 +36,7 @@ final class StepTree {
     }
 
     /** Those that no other contains, in order; each with those that it contains, in order. */
-    static List<StepNode> of(List<Told> trace) {
+    static List<StepNode> of(List<EventSummary> trace) {
         StepTree tree = new StepTree(trace);
         tree.findParents();
         tree.findSpansInTwoEvents();
@@ -66,7 +66,7 @@ final class StepTree {
         return span == null ? byEvent.getOrDefault(parent, NONE) : span;
     }
 
-    /** A {@code span_start} has its {@code span_end}, and what else names its span, within it: if anything stands in it. */
+    /** A {@code span_start} has its {@code span_end}, and what else names its span, within it: if anything is in it. */
     private void findSpansInTwoEvents() {
         boolean[] hasInner = new boolean[trace.size()];
         for (int parent : outer) {
@@ -86,7 +86,7 @@ final class StepTree {
         }
     }
 
-    /** The earliest event of a circle stands in none. */
+    /** The earliest event of a circle is in none. */
     private void cutCircles() {
         int[] walk = new int[trace.size()];
         Arrays.fill(walk, NONE);

@@ -2,9 +2,9 @@
 package dev.agentlens.query.export;
 
 import dev.agentlens.query.http.ShortBody;
-import dev.agentlens.query.http.StreamedAnswer;
-import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.StreamingResponse;
+import dev.agentlens.query.http.StreamingResponses;
 import dev.agentlens.query.prices.CurrentPrices;
 import dev.agentlens.query.session.SessionReader;
 import dev.agentlens.query.session.SessionSnapshot;
@@ -31,19 +31,19 @@ class BulkExportController {
     private final SessionReader sessions;
     private final TraceReader traces;
     private final CurrentPrices prices;
-    private final StreamedAnswers answers;
+    private final StreamingResponses responses;
     private final StreamedJson streamedJson;
 
     BulkExportController(
             SessionReader sessions,
             TraceReader traces,
             CurrentPrices prices,
-            StreamedAnswers answers,
+            StreamingResponses responses,
             StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
         this.prices = prices;
-        this.answers = answers;
+        this.responses = responses;
         this.streamedJson = streamedJson;
     }
 
@@ -54,9 +54,9 @@ class BulkExportController {
     Mono<Void> export(ServerHttpRequest request, ServerHttpResponse response) {
         return ShortBody.of(request)
                 .map(BulkExportRequest::parse)
-                .flatMap(wanted -> answers.sendLong(
+                .flatMap(wanted -> responses.sendLong(
                         response,
-                        new StreamedAnswer(
+                        new StreamingResponse(
                                 MediaType.APPLICATION_NDJSON, null, out -> write(wanted.sessionIds(), out))));
     }
 

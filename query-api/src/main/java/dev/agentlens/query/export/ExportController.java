@@ -2,9 +2,9 @@
 package dev.agentlens.query.export;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.StreamedAnswer;
-import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.StreamingResponse;
+import dev.agentlens.query.http.StreamingResponses;
 import dev.agentlens.query.prices.CurrentPrices;
 import dev.agentlens.query.prices.EventCosts;
 import dev.agentlens.query.session.SessionIds;
@@ -31,7 +31,7 @@ class ExportController {
     private final SessionReader sessions;
     private final TraceReader traces;
     private final CurrentPrices prices;
-    private final StreamedAnswers answers;
+    private final StreamingResponses responses;
     private final StreamedJson streamedJson;
     private final Clock clock = Clock.systemUTC();
 
@@ -39,12 +39,12 @@ class ExportController {
             SessionReader sessions,
             TraceReader traces,
             CurrentPrices prices,
-            StreamedAnswers answers,
+            StreamingResponses responses,
             StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
         this.prices = prices;
-        this.answers = answers;
+        this.responses = responses;
         this.streamedJson = streamedJson;
     }
 
@@ -56,17 +56,17 @@ class ExportController {
             ServerHttpResponse response) {
         ExportFormat wanted = ExportFormat.named(format);
         boolean byteOrderMark = ExportFormat.byteOrderMark(bom);
-        Callable<StreamedAnswer> prepare = () -> {
+        Callable<StreamingResponse> prepare = () -> {
             SessionSnapshot snapshot = sessions.requireWithTrace(SessionIds.legal(sessionId));
-            return new StreamedAnswer(
+            return new StreamingResponse(
                     wanted.contentType(),
                     wanted.fileName(snapshot.session()),
                     out -> write(wanted, byteOrderMark, snapshot, out));
         };
         // JSON says when it was exported.
         return wanted == ExportFormat.JSON
-                ? answers.send(response, prepare)
-                : answers.send(response, ReadKey.ofSession(sessionId, "export", wanted.name(), bom), prepare);
+                ? responses.send(response, prepare)
+                : responses.send(response, ReadKey.ofSession(sessionId, "export", wanted.name(), bom), prepare);
     }
 
     private void write(ExportFormat format, boolean byteOrderMark, SessionSnapshot snapshot, OutputStream out)

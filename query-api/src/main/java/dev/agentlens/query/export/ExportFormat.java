@@ -2,7 +2,7 @@
 package dev.agentlens.query.export;
 
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import dev.agentlens.query.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -40,7 +40,7 @@ enum ExportFormat {
             case "ndjson" -> NDJSON;
             default ->
                 throw ApiException.badRequest(
-                        "Invalid export format " + Received.quoted(name) + ": expected json, csv or ndjson");
+                        "Invalid export format " + RequestExcerpt.quoted(name) + ": expected json, csv or ndjson");
         };
     }
 
@@ -56,7 +56,8 @@ enum ExportFormat {
             case "true" -> true;
             case "false" -> false;
             default ->
-                throw ApiException.badRequest("Invalid bom " + Received.quoted(value) + ": expected true or false");
+                throw ApiException.badRequest(
+                        "Invalid bom " + RequestExcerpt.quoted(value) + ": expected true or false");
         };
     }
 

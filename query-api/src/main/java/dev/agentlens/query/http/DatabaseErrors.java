@@ -16,14 +16,14 @@ import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 
 /**
- * A read that the database did not answer is 503: it is away, busy, or the projector has not made the tables yet, and the
- * same request may succeed later.
+ * A read fails with 503 if the database did not respond: it is unavailable, busy, or the projector has not made the tables
+ * yet, and the same request may succeed later.
  */
 @Component
 @Order(DatabaseErrors.BEFORE_THE_EDGE)
 class DatabaseErrors implements WebExceptionHandler {
 
-    /** {@code ApiErrorHandler}, which writes the answer, stands at -2. */
+    /** {@code ApiErrorHandler}, which writes the response, is at -2. */
     static final int BEFORE_THE_EDGE = -10;
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseErrors.class);
@@ -31,7 +31,7 @@ class DatabaseErrors implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         if (isOfTheDatabase(failure)) {
-            RequestLog.naming(exchange, () -> log.warn("The database did not answer: {}", rootMessage(failure)));
+            RequestLog.naming(exchange, () -> log.warn("The database did not respond: {}", rootMessage(failure)));
             return Mono.error(ApiException.unavailable(
                     "The read tables cannot be reached, please try again later", Duration.ofSeconds(2)));
         }

@@ -2,7 +2,7 @@
 package dev.agentlens.query.http;
 
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -63,7 +63,7 @@ public final class Parameters {
                     ? OffsetDateTime.parse(iso).toInstant()
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw ApiException.badRequest("Invalid " + name + " " + Received.quoted(value)
+            throw ApiException.badRequest("Invalid " + name + " " + RequestExcerpt.quoted(value)
                     + ": expected a time such as 2026-02-14T10:30:00Z, or a day such as 2026-02-14");
         }
     }
@@ -75,7 +75,7 @@ public final class Parameters {
         }
         if (!NUMBER.matcher(value.strip()).matches()) {
             throw ApiException.badRequest(
-                    "Invalid " + name + " " + Received.quoted(value) + ": expected a number of at least 0");
+                    "Invalid " + name + " " + RequestExcerpt.quoted(value) + ": expected a number of at least 0");
         }
         return new BigDecimal(value.strip());
     }
@@ -88,7 +88,7 @@ public final class Parameters {
             case "false" -> false;
             default ->
                 throw ApiException.badRequest(
-                        "Invalid " + name + " " + Received.quoted(value) + ": expected true or false");
+                        "Invalid " + name + " " + RequestExcerpt.quoted(value) + ": expected true or false");
         };
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.http;
 
-import dev.agentlens.edge.http.WaitingThreads;
+import dev.agentlens.edge.http.BlockingThreads;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,15 +11,15 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Where answers are made: short ones, which wait for the database alone, and long ones, apart from them since their clients
- * may keep them waiting.
+ * Where responses are computed: short ones, which wait for the database alone, and long ones, apart from them since their
+ * clients may keep them waiting.
  */
 @Configuration(proxyBeanMethods = false)
 class StreamConfiguration {
 
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor answerExecutor() {
-        return WaitingThreads.pool("answer-", ReadPermits.ANSWERS);
+        return BlockingThreads.pool("answer-", ReadConcurrencyLimit.ANSWERS);
     }
 
     /** {@code answerExecutor} for reactive chains. */
@@ -30,7 +30,8 @@ class StreamConfiguration {
 
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor streamExecutor(Environment environment) {
-        return WaitingThreads.named("stream-", ReadPermits.STREAMS + ReadPermits.WAITING_STREAMS, environment);
+        return BlockingThreads.named(
+                "stream-", ReadConcurrencyLimit.STREAMS + ReadConcurrencyLimit.WAITING_STREAMS, environment);
     }
 
     /** {@code streamExecutor} for reactive chains. */

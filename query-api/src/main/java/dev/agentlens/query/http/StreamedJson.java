@@ -15,12 +15,12 @@ public class StreamedJson {
     private final ObjectWriter writer;
 
     public StreamedJson(JsonMapper mapper) {
-        // An answer that breaks off must not look whole; a flush would send a chunk of its own.
+        // A response that breaks off must not look whole; a flush would send a chunk of its own.
         writer = mapper.writer()
                 .without(StreamWriteFeature.AUTO_CLOSE_CONTENT)
                 .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
                 .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                // What stands between two documents, their writer says.
+                // What is between two documents, their writer says.
                 .withRootValueSeparator("");
     }
 

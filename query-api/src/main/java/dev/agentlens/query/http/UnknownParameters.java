@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.http;
 
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class UnknownParameters {
                 .stream()
                         .filter(name -> !known.contains(name))
                         .limit(MAX)
-                        .map(name -> "Unknown parameter " + Received.quoted(name) + " is ignored; known are "
+                        .map(name -> "Unknown parameter " + RequestExcerpt.quoted(name) + " is ignored; known are "
                                 + String.join(", ", new TreeSet<>(known)))
                         .toList();
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How a read is answered: streamed, and with what error. */
+/** How reads respond: streamed, or with an error. */
 @NullMarked
 package dev.agentlens.query.http;
 

@@ -2,7 +2,7 @@
 package dev.agentlens.query.live;
 
 import dev.agentlens.common.position.LogPosition;
-import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.http.ReadConcurrencyLimit;
 import dev.agentlens.query.prices.CurrentPrices;
 import dev.agentlens.query.prices.EventCosts;
 import java.util.ArrayList;
@@ -12,7 +12,9 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Reads for single streams what the feed has passed. Few at a time, since each of these has messages of its own in memory. */
+/**
+ * Reads for single streams what the feed has passed. Few at a time, since each of these has messages of its own in memory.
+ */
 @Component
 class CatchUp {
 
@@ -21,10 +23,10 @@ class CatchUp {
     private final LoggedEvents events;
     private final CurrentPrices prices;
     private final LiveText text;
-    private final ReadPermits permits;
+    private final ReadConcurrencyLimit permits;
     private final Set<LiveStream> streams = new HashSet<>();
 
-    CatchUp(LoggedEvents events, CurrentPrices prices, LiveText text, ReadPermits permits) {
+    CatchUp(LoggedEvents events, CurrentPrices prices, LiveText text, ReadConcurrencyLimit permits) {
         this.events = events;
         this.prices = prices;
         this.text = text;

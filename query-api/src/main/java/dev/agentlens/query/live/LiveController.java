@@ -3,7 +3,7 @@ package dev.agentlens.query.live;
 
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.edge.http.ConnectionThread;
-import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.http.ReadConcurrencyLimit;
 import dev.agentlens.query.http.UnknownParameters;
 import dev.agentlens.query.session.SessionIds;
 import dev.agentlens.query.session.SessionReader;
@@ -33,7 +33,7 @@ class LiveController {
     private final LiveText text;
     private final LiveProperties properties;
     private final SessionReader sessions;
-    private final ReadPermits permits;
+    private final ReadConcurrencyLimit permits;
 
     LiveController(
             LiveFeed feed,
@@ -41,7 +41,7 @@ class LiveController {
             LiveText text,
             LiveProperties properties,
             SessionReader sessions,
-            ReadPermits permits) {
+            ReadConcurrencyLimit permits) {
         this.feed = feed;
         this.catchUp = catchUp;
         this.text = text;

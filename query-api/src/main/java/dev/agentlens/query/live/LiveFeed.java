@@ -3,8 +3,8 @@ package dev.agentlens.query.live;
 
 import dev.agentlens.common.position.LogPosition;
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.query.position.PositionWatcher;
 import dev.agentlens.query.position.TablesState;
-import dev.agentlens.query.position.TablesWatch;
 import dev.agentlens.query.prices.CurrentPrices;
 import dev.agentlens.query.prices.EventCosts;
 import io.micrometer.core.instrument.Gauge;
@@ -27,8 +27,8 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What is new in the read tables, read once for all streams while one is open. Rows and the offsets up to which a partition is
- * projected are committed together, so that all events before those offsets are there.
+ * What is new in the read tables, read once for all streams while one is open. Rows and the offsets up to which a partition
+ * is projected are committed together, so that all events before those offsets are there.
  */
 @Component
 class LiveFeed implements SmartLifecycle {
@@ -37,7 +37,7 @@ class LiveFeed implements SmartLifecycle {
     private static final long MAX_UNANNOUNCED_BYTES = 1024 * 1024;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final TablesWatch tables;
+    private final PositionWatcher tables;
     private final LoggedEvents events;
     private final CurrentPrices prices;
     private final LiveText text;
@@ -59,7 +59,7 @@ class LiveFeed implements SmartLifecycle {
     private boolean failing;
 
     LiveFeed(
-            TablesWatch tables,
+            PositionWatcher tables,
             LoggedEvents events,
             CurrentPrices prices,
             LiveText text,

@@ -5,7 +5,7 @@ import dev.agentlens.common.position.DamagedPositionException;
 import dev.agentlens.common.position.LogPosition;
 import dev.agentlens.common.position.PositionToken;
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,8 @@ record StreamStart(@Nullable PositionToken after, boolean beginning) {
             case "now" -> false;
             case "beginning" -> true;
             default ->
-                throw ApiException.badRequest("Invalid from " + Received.quoted(from) + ": expected now or beginning");
+                throw ApiException.badRequest(
+                        "Invalid from " + RequestExcerpt.quoted(from) + ": expected now or beginning");
         };
         if (lastEventId == null || lastEventId.isEmpty()) {
             return new StreamStart(null, beginning);

@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Sends an answer only if what it was made from is confirmed. An answer that is still read while it is sent is confirmed
+ * Sends a response only if what it was made from is confirmed. A response that is still read while it is sent is confirmed
  * once more at its end; if that fails it breaks off.
  */
 final class ConfirmedResponse extends ServerHttpResponseDecorator {

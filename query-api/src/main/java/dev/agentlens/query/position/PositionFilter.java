@@ -17,20 +17,20 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets a read wait for the positions that it sends along, and answers it from tables that contain them or not at all.
+ * Lets a read wait for the positions that it sends along, and responds from tables that contain them, or with an error.
  *
  * <p>The check and the read are different transactions. What the check saw, every later one sees too, unless PostgreSQL
- * crashed and lost its last commits. So nothing is answered, not even an error, before it is confirmed that it did not.
+ * crashed and lost its last commits. So no response is sent, not even an error, before it is confirmed that it did not.
  */
 @Component
 @Order(HttpEdgeAutoConfiguration.Order.API_KEY + 10)
 class PositionFilter implements WebFilter {
 
-    private final TablesWatch tables;
+    private final PositionWatcher tables;
     private final PositionWaits waits;
     private final PositionProperties properties;
 
-    PositionFilter(TablesWatch tables, PositionWaits waits, PositionProperties properties) {
+    PositionFilter(PositionWatcher tables, PositionWaits waits, PositionProperties properties) {
         this.tables = tables;
         this.waits = waits;
         this.properties = properties;
@@ -38,11 +38,11 @@ class PositionFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        List<String> positions = values(exchange, WantedPosition.HEADER);
+        List<String> positions = values(exchange, RequiredPosition.HEADER);
         if (positions.isEmpty() || !isRead(exchange)) {
             return chain.filter(exchange);
         }
-        WantedPosition wanted = WantedPosition.of(positions);
+        RequiredPosition wanted = RequiredPosition.of(positions);
         WaitPreference preference = WaitPreference.of(values(exchange, "Prefer"), properties.maxWait());
         if (preference.applied()) {
             exchange.getResponse()
@@ -52,7 +52,7 @@ class PositionFilter implements WebFilter {
         return Mono.using(
                 tables::hold,
                 held -> waits.until(wanted, preference.time()).flatMap(since -> read(exchange, chain, since)),
-                TablesWatch::release);
+                PositionWatcher::release);
     }
 
     private Mono<Void> read(ServerWebExchange exchange, WebFilterChain chain, Incarnation since) {

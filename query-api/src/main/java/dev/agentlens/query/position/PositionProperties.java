@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of reads that wait. {@code agentlens.position.max-wait} is set by AGENTLENS_POSITION_MAX_WAIT, and so on.
  *
- * @param maxWait longest wait of a read for its position, whatever it prefers; a gateway must wait longer for an answer
+ * @param maxWait longest wait of a read for its position, whatever it prefers; a gateway must wait longer for a response
  * @param maxWaiting reads that wait at a time; more get 503
  */
 @Validated

@@ -2,8 +2,8 @@
 package dev.agentlens.query.position;
 
 import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.query.position.RequiredPosition.Missing;
 import dev.agentlens.query.position.TablesState.Incarnation;
-import dev.agentlens.query.position.WantedPosition.Missing;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +20,11 @@ class PositionWaits {
     /** Also a request that does not want to wait gets a look at the tables. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
-    private final TablesWatch tables;
+    private final PositionWatcher tables;
     private final PositionProperties properties;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    PositionWaits(TablesWatch tables, PositionProperties properties) {
+    PositionWaits(PositionWatcher tables, PositionProperties properties) {
         this.tables = tables;
         this.properties = properties;
     }
@@ -33,7 +33,7 @@ class PositionWaits {
      * The incarnation in which the tables contain the position; fails with 503 if they do not by the end of the wait, with
      * 400 if they never will.
      */
-    Mono<Incarnation> until(WantedPosition wanted, Duration wait) {
+    Mono<Incarnation> until(RequiredPosition wanted, Duration wait) {
         return Mono.using(this::enter, count -> new Wait(wanted, wait).reached(), AtomicInteger::decrementAndGet);
     }
 
@@ -48,12 +48,12 @@ class PositionWaits {
 
     private final class Wait {
 
-        private final WantedPosition wanted;
+        private final RequiredPosition wanted;
         private final Duration wait;
         private Duration pause = Duration.ZERO;
         private volatile @Nullable Missing missing;
 
-        Wait(WantedPosition wanted, Duration wait) {
+        Wait(RequiredPosition wanted, Duration wait) {
             this.wanted = wanted;
             this.wait = wait;
         }
@@ -71,7 +71,7 @@ class PositionWaits {
             return look.repeatWhenEmpty(repeats -> repeats).timeout(wait, Mono.empty());
         }
 
-        /** @param state null where the database did not answer; it may be back in time */
+        /** @param state null where the database did not respond; it may be back in time */
         private void note(@Nullable TablesState state) {
             missing = state == null ? null : wanted.missingIn(state.nextOffsets());
         }

@@ -24,7 +24,7 @@ record WaitPreference(Duration time, boolean applied) {
     /** @param prefer the values of the header, in order */
     static WaitPreference of(List<String> prefer, Duration max) {
         return unquoted(',', String.join(",", prefer)).stream()
-                // Behind it stand its parameters.
+                // Behind it are its parameters.
                 .map(preference -> WAIT.matcher(unquoted(';', preference).get(0)))
                 .filter(Matcher::matches)
                 // The first of a name counts.
@@ -36,7 +36,7 @@ record WaitPreference(Duration time, boolean applied) {
                 .orElseGet(() -> new WaitPreference(shorter(DEFAULT, max), false));
     }
 
-    /** The parts between separators that stand in no quoted string; at least one. */
+    /** The parts between separators that are in no quoted string; at least one. */
     private static List<String> unquoted(char separator, String text) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

@@ -3,7 +3,7 @@ package dev.agentlens.query.prices;
 
 import dev.agentlens.prices.PriceList;
 import dev.agentlens.prices.PriceRow;
-import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.http.ReadConcurrencyLimit;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,9 +20,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 class PricesController {
 
     private final CurrentPrices prices;
-    private final ReadPermits permits;
+    private final ReadConcurrencyLimit permits;
 
-    PricesController(CurrentPrices prices, ReadPermits permits) {
+    PricesController(CurrentPrices prices, ReadConcurrencyLimit permits) {
         this.prices = prices;
         this.permits = permits;
     }

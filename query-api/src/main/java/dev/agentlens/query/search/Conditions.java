@@ -52,7 +52,7 @@ final class Conditions {
         return sql.isEmpty();
     }
 
-    /** Tables and conditions, to stand behind {@code from}. */
+    /** Tables and conditions, to be behind {@code from}. */
     String matching() {
         return "sessions as s" + (sql.isEmpty() ? "" : " where " + String.join(" and ", sql));
     }

@@ -2,9 +2,9 @@
 package dev.agentlens.query.search;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.StreamedAnswer;
-import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.StreamingResponse;
+import dev.agentlens.query.http.StreamingResponses;
 import dev.agentlens.query.http.UnknownParameters;
 import dev.agentlens.query.session.CursorText;
 import dev.agentlens.query.session.PageQuery;
@@ -44,26 +44,26 @@ class SessionListController {
     private final SessionList list;
     private final SessionSearch search;
     private final SessionReader sessions;
-    private final StreamedAnswers answers;
+    private final StreamingResponses responses;
     private final StreamedJson streamedJson;
 
     SessionListController(
             SessionList list,
             SessionSearch search,
             SessionReader sessions,
-            StreamedAnswers answers,
+            StreamingResponses responses,
             StreamedJson streamedJson) {
         this.list = list;
         this.search = search;
         this.sessions = sessions;
-        this.answers = answers;
+        this.responses = responses;
         this.streamedJson = streamedJson;
     }
 
     @GetMapping("/sessions")
     Mono<Void> list(@RequestParam Map<String, String> parameters, ServerHttpResponse response) {
         ReadKey key = ReadKey.ofAllSessions("list", new TreeMap<>(parameters).toString());
-        return answers.send(response, key, () -> {
+        return responses.send(response, key, () -> {
             Map<String, String> given = new TreeMap<>();
             Set<String> unknown = new TreeSet<>();
             parameters.forEach((name, value) -> {
@@ -75,7 +75,7 @@ class SessionListController {
             });
             SessionPage page = page(SessionQuery.of(given), parameters);
             List<String> warnings = UnknownParameters.warnings(unknown, KNOWN);
-            return StreamedAnswer.json(out -> write(page, warnings, out));
+            return StreamingResponse.json(out -> write(page, warnings, out));
         });
     }
 

@@ -3,7 +3,7 @@ package dev.agentlens.query.search;
 
 import dev.agentlens.common.text.SearchWords;
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import dev.agentlens.query.http.Parameters;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -123,7 +123,7 @@ record SessionQuery(
 
     private static @Nullable String status(@Nullable String status) {
         if (status != null && !STATUSES.contains(status)) {
-            throw ApiException.badRequest("Invalid status filter " + Received.quoted(status)
+            throw ApiException.badRequest("Invalid status filter " + RequestExcerpt.quoted(status)
                     + ": expected active, completed, error or timeout");
         }
         return status;
@@ -133,8 +133,8 @@ record SessionQuery(
         return name == null
                 ? SessionSort.STARTED_AT
                 : SessionSort.of(name)
-                        .orElseThrow(() -> ApiException.badRequest(
-                                "Invalid sort " + Received.quoted(name) + ": expected one of " + SessionSort.names()));
+                        .orElseThrow(() -> ApiException.badRequest("Invalid sort " + RequestExcerpt.quoted(name)
+                                + ": expected one of " + SessionSort.names()));
     }
 
     private static boolean descending(@Nullable String order) {
@@ -142,7 +142,8 @@ record SessionQuery(
             case "desc" -> true;
             case "asc" -> false;
             default ->
-                throw ApiException.badRequest("Invalid order " + Received.quoted(order) + ": expected asc or desc");
+                throw ApiException.badRequest(
+                        "Invalid order " + RequestExcerpt.quoted(order) + ": expected asc or desc");
         };
     }
 

@@ -50,7 +50,7 @@ public final class CursorText {
             byte[] cursor = Base64.getUrlDecoder().decode(text);
             if (cursor.length > PLACE_AT) {
                 byte[] bytes = Arrays.copyOfRange(cursor, PLACE_AT, cursor.length);
-                // Compared as text: a decoder forgives what stands in the last bits and padding.
+                // Compared as text: a decoder forgives what is in the last bits and padding.
                 if (write(version, bytes).equals(text)) {
                     return place.apply(ByteBuffer.wrap(bytes));
                 }

@@ -88,6 +88,6 @@ record RawText(RawJson json) implements SerializableString {
     }
 
     private static UnsupportedOperationException unquoted() {
-        return new UnsupportedOperationException("JSON stands on its own, not within a string");
+        return new UnsupportedOperationException("JSON is a value of its own, not part of a string");
     }
 }

@@ -2,9 +2,9 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.query.cache.ReadKey;
-import dev.agentlens.query.http.StreamedAnswer;
-import dev.agentlens.query.http.StreamedAnswers;
 import dev.agentlens.query.http.StreamedJson;
+import dev.agentlens.query.http.StreamingResponse;
+import dev.agentlens.query.http.StreamingResponses;
 import dev.agentlens.query.prices.CurrentPrices;
 import dev.agentlens.query.prices.EventCosts;
 import java.io.OutputStream;
@@ -24,19 +24,19 @@ class SessionController {
     private final SessionReader sessions;
     private final TraceReader traces;
     private final CurrentPrices prices;
-    private final StreamedAnswers answers;
+    private final StreamingResponses responses;
     private final StreamedJson streamedJson;
 
     SessionController(
             SessionReader sessions,
             TraceReader traces,
             CurrentPrices prices,
-            StreamedAnswers answers,
+            StreamingResponses responses,
             StreamedJson streamedJson) {
         this.sessions = sessions;
         this.traces = traces;
         this.prices = prices;
-        this.answers = answers;
+        this.responses = responses;
         this.streamedJson = streamedJson;
     }
 
@@ -47,7 +47,7 @@ class SessionController {
             @RequestParam(name = "event_offset", required = false) @Nullable String offset,
             @RequestParam(name = "event_cursor", required = false) @Nullable String cursor,
             ServerHttpResponse response) {
-        return answers.send(response, ReadKey.ofSession(sessionId, "detail", limit, offset, cursor), () -> {
+        return responses.send(response, ReadKey.ofSession(sessionId, "detail", limit, offset, cursor), () -> {
             String id = SessionIds.legal(sessionId);
             String given = PageQuery.cursor(cursor, EventCursor.PARAMETER, offset, "event_offset");
             TracePosition after =
@@ -56,11 +56,11 @@ class SessionController {
             int skipped = PageQuery.offset(offset);
             if (after == null && skipped == 0 && events == Long.MAX_VALUE) {
                 SessionSnapshot whole = sessions.requireWithTrace(id);
-                return StreamedAnswer.json(out -> write(whole, out));
+                return StreamingResponse.json(out -> write(whole, out));
             }
             SessionSnapshot snapshot = sessions.require(id);
             TracePosition from = after == null ? traces.before(snapshot, skipped) : after;
-            return StreamedAnswer.json(out -> write(snapshot, from, events, out));
+            return StreamingResponse.json(out -> write(snapshot, from, events, out));
         });
     }
 

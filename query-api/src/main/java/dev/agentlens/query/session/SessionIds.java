@@ -2,7 +2,7 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.edge.error.ApiException;
-import dev.agentlens.edge.error.Received;
+import dev.agentlens.edge.error.RequestExcerpt;
 import java.util.regex.Pattern;
 
 /** The form of a session id: 1 to 128 of {@code A-Z a-z 0-9 _ - . :}. */
@@ -19,7 +19,7 @@ public final class SessionIds {
      */
     public static String legal(String sessionId) {
         if (!LEGAL.matcher(sessionId).matches()) {
-            throw ApiException.badRequest("Invalid session ID format " + Received.quoted(sessionId)
+            throw ApiException.badRequest("Invalid session ID format " + RequestExcerpt.quoted(sessionId)
                     + ": expected 1 to 128 of A-Z a-z 0-9 _ - . :");
         }
         return sessionId;

@@ -156,7 +156,7 @@ public final class SessionJson {
     }
 
     /**
-     * Other fields come back as they came; known ones stand before them, so that a comma is always due. Their object holds
+     * Other fields come back as they came; known ones are before them, so that a comma is always due. Their object holds
      * each name once, so only those that are taken are looked for in it.
      */
     private static void extra(JsonGenerator json, TraceEvent event, Set<String> taken) {

@@ -22,7 +22,7 @@ class ShortTraces {
     private static final String SESSION = "select " + TableRows.SESSION_COLUMNS + " from sessions where session_id = ?";
 
     /**
-     * No row where the first events are too long together: with a client that reads its answer slowly they stay in memory,
+     * No row where the first events are too long together: with a client that reads its response slowly they stay in memory,
      * and there may be forty. In the order, and under the condition, of the index {@code events_trace}.
      */
     private static final String EVENTS = """

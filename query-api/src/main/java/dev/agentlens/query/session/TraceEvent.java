@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * An ordinary event of a session's trace. JSON is exactly as it was sent; null where there is none.
  *
- * @param logOffset where the event stands in its partition of the log
+ * @param logOffset where the event is in its partition of the log
  * @param durationMs milliseconds with their fraction
  * @param extra a JSON object of every field that is not documented
  * @param cacheReadTokens part of the input

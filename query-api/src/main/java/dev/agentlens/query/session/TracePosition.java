@@ -4,7 +4,7 @@ package dev.agentlens.query.session;
 import java.time.Instant;
 import java.util.Comparator;
 
-/** Where an event stands in its session's trace: by time, equal times in log order. */
+/** Where an event is in its session's trace: by time, equal times in log order. */
 public record TracePosition(Instant occurredAt, long logOffset) implements Comparable<TracePosition> {
 
     /** Before every event. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
-import dev.agentlens.query.http.ReadPermits;
+import dev.agentlens.query.http.ReadConcurrencyLimit;
 import dev.agentlens.query.session.TracePieces.Piece;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +23,13 @@ public class TraceReader {
 
     private final EventRepository events;
     private final TracePieces pieces;
-    private final ReadPermits permits;
+    private final ReadConcurrencyLimit permits;
     private final AsyncTaskExecutor executor;
 
     TraceReader(
             EventRepository events,
             TracePieces pieces,
-            ReadPermits permits,
+            ReadConcurrencyLimit permits,
             @Qualifier("blockingExecutor") AsyncTaskExecutor executor) {
         this.events = events;
         this.pieces = pieces;
@@ -99,7 +99,7 @@ public class TraceReader {
     }
 
     /**
-     * Of the trace, in order: {@code limit} events at most that stand after a place.
+     * Of the trace, in order: {@code limit} events at most that are after a place.
      *
      * @param after null for after the end of the trace
      * @return the place of the last of them; null where no other follows it

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times of answers, in UTC, as the API reference writes them. */
+/** Times of responses, in UTC, as the API reference writes them. */
 public final class UtcTimes {
 
     private static final DateTimeFormatter MILLISECONDS =

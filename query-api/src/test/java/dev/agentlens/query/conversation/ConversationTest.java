@@ -282,13 +282,13 @@ class ConversationTest {
     @ValueSource(longs = {1, 2, 3})
     void aConversationGoesOnFromAnyOfItsMessages(long seed) {
         randomTrace(new Random(seed));
-        List<ToldMessage> all = ConversationText.messages(trace, true);
+        List<ConversationMessage> all = ConversationText.messages(trace, true);
         assertThat(all).hasSizeGreaterThan(300);
 
         for (int i = 0; i < all.size(); i += 7) {
-            ToldMessage.Place place = all.get(i).place();
+            ConversationMessage.Place place = all.get(i).place();
             Conversation rest = new Conversation(true, place.replayFrom());
-            List<ToldMessage> told = new ArrayList<>();
+            List<ConversationMessage> told = new ArrayList<>();
             for (TraceEvent event : trace) {
                 if (isAfter(event.position(), place.replayFrom())) {
                     told.addAll(rest.next(event));
@@ -330,7 +330,7 @@ class ConversationTest {
         return lines(ConversationText.messages(trace));
     }
 
-    private static List<String> lines(List<ToldMessage> messages) {
+    private static List<String> lines(List<ConversationMessage> messages) {
         return messages.stream().map(ConversationText::line).toList();
     }
 

@@ -13,13 +13,13 @@ final class ConversationText {
 
     private ConversationText() {}
 
-    static List<ToldMessage> messages(List<TraceEvent> trace) {
+    static List<ConversationMessage> messages(List<TraceEvent> trace) {
         return messages(trace, trace.stream().anyMatch(Conversation::isSaidByModelCall));
     }
 
-    static List<ToldMessage> messages(List<TraceEvent> trace, boolean ofModelCalls) {
+    static List<ConversationMessage> messages(List<TraceEvent> trace, boolean ofModelCalls) {
         Conversation conversation = new Conversation(ofModelCalls, TracePosition.START);
-        List<ToldMessage> messages = new ArrayList<>();
+        List<ConversationMessage> messages = new ArrayList<>();
         trace.forEach(event -> messages.addAll(conversation.next(event)));
         messages.addAll(conversation.end());
         return messages;
@@ -32,12 +32,12 @@ final class ConversationText {
     }
 
     /** {@code role: text [attachment] (reasoning) -> name(arguments) = result}. */
-    static String line(ToldMessage message) {
+    static String line(ConversationMessage message) {
         StringBuilder line = new StringBuilder(message.role()).append(':');
         append(line, " ", message.text());
         message.attachments().forEach(attachment -> append(line, " ", attachment));
         append(line, " 💡 ", message.reasoning());
-        for (ToldCall call : message.calls()) {
+        for (ConversationCall call : message.calls()) {
             line.append(" -> ").append(call.name()).append('(');
             append(line, "", call.arguments() == null ? "" : Json.compact(call.arguments()));
             line.append(')');

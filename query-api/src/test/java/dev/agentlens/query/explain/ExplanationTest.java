@@ -149,7 +149,7 @@ class ExplanationTest {
                         .event())
                 .headline();
 
-        // The closing asterisks count if an even number of backslashes stands before them, and no space.
+        // The closing asterisks count if an even number of backslashes is before them, and no space.
         assertThat(headline).matches("The agent called the \\*\\*(?! ).*(?<![\\\\ ])(\\\\\\\\)*\\*\\* tool\\.");
     }
 

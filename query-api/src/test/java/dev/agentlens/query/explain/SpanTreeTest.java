@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events that say which span they stand in are told within it. */
+/** Events that say which span they are in are told within it. */
 class SpanTreeTest {
 
     @Test

@@ -2,11 +2,11 @@
 package dev.agentlens.query.session;
 
 import dev.agentlens.messages.json.Json;
-import dev.agentlens.otlp.event.Mapped;
+import dev.agentlens.otlp.event.MappingResult;
 import dev.agentlens.otlp.event.OtherSpans;
 import dev.agentlens.otlp.event.SpanMapper;
+import dev.agentlens.otlp.wire.DecodedItem;
 import dev.agentlens.otlp.wire.Encoding;
-import dev.agentlens.otlp.wire.Sent;
 import dev.agentlens.otlp.wire.Signal;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
@@ -32,8 +32,8 @@ public final class RecordedTrace {
     static List<JsonNode> events(byte[] request) {
         SpanMapper mapper = new SpanMapper(OtherSpans.KEEP);
         List<JsonNode> events = new ArrayList<>();
-        for (Sent<Span> span : Signal.TRACES.decode(request, Encoding.JSON, MAX_ITEMS)) {
-            ((Mapped.Events) mapper.map(span)).events().forEach(event -> events.add(Json.parse(event.text())));
+        for (DecodedItem<Span> span : Signal.TRACES.decode(request, Encoding.JSON, MAX_ITEMS)) {
+            ((MappingResult.Events) mapper.map(span)).events().forEach(event -> events.add(Json.parse(event.text())));
         }
         return events;
     }

@@ -4,13 +4,15 @@ package dev.agentlens.readmodel.fold;
 import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.text.ShortText;
 import dev.agentlens.messages.Errors;
-import dev.agentlens.messages.Said;
+import dev.agentlens.messages.MessageText;
 import dev.agentlens.messages.Step;
 import dev.agentlens.messages.ToolCalls;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Short texts of an event. They take a closer look at its JSON, so they are asked for only where they may decide something. */
+/**
+ * Short texts of an event. They take a closer look at its JSON, so they are asked for only where they may decide something.
+ */
 public final class EventTexts {
 
     private static final int MAX_TITLE = 120;
@@ -29,7 +31,7 @@ public final class EventTexts {
                 || NO_PROMPT.contains(step.eventType())) {
             return null;
         }
-        Said prompt = Step.of(Payloads.of(step)).prompt();
+        MessageText prompt = Step.of(Payloads.of(step)).prompt();
         String line = prompt == null || !prompt.words() ? "" : oneLine(prompt.text(), MAX_TITLE);
         return line.isEmpty() ? null : line;
     }

@@ -27,7 +27,7 @@ public record SearchText(List<String> labels, String body) {
 
     /** {@code model:NAME} and {@code tool:NAME}; id, agent, title and error messages. */
     public static SearchText of(SessionState session) {
-        Story story = session.story();
+        SessionOutline story = session.story();
         List<String> labels = Stream.concat(
                         story.models().stream().map(model -> "model:" + model),
                         story.tools().stream().map(tool -> "tool:" + tool))
@@ -35,7 +35,7 @@ public record SearchText(List<String> labels, String body) {
         Stream<String> texts = Stream.concat(
                 Stream.of(session.sessionId(), session.agentName()),
                 Stream.concat(Stream.ofNullable(story.title()), story.failures().stream())
-                        .map(Story.Text::text));
+                        .map(SessionOutline.Text::text));
         return new SearchText(labels, lowerCase(texts.collect(Collectors.joining("\n"))));
     }
 

@@ -25,7 +25,7 @@ public record SessionState(
         First first,
         @Nullable Start start,
         @Nullable End end,
-        Story story,
+        SessionOutline story,
         Totals totals) {
 
     private static final String DEFAULT_AGENT = "default-agent";
@@ -47,14 +47,15 @@ public record SessionState(
 
     /** The session of which {@code event} is all that is known. */
     public static SessionState of(AgentEvent event, EventReading reading, PriceList prices) {
-        return new SessionState(event.identity().sessionId(), first(event), null, null, Story.NONE, Totals.NONE)
+        return new SessionState(
+                        event.identity().sessionId(), first(event), null, null, SessionOutline.NONE, Totals.NONE)
                 .with(event, reading, prices);
     }
 
     /** This session with one more event, which must not be among those already put in. */
     public SessionState with(AgentEvent event, EventReading reading, PriceList prices) {
         First earliest = Placed.earliest(first, first(event));
-        Story told = story.with(event, reading);
+        SessionOutline told = story.with(event, reading);
         if (event instanceof SessionStarted started) {
             return new SessionState(
                     sessionId, earliest, Placed.earliest(start, start(started)), end, told, totals.withFrame());

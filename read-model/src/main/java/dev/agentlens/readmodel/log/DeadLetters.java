@@ -39,7 +39,7 @@ public class DeadLetters {
         }
     });
 
-    /** A record by its place and content: a topic that is made anew has other records in the same places. */
+    /** A record by its place and content: a topic that is re-created has other records in the same places. */
     private record Published(TopicPartition partition, long offset, long timestamp, int key, int value) {
 
         static Published of(ConsumerRecord<byte[], byte[]> record) {
@@ -56,7 +56,7 @@ public class DeadLetters {
         this(producers, record -> false);
     }
 
-    /** @param alreadySetAside says which records stand in the topic from before */
+    /** @param alreadySetAside says which records are in the topic from before */
     public DeadLetters(
             ProducerFactory<byte[], byte[]> producers, Predicate<ConsumerRecord<byte[], byte[]>> alreadySetAside) {
         this.alreadySetAside = alreadySetAside;
@@ -88,7 +88,7 @@ public class DeadLetters {
         }
     }
 
-    /** Whether the record is known to stand there already. */
+    /** Whether the record is known to be there already. */
     public boolean hold(ConsumerRecord<byte[], byte[]> record) {
         synchronized (acknowledged) {
             if (acknowledged.contains(Published.of(record))) {

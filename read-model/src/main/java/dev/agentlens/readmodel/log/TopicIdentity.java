@@ -44,7 +44,7 @@ public class TopicIdentity implements AutoCloseable {
         return answer(askForId());
     }
 
-    /** Has {@link #id()} answered while the caller goes on with other things; {@link #answer} waits for it. */
+    /** Asks for {@link #id()} while the caller goes on with other things; {@link #answer} waits for it. */
     public Future<String> askForId() {
         return admin.describeTopics(List.of(topic))
                 .topicNameValues()
@@ -65,14 +65,14 @@ public class TopicIdentity implements AutoCloseable {
         return ends;
     }
 
-    /** @throws KafkaException if no broker answers within 5 s */
+    /** @throws KafkaException if no broker responds within 5 s */
     public <T> T answer(Future<T> question) {
         try {
             return question.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new KafkaException("Kafka did not tell about the topic " + topic, e.getCause());
+            throw new KafkaException("Kafka did not describe the topic " + topic, e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaException("Kafka did not tell in time about the topic " + topic, e);
+            throw new KafkaException("Kafka did not describe in time the topic " + topic, e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

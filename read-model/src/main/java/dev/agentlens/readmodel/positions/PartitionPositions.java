@@ -5,9 +5,9 @@ import dev.agentlens.readmodel.log.ReplacedLogException;
 import dev.agentlens.readmodel.log.TopicIdentity;
 import dev.agentlens.readmodel.log.TopicIdentity.End;
 import dev.agentlens.readmodel.progress.ProjectionProgress;
-import dev.agentlens.readmodel.tables.ForeignLogException;
 import dev.agentlens.readmodel.tables.LogPlace;
 import dev.agentlens.readmodel.tables.ReadTables;
+import dev.agentlens.readmodel.tables.UnknownLogException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the projection of each assigned partition stands. The tables alone say it, never the offsets that Kafka keeps. A
+ * The position of the projection of each assigned partition. The tables alone say it, never the offsets that Kafka keeps. A
  * partition whose next record the log does not have is stopped, not passed over.
  */
 public class PartitionPositions {
@@ -88,7 +88,7 @@ public class PartitionPositions {
     }
 
     /**
-     * Whether records that begin with {@code firstOffset} may be taken in. Since its consumer was put to the partition's
+     * Whether records that begin with {@code firstOffset} may be applied. Since its consumer was put to the partition's
      * position, it may have read what comes next and lost it, or may still hold what it read before, both in the middle of
      * a retry: then what it has begins too late, and it is put there again. What it reads after that begins right, also
      * behind a gap of the log.
@@ -107,9 +107,9 @@ public class PartitionPositions {
     }
 
     /**
-     * Asks Kafka which log the topic is now, unless it said so a moment ago, and does not wait for the answer.
+     * Asks Kafka which log the topic is now, unless it said so a moment ago, and does not wait for the response.
      *
-     * @return waits for the answer; throws {@link ReplacedLogException} if the positions are of another log: its offsets
+     * @return waits for the response; throws {@link ReplacedLogException} if the positions are of another log: its offsets
      *     mean other records, and the consumer reads on in a topic that was re-created as if nothing had happened
      */
     public Runnable askWhetherLogIsTheSame(Collection<TopicPartition> partitions) {
@@ -139,7 +139,7 @@ public class PartitionPositions {
         progress.givenAway(partitions.stream().map(TopicPartition::partition).toList());
     }
 
-    /** Puts the consumer where the tables stand, for those of its partitions where that is not known. */
+    /** Puts the consumer at the position of the tables, for those of its partitions where that is not known. */
     public void findUnknown(Consumer<?, ?> consumer) {
         List<TopicPartition> unknown = consumer.assignment().stream()
                 .filter(partition -> !positions.containsKey(partition) && !stopped.has(partition))
@@ -149,7 +149,7 @@ public class PartitionPositions {
         }
     }
 
-    /** Puts the consumer where the tables stand. */
+    /** Puts the consumer at the position of the tables. */
     public void find(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<TopicPartition, End> ends = topic.ends(partitions);
@@ -170,7 +170,7 @@ public class PartitionPositions {
                 }
             }
             log.info("Reading on at {}", places);
-        } catch (ForeignLogException e) {
+        } catch (UnknownLogException e) {
             partitions.forEach(partition -> stop(consumer, partition, e.getMessage() + WHAT_TO_DO));
         }
     }

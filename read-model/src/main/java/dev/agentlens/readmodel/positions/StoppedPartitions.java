@@ -15,7 +15,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Partitions whose projection cannot go on without leaving something out: the log no longer has what comes next, or is
- * another log. They stand still until an operator has decided; the other partitions go on.
+ * another log. They are stopped until an operator has decided; the other partitions go on.
  */
 public class StoppedPartitions {
 
@@ -28,7 +28,7 @@ public class StoppedPartitions {
     public StoppedPartitions(ProjectionHealth health, MeterRegistry meters) {
         this.health = health;
         Gauge.builder("agentlens.projector.partitions.stopped", reasons, Map::size)
-                .description("Partitions that stand still because the log does not have what comes next")
+                .description("Partitions that are stopped because the log does not have what comes next")
                 .register(meters);
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Up while the tables are there, every consumer thread's last batch was taken in, and no partition is stopped. Part of
+ * Up while the tables are there, every consumer thread's last batch was applied, and no partition is stopped. Part of
  * readiness.
  */
 public class ProjectionHealth {

@@ -36,8 +36,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Takes each poll's records into the read tables. A partition whose position is not known yet, or not any more, is
- * positioned anew before anything of it is taken in. A record that cannot be projected is set aside and costs no other.
- * Any exception means: on from where the tables stand, after a pause.
+ * re-positioned before anything of it is applied. A record that cannot be projected is set aside and costs no other.
+ * Any exception means: reading continues at the position in the tables, after a pause.
  *
  * <p>While the log is known to have more, a poll is still being written when this returns, and the next one tells how that
  * went. So what Kafka is told to be read may be one poll ahead of the tables.
@@ -65,7 +65,7 @@ public class EventConsumer
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        // Should asking fail: whatever is read from here will not be taken in, but be the occasion to ask again.
+        // Should asking fail: whatever is read from here will not be applied, but be the occasion to ask again.
         consumer.seekToBeginning(partitions);
         try {
             positions.find(consumer, partitions);
@@ -91,7 +91,7 @@ public class EventConsumer
         try {
             writes.finish(consumer);
         } catch (RuntimeException e) {
-            log.warn("A batch could not be taken in before its partitions are given away: {}", e.getMessage());
+            log.warn("A batch could not be applied before its partitions are revoked: {}", e.getMessage());
             positions.forget(consumer.assignment());
         }
         positions.givenAway(partitions);
@@ -110,7 +110,7 @@ public class EventConsumer
             // poll before may be what failed.
             positions.forget(byPartition.keySet());
             positions.forget(Objects.requireNonNull(consumer).assignment());
-            log.warn("A batch could not be taken in, will try again: {}", e.getMessage());
+            log.warn("A batch could not be applied, will try again: {}", e.getMessage());
             health.failed(e);
             throw e;
         }
@@ -136,7 +136,9 @@ public class EventConsumer
             }
             batches.forEach(batch -> positions.moved(poll.partition(batch), batch.nextOffset()));
         } catch (FencedException | ReplacedLogException e) {
-            log.warn("{}; nothing of this batch was written, reading on from where the tables stand", e.getMessage());
+            log.warn(
+                    "{}; nothing of this batch was written, reading on from the position of the tables",
+                    e.getMessage());
             positions.forget(poll.consumer().assignment());
             positions.findUnknown(poll.consumer());
         }

@@ -45,7 +45,7 @@ public final class LogReplay implements AutoCloseable {
      * @param kafka settings by which Kafka is reached; everything else is set here
      * @param partitions of the topic to project
      * @param maxPollRecords events in one transaction at most
-     * @param alreadySetAside says of a record that cannot be projected whether it stands in the dead-letter topic, so that
+     * @param alreadySetAside says of a record that cannot be projected whether it is in the dead-letter topic, so that
      *     it is only counted
      */
     public LogReplay(
@@ -76,7 +76,7 @@ public final class LogReplay implements AutoCloseable {
      *
      * @return records read, 0 where none came within {@code timeout}
      * @throws PartitionStoppedException if the log does not have what comes next
-     * @throws RuntimeException whatever else fails; calling again reads on from where the tables stand
+     * @throws RuntimeException whatever else fails; calling again reads on from the position in the tables
      */
     public int poll(Duration timeout) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class LogReplay implements AutoCloseable {
         return partitions.stream().map(TopicPartition::partition).toList();
     }
 
-    /** Where the tables stand, by partition; without those where that is not known yet. */
+    /** The position of the tables, by partition; without those where that is not known yet. */
     public Map<Integer, Long> nextOffsets() {
         Map<Integer, Long> nextOffsets = new HashMap<>();
         for (TopicPartition partition : partitions) {

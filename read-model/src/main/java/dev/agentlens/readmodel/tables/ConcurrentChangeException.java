@@ -3,7 +3,7 @@ package dev.agentlens.readmodel.tables;
 
 /**
  * Another transaction changed sessions of this batch since they were read, or added its events. Happens only when a
- * session's events stand in two partitions, as after their number was raised; trying the batch again is enough.
+ * session's events are in two partitions, as after their number was raised; trying the batch again is enough.
  */
 public final class ConcurrentChangeException extends RuntimeException {
 

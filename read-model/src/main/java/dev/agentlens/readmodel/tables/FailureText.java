@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.readmodel.tables;
 
-import dev.agentlens.readmodel.fold.Story.Text;
+import dev.agentlens.readmodel.fold.SessionOutline.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The column {@code failures} of sessions: U+001E between them, U+001F between a time in microseconds, an id and a message. */
+/**
+ * The column {@code failures} of sessions: U+001E between them, U+001F between a time in microseconds, an id and a message.
+ */
 final class FailureText {
 
     private static final String BETWEEN = "\u001e";

@@ -4,7 +4,7 @@ package dev.agentlens.readmodel.tables;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the projection of a partition stands.
+ * The position of the projection of a partition.
  *
  * @param nextOffset of the next record to project
  * @param leaderEpoch of the last projected record; null where none was projected yet. Lets the broker tell a log that was

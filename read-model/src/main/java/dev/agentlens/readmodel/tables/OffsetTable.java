@@ -63,7 +63,7 @@ final class OffsetTable {
                 .single();
     }
 
-    /** Where each partition stands; one seen for the first time begins at its given offset. */
+    /** Where each partition is; one seen for the first time begins at its given offset. */
     Map<Integer, LogPlace> findOrBegin(Map<Integer, Long> logStartOffsets) {
         List<Integer> partitions = List.copyOf(logStartOffsets.keySet());
         jdbc.sql("""

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * What one poll brought of one partition.
  *
  * @param fromOffset where the projection of the partition stood when the batch was read
- * @param nextOffset where it stands after the batch
+ * @param nextOffset where it is after the batch
  * @param leaderEpoch of the batch's last record; null where it is not known
  * @param events in log order
  * @param erasures in log order
- * @param deadLettered records of the batch that stand in the dead-letter topic instead
+ * @param deadLettered records of the batch that are in the dead-letter topic instead
  */
 public record PartitionBatch(
         int partition,

@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * The PostgreSQL schemas that read tables stand in. SQL names tables without their schema: a connection's search path
+ * The PostgreSQL schemas that read tables are in. SQL names tables without their schema: a connection's search path
  * decides. A rebuild fills a schema of its own beside the live one and then trades their names.
  */
 public final class ReadSchema {

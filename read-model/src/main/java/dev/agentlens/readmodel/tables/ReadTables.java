@@ -49,13 +49,13 @@ public final class ReadTables {
      * Where to read on, by partition; a partition never projected begins at the given start of its log.
      *
      * @param topicId Kafka's id of the topic as it is now
-     * @throws ForeignLogException if the tables are a fold of another log
+     * @throws UnknownLogException if the tables are a fold of another log
      */
     public Map<Integer, LogPlace> places(String topicId, Map<Integer, Long> logStartOffsets) {
         return transaction.execute(status -> {
             String projectedId = offsets.sourceOrBegin(topicId);
             if (!projectedId.equals(topicId)) {
-                throw new ForeignLogException(EventTopic.EVENTS, projectedId, topicId);
+                throw new UnknownLogException(EventTopic.EVENTS, projectedId, topicId);
             }
             return offsets.findOrBegin(logStartOffsets);
         });

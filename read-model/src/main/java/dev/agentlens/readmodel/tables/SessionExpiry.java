@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Takes sessions out of the read tables whose last event is older than a given time, with all that they add to the rollups.
  * {@code expired_sessions} remembers up to which offset, so that the tables stay a function of the log. An event that comes
- * later begins its session anew.
+ * later begins its session again.
  */
 public final class SessionExpiry {
 
@@ -91,7 +91,7 @@ public final class SessionExpiry {
      * Takes them out batch by batch, each in a transaction that holds up one partition's projection for as long as it takes;
      * half of the time none is held up. Returns at once where another process is at it.
      *
-     * @param goOn is told each batch, and says whether to go on
+     * @param goOn receives each batch, and says whether to go on
      */
     public Removed expire(Instant cutoff, Predicate<Removed> goOn) {
         Removed total = new Removed(0, 0);

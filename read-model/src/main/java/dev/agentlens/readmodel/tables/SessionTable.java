@@ -3,12 +3,12 @@ package dev.agentlens.readmodel.tables;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.readmodel.fold.SessionOutline;
+import dev.agentlens.readmodel.fold.SessionOutline.Text;
 import dev.agentlens.readmodel.fold.SessionState;
 import dev.agentlens.readmodel.fold.SessionState.End;
 import dev.agentlens.readmodel.fold.SessionState.First;
 import dev.agentlens.readmodel.fold.SessionState.Start;
-import dev.agentlens.readmodel.fold.Story;
-import dev.agentlens.readmodel.fold.Story.Text;
 import dev.agentlens.readmodel.fold.Totals;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -211,10 +211,10 @@ final class SessionTable {
                 .text(sessions, s -> s.totals().reasoningTokens())
                 .text(sessions, s -> at(s.story().conversation()))
                 .text(sessions, s -> eventId(s.story().conversation()))
-                .text(sessions, s -> Story.text(s.story().conversation()))
+                .text(sessions, s -> SessionOutline.text(s.story().conversation()))
                 .text(sessions, s -> at(s.story().title()))
                 .text(sessions, s -> eventId(s.story().title()))
-                .text(sessions, s -> Story.text(s.story().title()))
+                .text(sessions, s -> SessionOutline.text(s.story().title()))
                 .text(sessions, s -> FailureText.write(s.story().failures()))
                 .text(sessions, s -> SqlArrays.joined(s.story().models()))
                 .text(sessions, s -> SqlArrays.joined(s.story().tools()))
@@ -266,7 +266,7 @@ final class SessionTable {
     private static byte[] row(SessionState session, CopyRow row) {
         Start start = session.start();
         End end = session.end();
-        Story story = session.story();
+        SessionOutline story = session.story();
         Totals totals = session.totals();
         return row.begin()
                 .text(session.sessionId())
@@ -299,10 +299,10 @@ final class SessionTable {
                 .numeric(totals.reasoningTokens())
                 .timestamptz(at(story.conversation()))
                 .text(eventId(story.conversation()))
-                .text(Story.text(story.conversation()))
+                .text(SessionOutline.text(story.conversation()))
                 .timestamptz(at(story.title()))
                 .text(eventId(story.title()))
-                .text(Story.text(story.title()))
+                .text(SessionOutline.text(story.title()))
                 .text(FailureText.write(story.failures()))
                 .textArray(story.models(), false)
                 .textArray(story.tools(), false)
@@ -336,7 +336,7 @@ final class SessionTable {
                 Objects.requireNonNull(time(row, "first_at")),
                 row.getString("first_event_id"),
                 row.getString("first_agent_name"));
-        Story story = new Story(
+        SessionOutline story = new SessionOutline(
                 text(row, "conversation_at", "conversation_event_id", "conversation_id"),
                 text(row, "title_at", "title_event_id", "title"),
                 FailureText.read(row.getString("failures")),

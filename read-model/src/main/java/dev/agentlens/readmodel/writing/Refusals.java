@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells an event that the tables refuse from tables that refuse everything, as after a constraint or a column was changed by
- * hand: those must not empty the log into the dead-letter topic.
+ * Distinguishes an event that the tables reject from tables that reject everything, as after a constraint or a column was
+ * changed manually: those must not empty the log into the dead-letter topic.
  */
 class Refusals {
 
@@ -26,8 +26,9 @@ class Refusals {
             TypedFields.NONE,
             Map.of());
 
-    private static final String WHAT_TO_DO = "nothing more of it is set aside, and it is tried again until it goes in. "
-            + "Look for what was changed in the read tables, and mend it";
+    private static final String WHAT_TO_DO =
+            "nothing more of it is dead-lettered, and it is retried until it succeeds. "
+                    + "Look for what was changed in the read tables, and repair it";
 
     private final ReadTables tables;
 
@@ -38,7 +39,7 @@ class Refusals {
     /**
      * Returns if the one event of {@code batch} is to blame for its refusal.
      *
-     * @throws TablesAtFaultException if the tables are
+     * @throws FaultyTablesException if the tables are
      */
     void requireEventAtFault(PartitionBatch batch) {
         LoggedEvent probe = new LoggedEvent(PROBE, batch.partition(), batch.fromOffset(), 0);
@@ -46,7 +47,7 @@ class Refusals {
             tables.rehearse(List.of(batch.with(probe)));
         } catch (RuntimeException e) {
             throw RefusedEventException.mayBeOfAnEvent(e)
-                    ? new TablesAtFaultException("The read tables refuse every event of partition " + batch.partition()
+                    ? new FaultyTablesException("The read tables refuse every event of partition " + batch.partition()
                             + ", even one that is known to be good: "
                             + RefusedEventException.because(e).getMessage() + "; " + WHAT_TO_DO)
                     : e;

@@ -11,7 +11,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The read tables do not take this event, however often it is tried. The message says why without the event's content,
+ * The read tables reject this event, however often it is tried. The message says why without the event's content,
  * which PostgreSQL's own details would show.
  */
 public final class RefusedEventException extends RuntimeException {
@@ -35,7 +35,7 @@ public final class RefusedEventException extends RuntimeException {
 
     /**
      * Whether a failure may be an event's own, so that trying again does not help: a value that PostgreSQL refuses, or
-     * that the fold cannot work with. Everything else, a database that is away or full, a deadlock, passes.
+     * that the fold cannot work with. Everything else, a database that is unavailable or full, a deadlock, passes.
      */
     static boolean mayBeOfAnEvent(RuntimeException failure) {
         SQLException refusal = refusal(failure);

@@ -95,7 +95,7 @@ class SessionStateTest {
                 step("s", "b", T0.plusSeconds(1), "llm_call", 1, 1, prompt("Where is\n\torder 7?  " + "x".repeat(200))),
                 step("s", "a", T0, "tool_call", 0, 0, prompt("not a prompt")));
 
-        assertThat(Story.text(session.story().title()))
+        assertThat(SessionOutline.text(session.story().title()))
                 .startsWith("Where is order 7? xxx")
                 .endsWith("…")
                 .hasSize(120);
@@ -111,7 +111,7 @@ class SessionStateTest {
 
         assertThat(session.totals().errors()).isEqualTo(2);
         assertThat(session.story().failures())
-                .extracting(Story.Text::text)
+                .extracting(SessionOutline.Text::text)
                 .containsExactly("agent_error", "quota exceeded");
     }
 

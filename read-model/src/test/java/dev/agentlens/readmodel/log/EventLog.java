@@ -43,7 +43,7 @@ public final class EventLog implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 17 * 1024 * 1024);
         admin = Admin.create(config);
         Map<String, Object> producerConfig = new HashMap<>(config);
-        // An idempotent producer loses count of a topic that is made anew beneath it.
+        // An idempotent producer loses count of a topic that is re-created beneath it.
         producerConfig.put("enable.idempotence", false);
         producer = new KafkaProducer<>(producerConfig, new ByteArraySerializer(), new ByteArraySerializer());
     }

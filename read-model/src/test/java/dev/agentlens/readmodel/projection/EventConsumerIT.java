@@ -115,7 +115,9 @@ class EventConsumerIT {
         assertThat(projected()).hasSize(RECORDS);
     }
 
-    /** As in a retry, in whose polls partitions may be assigned anew: what comes after the write that failed is still held. */
+    /**
+     * As in a retry, in whose polls partitions may be assigned again: what comes after the write that failed is still held.
+     */
     @Test
     void recordsThatWereHeldWhileTheirPartitionWasAssignedAnewLeaveNoGap() {
         client.seek(partition, 4);

@@ -203,7 +203,7 @@ public final class ProjectionDatabase implements AutoCloseable {
         return counts(COUNTERS);
     }
 
-    /** What they must come to: rollups counted anew from sessions and events, sessions from events. */
+    /** What they must come to: rollups counted again from sessions and events, sessions from events. */
     public Map<String, List<BigDecimal>> recount() {
         return counts(RECOUNT);
     }

@@ -149,7 +149,7 @@ class ReadTablesIT {
     @Test
     void tablesOfAnotherLogAreNotReadOn() {
         assertThatThrownBy(() -> tables.places("another", Map.of(0, 0L)))
-                .isInstanceOf(ForeignLogException.class)
+                .isInstanceOf(UnknownLogException.class)
                 .hasMessageContaining(TOPIC_ID)
                 .hasMessageContaining("another");
     }

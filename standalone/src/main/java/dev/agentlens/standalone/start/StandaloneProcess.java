@@ -87,7 +87,7 @@ public final class StandaloneProcess {
         DataDirectory directory = running.start(() -> DataDirectory.lock(settings.dataDirectory()));
         directory.rememberApiPort(settings.port());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        // Only now may anything be logged: the log stands in the directory.
+        // Only now may anything be logged: the log is in the directory.
         System.setProperty("agentlens.logs", directory.logs().toString());
         out.println("Starting AgentLens ...");
         try {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What tests publish, held against the documents in docs/api. */
+/** What tests publish, checked against the documents in docs/api. */
 @NullMarked
 package dev.agentlens.testsupport.contract;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What was read of one partition, and up to where: a session stands in one partition, so partitions know nothing of each
+ * What was read of one partition, and up to where: a session is in one partition, so partitions know nothing of each
  * other. Both go into one file at once. That makes every event count once: whatever happens, the sessions in the file are
  * those of exactly the records before the offset in the file.
  */

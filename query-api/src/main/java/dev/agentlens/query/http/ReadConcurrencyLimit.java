@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentlens.query.http;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.agentlens.edge.error.ApiException;
+import dev.agentlens.edge.http.BlockingWork;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Bounds the memory of concurrent reads, however many clients there are and however slowly they read: the number of
+ * responses computed at a time, the number of long responses being sent, the bytes of short responses that clients have not
+ * read yet, and the bytes of single large values. A read that has to wait too long gets 503.
+ */
+@Component
+public class ReadConcurrencyLimit {
+
+    static final int ANSWERS = 32;
+    static final int STREAMS = 32;
+    static final int WAITING_STREAMS = 8;
+    private static final int SHARE_OF_HEAP = 8;
+
+    /** What the system's own buffers of a connection take over. */
+    private static final int FREE_BYTES = 16 * 1024;
+
+    private static final int BYTES_PER_PERMIT = 1024;
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    /** Longer than the other: this work is short for every client. */
+    private static final Duration WAIT_TO_MAKE = Duration.ofSeconds(5);
+
+    private final Scheduler making;
+    private final Scheduler streaming;
+    private final Semaphore answers = new Semaphore(ANSWERS, true);
+    private final Semaphore streams = new Semaphore(STREAMS, true);
+    private final int sharePermits = (int) (Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / BYTES_PER_PERMIT);
+    private final Semaphore kept = new Semaphore(sharePermits);
+    private final Semaphore large = new Semaphore(sharePermits, true);
+
+    ReadConcurrencyLimit(
+            @Qualifier("answerScheduler") Scheduler making, @Qualifier("streamScheduler") Scheduler streaming) {
+        this.making = making;
+        this.streaming = streaming;
+    }
+
+    /** Does {@code work} on a thread that may wait, counting as one response until it is done. */
+    public <T> Mono<T> holding(Callable<T> work) {
+        return Mono.using(() -> acquire(answers, 1, WAIT_TO_MAKE), taken -> BlockingWork.mono(work), answers::release)
+                .subscribeOn(making);
+    }
+
+    /** Does {@code work}, counting as a long response until its client has it. */
+    public <T> Mono<T> streaming(Mono<T> work) {
+        return Mono.using(this::acquireStream, taken -> work, streams::release).subscribeOn(streaming);
+    }
+
+    /**
+     * Does {@code work}, which keeps so many bytes in memory; {@code otherwise} if clients have left too many unread
+     * already.
+     */
+    public <T> Mono<T> keeping(int bytes, Mono<T> work, Mono<T> otherwise) {
+        if (bytes <= FREE_BYTES) {
+            return work;
+        }
+        int permits = permits(bytes);
+        return Mono.defer(() -> kept.tryAcquire(permits) ? work.doFinally(signal -> kept.release(permits)) : otherwise);
+    }
+
+    /**
+     * Does {@code work} while {@code bytes} of large values are in memory; waits on the calling thread.
+     *
+     * @throws ApiException 503 where there is no room for them
+     */
+    public <T, E extends Exception> T holdingLarge(long bytes, LargeWork<T, E> work) throws E {
+        BufferedResponse.requireShort(bytes);
+        int permits = acquire(large, permits(bytes), WAIT);
+        try {
+            return work.run();
+        } finally {
+            large.release(permits);
+        }
+    }
+
+    /** What has large values in memory. */
+    @FunctionalInterface
+    public interface LargeWork<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    /** Few may wait, since each takes a thread: those who do not read must not take them all. */
+    private int acquireStream() {
+        if (streams.getQueueLength() >= WAITING_STREAMS) {
+            throw tooMany();
+        }
+        return acquire(streams, 1, WAIT);
+    }
+
+    private int permits(long bytes) {
+        return (int) Math.min(sharePermits, bytes / BYTES_PER_PERMIT + 1);
+    }
+
+    private static int acquire(Semaphore semaphore, int permits, Duration wait) {
+        try {
+            if (semaphore.tryAcquire(permits, wait.toMillis(), MILLISECONDS)) {
+                return permits;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw tooMany();
+    }
+
+    private static ApiException tooMany() {
+        return ApiException.unavailable("Too many answers are being read at once, please try again later", WAIT);
+    }
+}
