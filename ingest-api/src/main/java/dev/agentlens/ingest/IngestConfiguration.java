@@ -21,6 +21,7 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -81,6 +82,17 @@ class IngestConfiguration {
     @Bean(defaultCandidate = false)
     Scheduler ingestScheduler(@Qualifier("ingestExecutor") ThreadPoolTaskExecutor executor) {
         return Schedulers.fromExecutor(executor);
+    }
+
+    /** One thread. */
+    @Bean(defaultCandidate = false)
+    ThreadPoolTaskScheduler topicScheduler() {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadNamePrefix("topics-");
+        scheduler.setDaemon(true);
+        // Otherwise the end of the process waits for a broker that does not answer.
+        scheduler.setAcceptTasksAfterContextClose(true);
+        return scheduler;
     }
 
     @Bean(defaultCandidate = false)

@@ -528,7 +528,7 @@ class EventsIT {
 
     @Test
     void sessionsSpreadOverThePartitionsAndEachStaysInOne() {
-        assertThat(events.partitions()).isEqualTo(EventTopic.DEFAULT_PARTITIONS);
+        assertThat(events.partitions()).isEqualTo(12);
         client.post(IntStream.range(0, 400)
                 .mapToObj(i -> "{\"session_id\":\"spread-" + i % 40 + "\",\"event_id\":\"" + i + "\"}")
                 .collect(Collectors.joining(",", "{\"events\":[", "]}")));

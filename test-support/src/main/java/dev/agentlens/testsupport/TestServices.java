@@ -29,8 +29,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * The Kafka broker and the PostgreSQL server of a test JVM: started at first use, shared by all its tests, gone when it
- * ends. Containers where a Docker engine responds, else embedded; both are the real thing. Tests that need a broker or
- * server to fail start an {@link EmbeddedKafka} or {@link EmbeddedPostgres} of their own.
+ * ends. Containers (Testcontainers) where a Docker engine responds, else embedded; both are the real thing. Only who has Docker
+ * runs the containers: {@code .ci/run} is run without, and its results are those of the embedded servers. Tests that need a
+ * broker or server to fail start an {@link EmbeddedKafka} or {@link EmbeddedPostgres} of their own.
  */
 public final class TestServices {
 

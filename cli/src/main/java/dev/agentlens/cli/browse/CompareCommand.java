@@ -9,6 +9,7 @@ import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Table.Cell;
 import dev.agentlens.cli.terminal.Terminal;
 import dev.agentlens.cli.terminal.Usage;
+import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,12 +73,13 @@ public final class CompareCommand implements Callable<Integer> {
 
     /** Two sessions in the form that every version of the API knows. */
     private RawJson request() {
-        List<String> quoted =
-                ids.stream().map(id -> RawJson.ofString(id).text()).toList();
-        return RawJson.of(
-                ids.size() == 2
-                        ? "{\"session_a\":" + quoted.get(0) + ",\"session_b\":" + quoted.get(1) + "}"
-                        : quoted.stream().collect(Collectors.joining(",", "{\"sessions\":[", "]}")));
+        JsonObjectWriter request = new JsonObjectWriter(512);
+        return ids.size() == 2
+                ? request.string("session_a", ids.get(0))
+                        .string("session_b", ids.get(1))
+                        .value()
+                : request.list("sessions", ids.stream().map(RawJson::ofString).toList())
+                        .value();
     }
 
     private void print(PrintWriter out, Fields response) {

@@ -8,12 +8,12 @@ import dev.agentlens.cli.terminal.Style;
 import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Table.Cell;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.common.vocabulary.ErrorTypes;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The columns of a session's events.
@@ -22,7 +22,6 @@ import java.util.Set;
  */
 record EventColumns(String startedAt) {
 
-    private static final Set<String> ERRORS = Set.of("error", "agent_error", "tool_error");
     private static final int LONGEST_NAME = 32;
 
     Table table(boolean colour) {
@@ -57,7 +56,7 @@ record EventColumns(String startedAt) {
 
     private static Cell type(Fields event) {
         String type = event.text("event_type", "");
-        boolean error = ERRORS.contains(type) || event.has("error");
+        boolean error = ErrorTypes.include(type) || event.has("error");
         return new Cell(Cells.text(type, LONGEST_NAME).text(), error ? Style.RED : Style.CYAN);
     }
 

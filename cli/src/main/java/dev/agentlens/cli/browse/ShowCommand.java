@@ -10,6 +10,7 @@ import dev.agentlens.cli.terminal.HumanReadable;
 import dev.agentlens.cli.terminal.PrettyPrinter;
 import dev.agentlens.cli.terminal.Table;
 import dev.agentlens.cli.terminal.Terminal;
+import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import java.io.PrintWriter;
 import java.util.List;
@@ -94,16 +95,13 @@ public final class ShowCommand implements Callable<Integer> {
     private record SessionHeader(Fields session) {
 
         RawJson json() {
-            StringBuilder object = new StringBuilder();
+            JsonObjectWriter object = new JsonObjectWriter(1024);
             session.values().forEach((name, value) -> {
                 if (!name.equals("events") && !name.equals("next_event_cursor")) {
-                    object.append(object.isEmpty() ? "{" : ",")
-                            .append(RawJson.ofString(name).text())
-                            .append(':')
-                            .append(value.text());
+                    object.raw(name, value);
                 }
             });
-            return RawJson.of(object.append('}').toString());
+            return object.value();
         }
 
         void print(PrintWriter out) {

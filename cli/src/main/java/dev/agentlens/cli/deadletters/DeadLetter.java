@@ -7,12 +7,12 @@ import dev.agentlens.cli.redrive.Entry;
 import dev.agentlens.cli.redrive.Fingerprints;
 import dev.agentlens.cli.redrive.RecordPlace;
 import dev.agentlens.cli.terminal.PrettyPrinter;
-import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.JsonReader;
 import dev.agentlens.common.json.MalformedJsonException;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.common.vocabulary.SessionIdForm;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -100,7 +100,7 @@ record DeadLetter(
     /** By the key, as the projector tells sessions; else by the value. */
     private static @Nullable String sessionId(byte @Nullable [] key, byte @Nullable [] value) {
         String text = key == null ? null : PrettyPrinter.text(key);
-        if (text != null && EventIdentity.isSessionId(text)) {
+        if (text != null && SessionIdForm.matches(text)) {
             return text;
         }
         return value == null ? null : sessionId(value);
@@ -112,7 +112,7 @@ record DeadLetter(
                     value,
                     reader -> reader.kind() == JsonKind.OBJECT ? reader.fields().get("session_id") : ignored(reader));
             String text = named == null ? null : named.string();
-            return text != null && EventIdentity.isSessionId(text) ? text : null;
+            return text != null && SessionIdForm.matches(text) ? text : null;
         } catch (MalformedJsonException e) {
             return null;
         }

@@ -6,8 +6,8 @@ import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
 import dev.agentlens.cli.terminal.Confirmation;
 import dev.agentlens.cli.terminal.Usage;
-import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
+import dev.agentlens.common.vocabulary.SessionIdForm;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -66,7 +66,7 @@ public final class EraseCommand implements Callable<Integer> {
     public Integer call() {
         Usage.require(
                 spec,
-                EventIdentity.isSessionId(sessionId),
+                SessionIdForm.matches(sessionId),
                 "--session must have 1 to 128 characters of A-Z a-z 0-9 _ - . :");
         Usage.require(spec, waitSeconds >= 0, "--wait must not be negative");
         RunningSystem system = running.get();

@@ -4,6 +4,7 @@ package dev.agentlens.cli.export;
 import dev.agentlens.cli.parquet.ParquetSchema;
 import dev.agentlens.cli.parquet.ParquetSchema.Column;
 import dev.agentlens.cli.parquet.ParquetSchema.Kind;
+import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,12 +83,12 @@ record Columns(ParquetSchema schema, Set<String> names) {
     }
 
     private @Nullable RawJson other(Map<String, RawJson> object) {
-        JsonLine other = new JsonLine();
+        JsonObjectWriter other = new JsonObjectWriter(256);
         object.forEach((name, value) -> {
             if (!names.contains(name)) {
-                other.field(name, value);
+                other.raw(name, value);
             }
         });
-        return other.isEmpty() ? null : RawJson.ofStored(other.toBytes());
+        return other.isEmpty() ? null : RawJson.ofStored(other.bytes());
     }
 }

@@ -9,6 +9,7 @@ import dev.agentlens.cli.api.SessionFilters;
 import dev.agentlens.cli.api.SessionPages;
 import dev.agentlens.cli.terminal.ProgressLine;
 import dev.agentlens.cli.terminal.Usage;
+import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -138,7 +139,7 @@ public final class ExportCommand implements Callable<Integer> {
             return ids.stream()
                     .distinct()
                     .map(id ->
-                            RawJson.of("{\"session_id\":" + RawJson.ofString(id).text() + "}"))
+                            new JsonObjectWriter(256).string("session_id", id).value())
                     .iterator();
         }
         SessionPages pages = new SessionPages(connected, query, Long.MAX_VALUE);

@@ -3,6 +3,7 @@ package dev.agentlens.cli.export;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ final class JsonRows implements Rows {
     @Override
     public void add(Map<String, RawJson> object) throws IOException {
         write(empty ? frame.start() : frame.between());
-        out.write(JsonLine.of(object));
+        out.write(new JsonObjectWriter(1024).raw(object).bytes());
         empty = false;
     }
 

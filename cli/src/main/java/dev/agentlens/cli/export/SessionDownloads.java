@@ -4,6 +4,7 @@ package dev.agentlens.cli.export;
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.api.Api;
 import dev.agentlens.cli.api.Fields;
+import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -96,11 +96,13 @@ final class SessionDownloads implements Iterator<SessionDownloads.Download>, Aut
     }
 
     private Download download(List<RawJson> listed, Path file) {
-        String ids = listed.stream()
-                .map(session -> RawJson.ofString(Fields.of(session).text("session_id", ""))
-                        .text())
-                .collect(Collectors.joining(","));
-        api.download("/sessions/export", RawJson.of("{\"sessions\":[" + ids + "]}"), file);
+        List<RawJson> ids = listed.stream()
+                .map(session -> RawJson.ofString(Fields.of(session).text("session_id", "")))
+                .toList();
+        api.download(
+                "/sessions/export",
+                new JsonObjectWriter(512).list("sessions", ids).value(),
+                file);
         return new Download(listed, file);
     }
 

@@ -3,18 +3,12 @@ package dev.agentlens.cli.rebuild;
 
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.RunningSystem;
+import dev.agentlens.cli.topic.TopicReader;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * What the log holds at a moment.
@@ -26,28 +20,19 @@ import org.apache.kafka.common.TopicPartition;
 record LogExtent(String topicId, Map<Integer, Long> starts, Map<Integer, Long> ends) {
 
     static LogExtent of(RunningSystem system) {
-        try (Admin admin = Admin.create(system.adminConfig())) {
-            TopicDescription topic = admin.describeTopics(List.of(EventTopic.EVENTS))
-                    .topicNameValues()
-                    .values()
-                    .iterator()
-                    .next()
-                    .get();
-            List<TopicPartition> partitions = topic.partitions().stream()
-                    .map(partition -> new TopicPartition(topic.name(), partition.partition()))
-                    .toList();
-            return new LogExtent(
-                    topic.topicId().toString(),
-                    offsets(admin, partitions, OffsetSpec.earliest()),
-                    offsets(admin, partitions, OffsetSpec.latest()));
-        } catch (ExecutionException e) {
-            throw new CommandFailedException(
-                    "Kafka at " + system.kafka() + " does not report what " + EventTopic.EVENTS + " holds: "
-                            + e.getMessage() + "; is it running, and has anything been ingested?",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailedException("Interrupted", e);
+        try (TopicReader reader = new TopicReader(system, "agentlens-rebuild")) {
+            String topicId = reader.idOf(EventTopic.EVENTS);
+            if (topicId == null) {
+                throw new CommandFailedException("Kafka at " + system.kafka() + " has no topic " + EventTopic.EVENTS
+                        + "; has anything been ingested?");
+            }
+            Map<Integer, Long> starts = new TreeMap<>();
+            Map<Integer, Long> ends = new TreeMap<>();
+            reader.ranges(EventTopic.EVENTS).forEach((partition, range) -> {
+                starts.put(partition, range.begin());
+                ends.put(partition, range.end());
+            });
+            return new LogExtent(topicId, starts, ends);
         }
     }
 
@@ -87,16 +72,5 @@ record LogExtent(String topicId, Map<Integer, Long> starts, Map<Integer, Long> e
             throw new CommandFailedException(
                     "The log does not have its first records any more (partitions " + trimmed + ")" + goOn);
         }
-    }
-
-    private static Map<Integer, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, ListOffsetsResultInfo> offsets = admin.listOffsets(
-                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)))
-                .all()
-                .get();
-        Map<Integer, Long> byPartition = new TreeMap<>();
-        offsets.forEach((partition, info) -> byPartition.put(partition.partition(), info.offset()));
-        return byPartition;
     }
 }

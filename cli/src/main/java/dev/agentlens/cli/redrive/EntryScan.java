@@ -24,7 +24,7 @@ public final class EntryScan<E extends Entry> implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(2);
 
-    private final TopicReader topic;
+    private final SelectedRecords records;
     private final RedriveMarks marks;
     private final Function<ConsumerRecord<byte[], byte[]>, E> parse;
     private final Selection selection;
@@ -34,12 +34,12 @@ public final class EntryScan<E extends Entry> implements AutoCloseable {
     public record Found<E extends Entry>(E entry, @Nullable RedriveResult redriven) {}
 
     private EntryScan(
-            TopicReader topic,
+            SelectedRecords records,
             RedriveMarks marks,
             Function<ConsumerRecord<byte[], byte[]>, E> parse,
             Selection selection,
             PrintWriter err) {
-        this.topic = topic;
+        this.records = records;
         this.marks = marks;
         this.parse = parse;
         this.selection = selection;
@@ -56,18 +56,18 @@ public final class EntryScan<E extends Entry> implements AutoCloseable {
             Function<ConsumerRecord<byte[], byte[]>, E> parse,
             Selection selection,
             PrintWriter err) {
-        TopicReader reader = TopicReader.open(system, topic, selection.places(), selection.since());
+        SelectedRecords records = SelectedRecords.open(system, topic, selection.places(), selection.since());
         try {
-            return new EntryScan<>(reader, RedriveMarks.open(system), parse, selection, err);
+            return new EntryScan<>(records, RedriveMarks.open(system), parse, selection, err);
         } catch (RuntimeException e) {
-            reader.close();
+            records.close();
             throw e;
         }
     }
 
     /** Kafka's id of the topic. */
     public String topicId() {
-        return topic.topicId();
+        return records.topicId();
     }
 
     RedriveMarks marks() {
@@ -78,17 +78,17 @@ public final class EntryScan<E extends Entry> implements AutoCloseable {
     public void find(boolean redrivenToo, Consumer<List<Found<E>>> piece) {
         Set<UUID> seen = new HashSet<>();
         Count count = new Count();
-        ProgressLine progress = new ProgressLine(err, "Records read", topic.size());
-        topic.read(records -> {
+        ProgressLine progress = new ProgressLine(err, "Records read", records.size());
+        records.read(chunk -> {
             List<E> included = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> record : records) {
+            for (ConsumerRecord<byte[], byte[]> record : chunk) {
                 E entry = parse.apply(record);
                 if (selection.includes(entry) && seen.add(entry.fingerprint().digest())) {
                     included.add(entry);
                 }
             }
             List<Found<E>> found = unmarked(included, redrivenToo, selection.limit() - count.found);
-            count.read += records.size();
+            count.read += chunk.size();
             count.found += found.size();
             if (count.takesLong()) {
                 progress.at(count.read);
@@ -117,7 +117,7 @@ public final class EntryScan<E extends Entry> implements AutoCloseable {
     @Override
     public void close() {
         marks.close();
-        topic.close();
+        records.close();
     }
 
     private static final class Count {

@@ -8,8 +8,8 @@ import dev.agentlens.cli.redrive.Redrive.Outcome;
 import dev.agentlens.cli.redrive.Redrive.Ready;
 import dev.agentlens.cli.redrive.Redrive.Sender;
 import dev.agentlens.cli.terminal.PrettyPrinter;
+import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
@@ -163,15 +163,9 @@ final class EventsApi implements Sender<RejectedEvent, RawJson> {
     }
 
     private static byte[] body(List<Ready<RejectedEvent, RawJson>> batch) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        String separator = "{\"events\":[";
-        for (Ready<RejectedEvent, RawJson> each : batch) {
-            body.writeBytes(separator.getBytes(UTF_8));
-            body.writeBytes(each.what().text().getBytes(UTF_8));
-            separator = ",";
-        }
-        body.writeBytes("]}".getBytes(UTF_8));
-        return body.toByteArray();
+        return new JsonObjectWriter(1024)
+                .list("events", batch.stream().map(Ready::what).toList())
+                .bytes();
     }
 
     private Map<Integer, String> refusals(HttpResponse<String> response) {

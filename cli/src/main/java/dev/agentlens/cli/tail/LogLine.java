@@ -7,10 +7,10 @@ import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEvent.SessionEnded;
 import dev.agentlens.common.event.MalformedEventException;
 import dev.agentlens.common.event.SessionStatus;
+import dev.agentlens.common.vocabulary.ErrorTypes;
 import dev.agentlens.readmodel.fold.SessionErasure;
 import dev.agentlens.readmodel.log.RecordDecoder;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,6 @@ sealed interface LogLine {
      */
     record Event(AgentEvent event, @Nullable String agent, byte[] value) implements LogLine {
 
-        private static final Set<String> ERROR_TYPES = Set.of("error", "agent_error", "tool_error");
-
         @Override
         public String sessionId() {
             return event.identity().sessionId();
@@ -39,7 +37,7 @@ sealed interface LogLine {
         public boolean isError() {
             return event instanceof SessionEnded end
                     ? end.status() != SessionStatus.COMPLETED
-                    : ERROR_TYPES.contains(event.eventType());
+                    : ErrorTypes.include(event.eventType());
         }
     }
 

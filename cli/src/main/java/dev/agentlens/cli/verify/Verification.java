@@ -8,7 +8,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.agentlens.cli.CommandFailedException;
 import dev.agentlens.cli.connect.MaintenanceLock;
 import dev.agentlens.cli.connect.RunningSystem;
-import dev.agentlens.cli.verify.LogReader.Range;
+import dev.agentlens.cli.topic.TopicReader;
+import dev.agentlens.cli.topic.TopicReader.Range;
 import dev.agentlens.cli.verify.VerificationReport.Table;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.prices.PriceList;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLState;
 import org.springframework.core.NestedExceptionUtils;
@@ -90,7 +92,7 @@ public final class Verification {
         long begun = System.nanoTime();
         try (HikariDataSource database = system.dataSource(schema, 2);
                 MaintenanceLock lock = MaintenanceLock.ofVerification(database);
-                LogReader log = new LogReader(system);
+                TopicReader log = new TopicReader(system, "agentlens-verify");
                 Comparison comparison = Comparison.begin(database, options.memoryMb())) {
             requireSameLog(comparison.sourceId(), log.idOf(EventTopic.EVENTS));
             SortedMap<Integer, Range> extent = log.ranges(EventTopic.EVENTS);
@@ -141,7 +143,7 @@ public final class Verification {
     }
 
     private List<String> copy(
-            LogReader log, SortedMap<Integer, Range> projected, Comparison comparison, LongConsumer progress) {
+            TopicReader log, SortedMap<Integer, Range> projected, Comparison comparison, LongConsumer progress) {
         comparison.createLogTables();
         PriceList prices = comparison.prices();
         try (CopyWriter ranges = comparison.copyInto("log_range")) {
@@ -149,14 +151,20 @@ public final class Verification {
         }
         try (CopyWriter letters = comparison.copyInto("dead_letter")) {
             LogCopy copy = new LogCopy(letters, prices, 0);
-            log.read(EventTopic.DEAD_LETTERS, log.ranges(EventTopic.DEAD_LETTERS), copy::letter);
+            log.read(EventTopic.DEAD_LETTERS, log.ranges(EventTopic.DEAD_LETTERS), records -> {
+                records.forEach(copy::letter);
+                return true;
+            });
         }
         try (CopyWriter entries = comparison.copyInto("log_entry")) {
             LogCopy copy = new LogCopy(entries, prices, options.listed());
             AtomicLong done = new AtomicLong();
-            log.read(EventTopic.EVENTS, projected, record -> {
-                copy.record(record);
-                progress.accept(done.incrementAndGet());
+            log.read(EventTopic.EVENTS, projected, records -> {
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    copy.record(record);
+                    progress.accept(done.incrementAndGet());
+                }
+                return true;
             });
             return copy.unreadable();
         }
@@ -177,9 +185,7 @@ public final class Verification {
     }
 
     private static long records(Map<Integer, Range> ranges) {
-        return ranges.values().stream()
-                .mapToLong(range -> range.end() - range.begin())
-                .sum();
+        return ranges.values().stream().mapToLong(Range::size).sum();
     }
 
     private CommandFailedException failed(Exception e) {

@@ -10,18 +10,4 @@ package dev.agentlens.common.event;
 public record EventIdentity(String sessionId, String eventId) {
 
     public static final int MAX_EVENT_ID_LENGTH = 256;
-
-    private static final int MAX_SESSION_ID_LENGTH = 128;
-
-    public static boolean isSessionId(String candidate) {
-        boolean legal = !candidate.isEmpty() && candidate.length() <= MAX_SESSION_ID_LENGTH;
-        for (int i = 0; legal && i < candidate.length(); i++) {
-            legal = isLegal(candidate.charAt(i));
-        }
-        return legal;
-    }
-
-    private static boolean isLegal(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_-.:".indexOf(c) >= 0;
-    }
 }

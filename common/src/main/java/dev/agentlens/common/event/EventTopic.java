@@ -25,8 +25,6 @@ public final class EventTopic {
     /** The latest state of each session, compacted: derived from {@link #EVENTS}, for those who want no events. */
     public static final String SESSIONS = "agentlens.sessions.v1";
 
-    public static final int DEFAULT_PARTITIONS = 12;
-
     /** The value's schema; absent means version 1. */
     public static final String SCHEMA_HEADER = "ce_dataschema";
 

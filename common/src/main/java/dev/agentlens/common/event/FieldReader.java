@@ -4,6 +4,8 @@ package dev.agentlens.common.event;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
+import dev.agentlens.common.vocabulary.EventTimes;
+import dev.agentlens.common.vocabulary.SessionIdForm;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes the typed fields of an event out of its fields, checking what every reader may rely on. */
 final class FieldReader {
 
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final long MAX_COUNT = 1L << 53;
     private static final int MAX_DIGITS = 64;
 
@@ -29,8 +29,8 @@ final class FieldReader {
     }
 
     String sessionId() {
-        String sessionId = requiredText("session_id", 128);
-        require(EventIdentity.isSessionId(sessionId), "session_id", "must be 1 to 128 of A-Z a-z 0-9 _ - . :");
+        String sessionId = requiredText("session_id", SessionIdForm.MAX_LENGTH);
+        require(SessionIdForm.matches(sessionId), "session_id", "must be " + SessionIdForm.DESCRIPTION);
         return sessionId;
     }
 
@@ -79,7 +79,7 @@ final class FieldReader {
         String text = requiredText(name, MAX_DIGITS);
         try {
             Instant time = WireTime.read(text).truncatedTo(ChronoUnit.MICROS);
-            require(!time.isBefore(EARLIEST) && !time.isAfter(LATEST), name, "is outside the years 1 to 9999");
+            require(EventTimes.include(time), name, "is outside the years 1 to 9999");
             return time;
         } catch (DateTimeException e) {
             throw new MalformedEventException(name + " must be an ISO 8601 time in UTC");

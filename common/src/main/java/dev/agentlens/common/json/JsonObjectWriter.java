@@ -43,6 +43,19 @@ public final class JsonObjectWriter {
         return this;
     }
 
+    public JsonObjectWriter list(String name, Iterable<RawJson> elements) {
+        name(name);
+        byte before = '[';
+        for (RawJson element : elements) {
+            reserve(1 + element.length());
+            json[length++] = before;
+            length = element.copyTo(json, length);
+            before = ',';
+        }
+        bytes((before == '[' ? "[]" : "]").getBytes(US_ASCII));
+        return this;
+    }
+
     public boolean isEmpty() {
         return length == 1;
     }

@@ -4,8 +4,8 @@ package dev.agentlens.edge.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -59,6 +59,6 @@ final class ClientBudgets {
 
     private final class Budget {
         final long startedAt = nanoClock.get();
-        final AtomicRateLimiter limiter = new AtomicRateLimiter("client", config, nanoClock);
+        final RateLimiter limiter = RateLimiter.of("client", config, nanoClock);
     }
 }

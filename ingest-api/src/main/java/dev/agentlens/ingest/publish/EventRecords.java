@@ -4,10 +4,10 @@ package dev.agentlens.ingest.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.common.event.AgentEventCodec;
-import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.common.vocabulary.SessionIdForm;
 import dev.agentlens.edge.trace.TraceParent;
 import dev.agentlens.ingest.validation.ValidationResult;
 import dev.agentlens.ingest.validation.ValidationResult.Accepted;
@@ -66,6 +66,6 @@ public record EventRecords(Instant receivedAt, @Nullable TraceParent traceParent
     private static byte @Nullable [] rejectedKey(Rejected rejected) {
         RawJson sessionId = rejected.sent().field("session_id");
         String text = sessionId == null ? null : sessionId.string();
-        return text != null && EventIdentity.isSessionId(text) ? EventTopic.key(text) : null;
+        return text != null && SessionIdForm.matches(text) ? EventTopic.key(text) : null;
     }
 }

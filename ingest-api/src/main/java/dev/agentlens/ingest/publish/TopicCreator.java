@@ -3,10 +3,13 @@ package dev.agentlens.ingest.publish;
 
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.ingest.IngestProperties;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -15,49 +18,66 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.Trigger;
+import org.springframework.scheduling.TriggerContext;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
  * Creates the topics that are missing, and tries for as long as there is no broker to ask. Topics that exist are left as
  * they are: their partitions and retention are their owner's. Then keeps up with which log the events topic is.
+ *
+ * <p>Spring's {@code KafkaAdmin} would add partitions to a topic that has fewer, which moves sessions to other partitions.
  */
 @Component
-class TopicCreator implements SmartLifecycle, Runnable {
+class TopicCreator implements SmartLifecycle, Runnable, Trigger {
 
     private static final Logger log = LoggerFactory.getLogger(TopicCreator.class);
-    private static final long RETRY_MS = 2_000;
-    private static final long REFRESH_MS = 30_000;
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration REFRESH = Duration.ofSeconds(30);
     private static final int CALL_TIMEOUT_S = 10;
     private static final String MAX_RECORD_BYTES = Integer.toString(16 * 1024 * 1024);
 
     private final KafkaProperties kafka;
     private final IngestProperties properties;
     private final EventLog eventLog;
-    private volatile boolean running;
+    private final ThreadPoolTaskScheduler thread;
+    private @Nullable ScheduledFuture<?> scheduled;
 
-    TopicCreator(KafkaProperties kafka, IngestProperties properties, EventLog eventLog) {
+    // Of the thread.
+    private @Nullable Admin admin;
+    private boolean created;
+    private boolean known;
+
+    /** @param thread a single one */
+    TopicCreator(
+            KafkaProperties kafka,
+            IngestProperties properties,
+            EventLog eventLog,
+            @Qualifier("topicScheduler") ThreadPoolTaskScheduler thread) {
         this.kafka = kafka;
         this.properties = properties;
         this.eventLog = eventLog;
+        this.thread = thread;
     }
 
     @Override
-    public void start() {
-        running = true;
-        Thread thread = new Thread(this, "topic-creator");
-        thread.setDaemon(true);
-        thread.start();
+    public synchronized void start() {
+        scheduled = thread.schedule(this, this);
     }
 
     @Override
-    public void stop() {
-        synchronized (this) {
-            running = false;
-            notifyAll();
+    public synchronized void stop() {
+        if (scheduled != null) {
+            scheduled.cancel(true);
+            scheduled = null;
+            thread.execute(this::close);
         }
     }
 
@@ -68,24 +88,43 @@ class TopicCreator implements SmartLifecycle, Runnable {
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
+    public synchronized boolean isRunning() {
+        return scheduled != null;
+    }
+
+    @Override
+    public Instant nextExecution(TriggerContext context) {
+        Instant last = context.lastCompletion();
+        return last == null ? context.getClock().instant() : last.plus(known ? REFRESH : RETRY);
     }
 
     @Override
     public void run() {
-        Map<String, Object> config = kafka.buildAdminProperties();
-        config.put("default.api.timeout.ms", CALL_TIMEOUT_S * 1000);
-        config.put("request.timeout.ms", CALL_TIMEOUT_S * 1000 / 2);
-        try (Admin admin = Admin.create(config)) {
-            while (running && !tryCreate(admin)) {
-                pause(RETRY_MS);
-            }
-            while (running) {
-                pause(eventLog.refresh(admin) ? REFRESH_MS : RETRY_MS);
-            }
+        try {
+            Admin open = open();
+            created = created || tryCreate(open);
+            known = created && eventLog.refresh(open);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Admin open() {
+        Admin opened = admin;
+        if (opened == null) {
+            Map<String, Object> config = kafka.buildAdminProperties();
+            config.put("default.api.timeout.ms", CALL_TIMEOUT_S * 1000);
+            config.put("request.timeout.ms", CALL_TIMEOUT_S * 1000 / 2);
+            opened = Admin.create(config);
+            admin = opened;
+        }
+        return opened;
+    }
+
+    private void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+            admin = null;
         }
     }
 
@@ -112,12 +151,6 @@ class TopicCreator implements SmartLifecycle, Runnable {
             log.warn("No response from Kafka while creating the topics, will try again");
         }
         return false;
-    }
-
-    private synchronized void pause(long millis) throws InterruptedException {
-        if (running) {
-            wait(millis);
-        }
     }
 
     private List<NewTopic> topics() {

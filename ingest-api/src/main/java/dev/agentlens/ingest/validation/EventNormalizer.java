@@ -12,6 +12,7 @@ import dev.agentlens.common.event.TypedFields;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
+import dev.agentlens.common.vocabulary.SessionIdForm;
 import dev.agentlens.ingest.validation.ValidationResult.Accepted;
 import dev.agentlens.ingest.validation.ValidationResult.Rejected;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public final class EventNormalizer {
             return "unknown";
         }
         String sessionId = requireString("session_id", sent);
-        if (!EventIdentity.isSessionId(sessionId)) {
+        if (!SessionIdForm.matches(sessionId)) {
             throw new RejectedEventException(
                     "session_id must be 1 to 128 characters of A-Z a-z 0-9 _ - . : and not " + quoted(sessionId));
         }

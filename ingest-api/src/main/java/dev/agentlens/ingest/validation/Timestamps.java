@@ -3,6 +3,7 @@ package dev.agentlens.ingest.validation;
 
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.common.vocabulary.EventTimes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timestamps {
 
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final BigDecimal SECONDS_BELOW = new BigDecimal("1e11");
     private static final BigDecimal MILLIS_BELOW = new BigDecimal("1e14");
     private static final BigDecimal MICROS_BELOW = new BigDecimal("1e17");
@@ -89,6 +89,6 @@ final class Timestamps {
     }
 
     private static @Nullable Instant inRange(Instant time) {
-        return time.isBefore(Instant.EPOCH) || time.isAfter(LATEST) ? null : time;
+        return time.isBefore(Instant.EPOCH) || time.isAfter(EventTimes.LATEST) ? null : time;
     }
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.otlp.event;
 
-import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
+import dev.agentlens.common.vocabulary.SessionIdForm;
 import dev.agentlens.otlp.dialect.Dialects;
 import dev.agentlens.otlp.dialect.Item;
 import dev.agentlens.otlp.dialect.Reading;
@@ -106,7 +106,7 @@ public final class LogMapper {
         if (session.isEmpty()) {
             return "A log record must have a traceId, or name its session as session.id or conversation.id";
         }
-        return EventIdentity.isSessionId(session)
+        return SessionIdForm.matches(session)
                 ? ""
                 : "session.id must be 1 to 128 characters of A-Z a-z 0-9 _ - . : and not '"
                         + ShortText.cut(ShortText.clean(session), 300) + "'";

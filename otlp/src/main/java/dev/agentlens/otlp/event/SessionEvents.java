@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.otlp.event;
 
+import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.otlp.json.JsonText;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -14,7 +15,7 @@ final class SessionEvents {
 
     static RawJson start(
             Span root, SpanTimes times, @Nullable String agent, @Nullable String conversationId, Sender sender) {
-        JsonText json = open(root, "session_start", ":start", agent, conversationId);
+        JsonText json = open(root, AgentEvent.SESSION_START, ":start", agent, conversationId);
         if (times.startNanos() != 0) {
             json.field("timestamp", SpanTimes.text(times.startNanos()));
         }
@@ -24,7 +25,7 @@ final class SessionEvents {
 
     static RawJson end(Span root, SpanTimes times, @Nullable String agent, @Nullable String conversationId) {
         boolean failed = root.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR;
-        return open(root, "session_end", ":end", agent, conversationId)
+        return open(root, AgentEvent.SESSION_END, ":end", agent, conversationId)
                 .field("ended_at", SpanTimes.text(times.endNanos()))
                 .field("status", failed ? "error" : "completed")
                 .endObject()

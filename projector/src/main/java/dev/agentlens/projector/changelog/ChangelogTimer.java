@@ -7,19 +7,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Runs the {@link SessionChangelog} every {@link #PERIOD}, on a thread of its own. What fails is tried again after a pause,
+ * Runs the {@link SessionChangelog} every {@link #PERIOD}. Its Kafka clients are one thread's, which finishes what is due before
+ * they are closed; so it is none of those that other tasks share. What fails is tried again after a pause,
  * and counted in {@code agentlens.projector.sessions.failures}; the projection and its probes do not notice.
  */
 final class ChangelogTimer implements SmartLifecycle {
@@ -40,10 +38,10 @@ final class ChangelogTimer implements SmartLifecycle {
     private final Counter published;
     private final Counter failures;
     private final ExponentialBackOff backOff;
-    private @Nullable ScheduledExecutorService timer;
+    private final ThreadPoolTaskScheduler thread = new ThreadPoolTaskScheduler();
     private volatile boolean running;
 
-    // Of the timer's thread.
+    // Of the thread.
     private @Nullable Clients clients;
     private BackOffExecution pauses;
     private long pauseEnd = System.nanoTime();
@@ -80,16 +78,17 @@ final class ChangelogTimer implements SmartLifecycle {
         backOff = new ExponentialBackOff(properties.retryBackoff().toMillis(), 2);
         backOff.setMaxInterval(properties.maxRetryBackoff().toMillis());
         pauses = backOff.start();
+        thread.setThreadNamePrefix("session-changelog-");
+        thread.setDaemon(true);
+        thread.setWaitForTasksToCompleteOnShutdown(true);
+        thread.setAwaitTerminationMillis(MAX_STOP.toMillis());
     }
 
     @Override
     public synchronized void start() {
         running = true;
-        CustomizableThreadFactory threads = new CustomizableThreadFactory("session-changelog-");
-        threads.setDaemon(true);
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(threads);
-        started.scheduleWithFixedDelay(this::run, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        timer = started;
+        thread.initialize();
+        thread.scheduleWithFixedDelay(this::run, thread.getClock().instant().plus(PERIOD), PERIOD);
     }
 
     private void run() {
@@ -101,7 +100,8 @@ final class ChangelogTimer implements SmartLifecycle {
                 log.warn("The topic of sessions cannot be written now, will try again: {}", e.getMessage());
                 failures.increment();
                 close();
-                pauseEnd = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauses.nextBackOff());
+                pauseEnd = System.nanoTime()
+                        + Duration.ofMillis(pauses.nextBackOff()).toNanos();
             }
         }
     }
@@ -141,20 +141,12 @@ final class ChangelogTimer implements SmartLifecycle {
 
     @Override
     public synchronized void stop() {
-        running = false;
-        ScheduledExecutorService stopping = timer;
-        timer = null;
-        if (stopping == null) {
-            return;
-        }
-        stopping.execute(this::finish);
-        stopping.shutdown();
-        try {
-            if (!stopping.awaitTermination(MAX_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                stopping.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (running) {
+            running = false;
+            thread.execute(this::finish);
+            thread.shutdown();
+            // What has not ended by now.
+            thread.getScheduledExecutor().shutdownNow();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.agentlens.projector.lag;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -11,6 +12,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.config.FixedDelayTask;
 
 /** Lag is measured through connections of its own, not through the projection's. */
 @Configuration(proxyBeanMethods = false)
@@ -32,7 +34,8 @@ class LagConfiguration {
     }
 
     @Bean
-    LagMeter lagMeter(LogEnds logEnds, DataSource dataSource, MeterRegistry meters) {
-        return new LagMeter(logEnds, JdbcClient.create(dataSource), Clock.systemUTC(), meters);
+    FixedDelayTask lagMeter(LogEnds logEnds, DataSource dataSource, MeterRegistry meters) {
+        LagMeter meter = new LagMeter(logEnds, JdbcClient.create(dataSource), Clock.systemUTC(), meters);
+        return new FixedDelayTask(meter, LagMeter.PERIOD, Duration.ZERO);
     }
 }

@@ -15,13 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -29,10 +24,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * {@code agentlens.projector.lag.seconds} for each partition of the topic, whoever projects it. What Kafka or PostgreSQL
  * does not tell is taken to be as it was, so that the age goes on growing while either is unavailable.
  */
-final class LagMeter implements SmartLifecycle {
+final class LagMeter implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(LagMeter.class);
-    private static final Duration PERIOD = Duration.ofSeconds(5);
+    static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final LogEnds logEnds;
     private final JdbcClient jdbc;
@@ -41,7 +36,6 @@ final class LagMeter implements SmartLifecycle {
     private final MultiGauge seconds;
     private final Map<Integer, LagHistory> histories = new TreeMap<>();
     private Map<Integer, Long> positions = Map.of();
-    private @Nullable ScheduledExecutorService timer;
 
     LagMeter(LogEnds logEnds, JdbcClient jdbc, Clock clock, MeterRegistry meters) {
         this.logEnds = logEnds;
@@ -56,7 +50,8 @@ final class LagMeter implements SmartLifecycle {
                 .register(meters);
     }
 
-    private void measure() {
+    @Override
+    public void run() {
         Instant now = clock.instant();
         try {
             logEnds.now()
@@ -94,29 +89,5 @@ final class LagMeter implements SmartLifecycle {
                     found.put(row.getInt(1), row.getLong(2));
                 });
         return found;
-    }
-
-    @Override
-    public synchronized void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "lag-meter");
-            thread.setDaemon(true);
-            return thread;
-        });
-        started.scheduleWithFixedDelay(this::measure, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        timer = started;
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
     }
 }

@@ -8,15 +8,17 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.config.FixedDelayTask;
 
 @Configuration(proxyBeanMethods = false)
 class RetentionConfiguration {
 
     /** Not through the projection's connections, which must be free for it. */
     @Bean
-    RetentionJob retentionJob(
+    FixedDelayTask retentionJob(
             DataSource dataSource, RetentionProperties properties, MeterRegistry meters, ProjectionProgress progress) {
-        return new RetentionJob(
+        RetentionJob job = new RetentionJob(
                 new SessionExpiry(dataSource), properties, Clock.systemUTC(), meters, progress::expired);
+        return new FixedDelayTask(job, RetentionJob.PERIOD, RetentionJob.FIRST);
     }
 }

@@ -10,26 +10,22 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * Takes sessions out of the read tables that are older than AGENTLENS_RETENTION_DAYS, every hour, batch by batch. What fails
  * is tried again an hour later. Of several projectors one at a time does it.
  */
-final class RetentionJob implements SmartLifecycle {
+final class RetentionJob implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
-    private static final Duration FIRST = Duration.ofSeconds(30);
-    private static final Duration PERIOD = Duration.ofHours(1);
+    static final Duration FIRST = Duration.ofSeconds(30);
+    static final Duration PERIOD = Duration.ofHours(1);
 
     private final SessionExpiry expiry;
     private final RetentionProperties properties;
     private final Clock clock;
     private final Counter expired;
     private final Runnable onExpired;
-    private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-    private volatile boolean running;
 
     /** @param onExpired is called after each batch */
     RetentionJob(
@@ -48,41 +44,23 @@ final class RetentionJob implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        if (properties.days() > 0) {
-            scheduler.setThreadNamePrefix("retention-");
-            scheduler.setDaemon(true);
-            scheduler.initialize();
-            scheduler.scheduleWithFixedDelay(this::runSafely, clock.instant().plus(FIRST), PERIOD);
+    public void run() {
+        if (properties.days() == 0) {
+            return;
         }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        scheduler.shutdown();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    void runSafely() {
         try {
-            run();
+            expire();
         } catch (RuntimeException e) {
             log.warn("Old sessions were not all taken out of the read tables, will try again: {}", e.getMessage());
         }
     }
 
-    private void run() {
+    private void expire() {
         Instant cutoff = clock.instant().minus(Duration.ofDays(properties.days()));
         Removed removed = expiry.expire(cutoff, batch -> {
             onExpired.run();
             expired.increment(batch.sessions());
-            return running;
+            return !Thread.currentThread().isInterrupted();
         });
         if (removed.sessions() > 0) {
             log.info(

@@ -37,7 +37,9 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.scheduling.config.FixedDelayTask;
 
 /** How the topic is consumed. */
 @Configuration(proxyBeanMethods = false)
@@ -102,8 +104,9 @@ class ConsumerConfiguration {
             PriceAdoption prices,
             @Qualifier("projectionContainer") ConcurrentMessageListenerContainer<byte[], byte[]> container,
             ProjectionHealth health,
-            ProjectorProperties properties) {
-        return new ProjectionLifecycle(flyway, prices, container, health, properties.retryBackoff());
+            ProjectorProperties properties,
+            @Qualifier("projectorScheduler") TaskScheduler scheduler) {
+        return new ProjectionLifecycle(flyway, prices, container, health, properties.retryBackoff(), scheduler);
     }
 
     @Bean(defaultCandidate = false)
@@ -146,12 +149,13 @@ class ConsumerConfiguration {
     }
 
     @Bean
-    LogWatch logWatch(
+    FixedDelayTask logWatch(
             TopicIdentity topic,
             StoppedPartitions stopped,
             @Qualifier("projectionContainer") ConcurrentMessageListenerContainer<byte[], byte[]> container,
             ProjectorProperties properties) {
-        return new LogWatch(topic, stopped, container, properties.stoppedRetry());
+        LogWatch watch = new LogWatch(topic, stopped, container, properties.stoppedRetry());
+        return new FixedDelayTask(watch, LogWatch.PERIOD, LogWatch.PERIOD);
     }
 
     /** Part of liveness. */

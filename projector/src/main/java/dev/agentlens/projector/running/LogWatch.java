@@ -4,30 +4,25 @@ package dev.agentlens.projector.running;
 import dev.agentlens.readmodel.log.TopicIdentity;
 import dev.agentlens.readmodel.positions.StoppedPartitions;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /**
  * Has the partitions re-positioned when the topic has been replaced, which the consumer itself would not notice,
  * and from time to time while some are stopped: they go on when what stopped them has been fixed.
  */
-class LogWatch implements SmartLifecycle, Runnable {
+class LogWatch implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
-    private static final Duration PERIOD = Duration.ofSeconds(5);
+    static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final TopicIdentity topic;
     private final StoppedPartitions stopped;
     private final ConcurrentMessageListenerContainer<?, ?> container;
     private final long periodsBetweenTries;
-    private @Nullable ScheduledExecutorService timer;
     private @Nullable String seen;
     private long periodsStopped;
 
@@ -56,33 +51,6 @@ class LogWatch implements SmartLifecycle, Runnable {
             }
         } catch (KafkaException e) {
             log.debug("Kafka does not answer; the consumers say so", e);
-        } catch (RuntimeException e) {
-            // A timer forgets a task that throws.
-            log.warn("Whether the topic is the same cannot be told now; it is asked again", e);
         }
-    }
-
-    @Override
-    public synchronized void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "log-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
-        started.scheduleWithFixedDelay(this, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        timer = started;
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
     }
 }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -26,6 +27,7 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
     private final ConcurrentMessageListenerContainer<byte[], byte[]> container;
     private final ProjectionHealth health;
     private final Duration retryBackoff;
+    private final TaskScheduler scheduler;
     private boolean running;
 
     ProjectionLifecycle(
@@ -33,18 +35,20 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
             PriceAdoption prices,
             ConcurrentMessageListenerContainer<byte[], byte[]> container,
             ProjectionHealth health,
-            Duration retryBackoff) {
+            Duration retryBackoff,
+            TaskScheduler scheduler) {
         this.flyway = flyway;
         this.prices = prices;
         this.container = container;
         this.health = health;
         this.retryBackoff = retryBackoff;
+        this.scheduler = scheduler;
     }
 
     @Override
     public synchronized void start() {
         running = true;
-        new Thread(this, "projection-start").start();
+        runAfter(Duration.ZERO);
     }
 
     /** Returns when the current batch is committed and the partitions are released. */
@@ -52,7 +56,6 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
     public void stop() {
         synchronized (this) {
             running = false;
-            notifyAll();
         }
         container.stop();
     }
@@ -70,13 +73,18 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
 
     @Override
     public void run() {
-        try {
-            while (isRunning() && !migrate()) {
-                pause();
+        if (isRunning()) {
+            if (migrate()) {
+                startConsuming();
+            } else {
+                runAfter(retryBackoff);
             }
-            startConsuming();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void runAfter(Duration pause) {
+        if (running) {
+            scheduler.schedule(this, scheduler.getClock().instant().plus(pause));
         }
     }
 
@@ -95,12 +103,6 @@ class ProjectionLifecycle implements SmartLifecycle, Runnable {
         if (running) {
             container.start();
             health.started();
-        }
-    }
-
-    private synchronized void pause() throws InterruptedException {
-        if (running) {
-            wait(retryBackoff.toMillis());
         }
     }
 }

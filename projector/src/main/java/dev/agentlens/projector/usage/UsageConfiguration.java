@@ -6,6 +6,7 @@ import dev.agentlens.readmodel.tables.UsageCompaction;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.config.FixedDelayTask;
 
 @Configuration(proxyBeanMethods = false)
 class UsageConfiguration {
@@ -17,7 +18,9 @@ class UsageConfiguration {
 
     /** Not through the projection's connections, which must be free for it. */
     @Bean
-    UsageCompactionJob usageCompactionJob(DataSource dataSource) {
-        return new UsageCompactionJob(new UsageCompaction(dataSource));
+    FixedDelayTask usageCompactionJob(DataSource dataSource) {
+        UsageCompactionJob job = new UsageCompactionJob(new UsageCompaction(dataSource));
+        // Not at once: at a first start there are no tables yet.
+        return new FixedDelayTask(job, UsageCompactionJob.PERIOD, UsageCompactionJob.PERIOD);
     }
 }

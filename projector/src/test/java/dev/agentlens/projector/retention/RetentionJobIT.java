@@ -4,7 +4,6 @@ package dev.agentlens.projector.retention;
 import static dev.agentlens.common.event.AgentEvents.T0;
 import static dev.agentlens.common.event.AgentEvents.step;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.readmodel.fold.LoggedEvent;
@@ -20,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +48,10 @@ class RetentionJobIT {
     }
 
     @Test
-    void takesOutWhatIsOlderThanTheDaysOnceStarted() {
-        runFromStartUntil(job(7), () -> assertThat(sessions()).containsExactly("young"));
+    void takesOutWhatIsOlderThanTheDays() {
+        job(7).run();
+
+        assertThat(sessions()).containsExactly("young");
 
         assertThat(expired()).isEqualTo(1);
         assertThat(runs).hasValue(1);
@@ -61,20 +61,12 @@ class RetentionJobIT {
     void goesOnAfterAFailure() {
         RetentionJob job = job(7);
         database.jdbc().sql("alter table sessions rename to sessions_away").update();
-        job.runSafely();
+        job.run();
         assertThat(expired()).isZero();
         database.jdbc().sql("alter table sessions_away rename to sessions").update();
 
-        runFromStartUntil(job, () -> assertThat(sessions()).containsExactly("young"));
-    }
-
-    private static void runFromStartUntil(RetentionJob job, ThrowingRunnable done) {
-        job.start();
-        try {
-            await().untilAsserted(done);
-        } finally {
-            job.stop();
-        }
+        job.run();
+        assertThat(sessions()).containsExactly("young");
     }
 
     private RetentionJob job(int days) {

@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Events that say which span they belong to are told within it, as the content of a list item, so that they are nested
  * for a reader of the text and of what is rendered from it. Of an event, only what is shown of it stays in memory.
  */
-final class Explanation {
+public final class Explanation {
 
     private static final String LEVEL = "  ";
 
@@ -27,7 +27,7 @@ final class Explanation {
     private long toolCalls;
     private boolean shortened;
 
-    Explanation(Session session) {
+    public Explanation(Session session) {
         this.session = session;
         Duration duration = session.duration();
         line("## Agent Session: " + Markdown.heading(session.agentName()));
@@ -40,7 +40,7 @@ final class Explanation {
     }
 
     /** The next event of the trace. */
-    void step(TraceEvent event) {
+    public void step(TraceEvent event) {
         switch (event.eventType()) {
             case "llm_call" -> llmCalls++;
             case "tool_call" -> toolCalls++;
@@ -64,7 +64,7 @@ final class Explanation {
     }
 
     /** The whole text, closed by the figures of the whole trace. */
-    String summary(long llmCalls, long toolCalls) {
+    public String summary(long llmCalls, long toolCalls) {
         tellPending();
         line("### Summary");
         line("");

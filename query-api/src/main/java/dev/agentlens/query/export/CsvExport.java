@@ -60,18 +60,27 @@ final class CsvExport implements AutoCloseable {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+    private static final int PIECE = 8_192;
+    private static final int LARGE_ROW = 256 * 1024;
+
+    private final Writer out;
+
+    /** The row that is being written. It is a hundred short pieces, and a {@link Writer} takes a lock for each. */
+    private final StringBuilder row = new StringBuilder();
+
     private final CSVPrinter csv;
     private final EventCosts costs;
 
     /** @param byteOrderMark first; without it Excel takes UTF-8 for the system's own encoding */
     CsvExport(OutputStream out, boolean byteOrderMark, EventCosts costs) throws IOException {
         this.costs = costs;
-        Writer text = new UnlockedWriter(new OutputStreamWriter(out, utf8()));
+        this.out = new OutputStreamWriter(out, utf8());
         if (byteOrderMark) {
-            text.write(BYTE_ORDER_MARK);
+            this.out.write(BYTE_ORDER_MARK);
         }
-        csv = new CSVPrinter(text, FORMAT);
+        csv = new CSVPrinter(row, FORMAT);
         csv.printRecord(COLUMNS);
+        writeRow();
     }
 
     /** Half a surrogate pair becomes U+FFFD, as everywhere else. */
@@ -99,6 +108,18 @@ final class CsvExport implements AutoCloseable {
                 event.cacheWriteTokens(),
                 event.reasoningTokens(),
                 decimal(event.cost(costs)));
+        writeRow();
+    }
+
+    /** In pieces, since each is copied twice on its way. */
+    private void writeRow() throws IOException {
+        for (int from = 0; from < row.length(); from += PIECE) {
+            out.append(row, from, Math.min(row.length(), from + PIECE));
+        }
+        row.setLength(0);
+        if (row.capacity() > LARGE_ROW) {
+            row.trimToSize();
+        }
     }
 
     private static String decimal(@Nullable BigDecimal value) {
@@ -108,7 +129,7 @@ final class CsvExport implements AutoCloseable {
     /** Writes out what is held back. */
     @Override
     public void close() throws IOException {
-        csv.flush();
+        out.flush();
     }
 
     private static String reasoning(@Nullable RawJson decisionTrace) {

@@ -3,6 +3,7 @@ package dev.agentlens.query.session;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.agentlens.common.vocabulary.EventTimes;
 import dev.agentlens.edge.error.ApiException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -22,9 +23,6 @@ import java.util.zip.CRC32;
 public final class CursorText {
 
     private static final int PLACE_AT = 1 + Integer.BYTES;
-
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -79,7 +77,7 @@ public final class CursorText {
     /** @throws IllegalArgumentException if no event can have this time */
     public static Instant time(long micros) {
         Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+        if (!EventTimes.include(time)) {
             throw new IllegalArgumentException("No event has the time " + time);
         }
         return time;

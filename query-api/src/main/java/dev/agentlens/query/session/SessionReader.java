@@ -34,14 +34,14 @@ public class SessionReader {
 
     /** The metadata of some sessions. May be long, so it is read when it is written. */
     public List<SessionMetadata> metadata(List<Session> some) {
-        return sessions.metadata(some.stream().map(Session::sessionId).toList());
+        return sessions.findBySessionIdIn(some.stream().map(Session::sessionId).toList());
     }
 
     /** JSON as it was sent. May be long, so it is read when it is written. */
     public String metadata(SessionSnapshot snapshot) {
         return snapshot.metadata() != null
                 ? snapshot.metadata()
-                : sessions.metadata(List.of(snapshot.sessionId())).stream()
+                : sessions.findBySessionIdIn(List.of(snapshot.sessionId())).stream()
                         .map(SessionMetadata::metadata)
                         .findFirst()
                         .orElse("{}");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.session;
 
+import dev.agentlens.common.vocabulary.EventTimes;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -8,7 +9,7 @@ import java.util.Comparator;
 public record TracePosition(Instant occurredAt, long logOffset) implements Comparable<TracePosition> {
 
     /** Before every event. */
-    public static final TracePosition START = new TracePosition(Instant.parse("0001-01-01T00:00:00Z"), -1);
+    public static final TracePosition START = new TracePosition(EventTimes.EARLIEST, -1);
 
     private static final Comparator<TracePosition> ORDER =
             Comparator.comparing(TracePosition::occurredAt).thenComparingLong(TracePosition::logOffset);

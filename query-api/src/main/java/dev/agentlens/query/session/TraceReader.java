@@ -21,17 +21,17 @@ public class TraceReader {
 
     private static final Piece NOTHING = new Piece(List.of(), null, 0);
 
-    private final EventRepository events;
+    private final TracePlaces places;
     private final TracePieces pieces;
     private final ReadConcurrencyLimit permits;
     private final AsyncTaskExecutor executor;
 
     TraceReader(
-            EventRepository events,
+            TracePlaces places,
             TracePieces pieces,
             ReadConcurrencyLimit permits,
             @Qualifier("blockingExecutor") AsyncTaskExecutor executor) {
-        this.events = events;
+        this.places = places;
         this.pieces = pieces;
         this.permits = permits;
         this.executor = executor;
@@ -152,7 +152,7 @@ public class TraceReader {
 
     /** Ordinary events of one type. */
     public long count(SessionSnapshot snapshot, String eventType) {
-        return events.countOfType(snapshot.sessionId(), snapshot.lastOffset(), eventType);
+        return places.countOfType(snapshot.sessionId(), snapshot.lastOffset(), eventType);
     }
 
     /** The place after which {@code offset} events have been passed; null where the trace is not that long. */
@@ -162,8 +162,7 @@ public class TraceReader {
         }
         return offset >= snapshot.session().eventCount()
                 ? null
-                : events.position(snapshot.sessionId(), snapshot.lastOffset(), offset - 1).stream()
-                        .findFirst()
+                : places.position(snapshot.sessionId(), snapshot.lastOffset(), offset - 1)
                         .orElse(null);
     }
 }

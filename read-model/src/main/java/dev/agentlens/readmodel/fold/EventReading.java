@@ -6,6 +6,7 @@ import dev.agentlens.common.event.AgentEvent.StepRecorded;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
+import dev.agentlens.common.vocabulary.ErrorTypes;
 import dev.agentlens.messages.ToolCalls;
 import dev.agentlens.messages.error.ErrorText;
 import dev.agentlens.messages.json.Json;
@@ -29,7 +30,6 @@ public record EventReading(List<String> tools, boolean failed) {
 
     private static final int MAX_TOOLS = 32;
     private static final int MAX_TOOL_LENGTH = 128;
-    private static final Set<String> ERROR_TYPES = Set.of("error", "agent_error", "tool_error");
     private static final Set<String> PLAIN_CALL =
             Set.of("tool_name", "tool_input", "tool_output", "name", "input", "output");
 
@@ -38,8 +38,8 @@ public record EventReading(List<String> tools, boolean failed) {
             return PLAIN;
         }
         List<String> tools = tools(step);
-        boolean failed = ERROR_TYPES.contains(step.eventType())
-                || saysError(step.fields().get("error"));
+        boolean failed =
+                ErrorTypes.include(step.eventType()) || saysError(step.fields().get("error"));
         return tools.isEmpty() && !failed ? PLAIN : new EventReading(tools, failed);
     }
 

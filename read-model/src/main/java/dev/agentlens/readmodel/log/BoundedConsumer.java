@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * they were compressed: a hundred thousandth of what some values become.
  *
  * <p>A poll brings one record at least, and none beyond {@link #POLL_BYTES}. What does not fit comes with the next one: to
- * Kafka it is a value that could not be read, which ends a poll and is tried again by the next (KIP-334).
+ * Kafka it is a value that could not be read, which ends a poll and is tried again by the next (KIP-334). Kafka has no other
+ * way to end a poll early that keeps what it has fetched: to seek back makes the broker send, and this decompress, all of it
+ * again for each poll.
  */
 public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
 

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
-import dev.agentlens.common.event.EventIdentity;
 import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.common.event.MalformedEventException;
+import dev.agentlens.common.vocabulary.SessionIdForm;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.fold.SessionErasure;
 import java.nio.ByteBuffer;
@@ -53,7 +53,7 @@ public final class RecordDecoder {
             return Optional.empty();
         }
         String sessionId = new String(key, UTF_8);
-        return EventIdentity.isSessionId(sessionId)
+        return SessionIdForm.matches(sessionId)
                 ? Optional.of(new SessionErasure(sessionId, record.partition(), record.offset()))
                 : Optional.empty();
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.query.explain;
+package dev.agentlens.benchmarks.hotpath;
 
 import dev.agentlens.common.json.RawJson;
+import dev.agentlens.query.explain.Explanation;
 import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.TraceEvent;
 import java.math.BigDecimal;
@@ -16,7 +17,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A session of a hundred events told as Markdown. In this package because explanations are nobody else's business. */
+/** A session of a hundred events told as Markdown. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
