@@ -29,6 +29,11 @@ public final class Run {
         return options.quick ? 1 : options.rounds;
     }
 
+    /** 0, a round that is not counted; 1 where this is only to show that it works. */
+    public int firstRound() {
+        return options.quick ? 1 : 0;
+    }
+
     /** Of load in each round of each line. */
     public Duration measured() {
         return Duration.ofSeconds(options.quick ? 1 : options.seconds);

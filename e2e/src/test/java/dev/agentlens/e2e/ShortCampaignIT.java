@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The campaign that every build runs; {@code ./agentlens-e2e campaign} runs longer ones. */
 class ShortCampaignIT {
 
-    private static final long EVENTS = Long.getLong("agentlens.e2e.events", 15_000);
+    private static final long EVENTS = Long.getLong("agentlens.e2e.events", 10_000);
     private static final long SEED = Long.getLong("agentlens.e2e.seed", 2026L);
 
     @Test

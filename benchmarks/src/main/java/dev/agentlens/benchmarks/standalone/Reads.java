@@ -58,7 +58,7 @@ final class Reads {
 
     List<Line> measure() {
         Map<String, Outcomes> rows = new LinkedHashMap<>();
-        for (int round = 0; round <= run.rounds(); round++) {
+        for (int round = run.firstRound(); round <= run.rounds(); round++) {
             for (String kind : kinds.keySet()) {
                 for (int connection : connections) {
                     String what = kind + ", " + connection + " connections";

@@ -98,7 +98,8 @@ public final class StandaloneBenchmark extends Benchmark {
         settings.put(
                 "load",
                 "closed loop, " + run.measured().toSeconds() + " s a round for each line, after "
-                        + run.warmUp().toSeconds() + " s of the same; one round before them is not counted");
+                        + run.warmUp().toSeconds() + " s of the same"
+                        + (run.firstRound() == 0 ? "; one round before them is not counted" : ""));
         settings.put("survives power loss", "AGENTLENS_EMBEDDED_FSYNC=true, on another data directory");
         settings.put(
                 "visible after",

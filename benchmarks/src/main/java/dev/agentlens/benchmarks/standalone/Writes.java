@@ -45,7 +45,7 @@ final class Writes {
 
     List<Line> measure() throws IOException, InterruptedException {
         Map<String, Outcomes> rows = new LinkedHashMap<>();
-        for (int round = 0; round <= run.rounds(); round++) {
+        for (int round = run.firstRound(); round <= run.rounds(); round++) {
             for (int batch : batches) {
                 for (int connection : connections) {
                     String what = "POST of " + batch + ", " + connection + " connections" + suffix;

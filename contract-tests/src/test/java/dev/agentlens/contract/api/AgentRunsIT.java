@@ -418,7 +418,8 @@ class AgentRunsIT extends RunningStandalone {
     }
 
     private Object listed(AgentRun run) {
-        return Json.elements(api.get("/sessions?limit=200").json().path("sessions")).stream()
+        // Other tests may have written more than a page of newer ones.
+        return Json.elements(api.get("/sessions?q=" + run.sessionId()).json().path("sessions")).stream()
                 .filter(session -> session.path("session_id").stringValue().equals(run.sessionId()))
                 .map(Json::plain)
                 .findFirst()

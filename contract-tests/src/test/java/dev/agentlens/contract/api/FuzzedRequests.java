@@ -166,6 +166,7 @@ final class FuzzedRequests {
             {"session_id":"fuzz-2","event_type":"session_end","ended_at":"2026-02-14T10:31:00+02:00","status":"completed",
             "total_tokens_in":150,"total_tokens_out":50}]}
             """;
+    private static final String EVENTS_ONE_INVALID = EVENTS.replace("fuzz-2", "fuzz 2");
     private static final String SPANS = """
             {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"fuzz"}}]},
             "scopeSpans":[{"scope":{"name":"s"},"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c",
@@ -264,11 +265,12 @@ final class FuzzedRequests {
         return spoiltSeldom(text.toString().getBytes(UTF_8));
     }
 
-    private static String whole(String path) {
+    private String whole(String path) {
         if (path.startsWith("/sessions/compare")) {
             return COMPARISON;
         }
-        return path.startsWith("/v1/logs") ? LOGS : path.contains("/v1/traces") ? SPANS : EVENTS;
+        String events = random.nextInt(4) == 0 ? EVENTS_ONE_INVALID : EVENTS;
+        return path.startsWith("/v1/logs") ? LOGS : path.contains("/v1/traces") ? SPANS : events;
     }
 
     /** Lengths and field numbers are what a byte may change. */

@@ -30,7 +30,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  */
 class SlowClientsIT extends RunningStandalone {
 
-    private static final int CLIENTS = Integer.getInteger("slow.clients", 200);
+    private static final int CLIENTS = Integer.getInteger("slow.clients", 100);
 
     private static final int PATIENCE_MS = 30_000;
 

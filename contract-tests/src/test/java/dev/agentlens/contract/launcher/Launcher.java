@@ -34,6 +34,8 @@ public final class Launcher {
     private Launcher(Path program) {
         this.program = program;
         environment.put("AGENTLENS_JAVA_HOME", System.getProperty("java.home"));
+        // None lives for so long that the second compiler would pay.
+        environment.put("AGENTLENS_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agentlens.contract.launcher.Launcher.Outcome;
+import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.embedded.FreePort;
 import dev.agentlens.testsupport.TestServices;
 import java.io.IOException;
@@ -136,22 +137,27 @@ class LauncherIT {
     }
 
     @Test
-    void partsOfOnesOwnReplaceTheEmbeddedOnes() throws IOException {
+    void partsOfOnesOwnReplaceTheEmbeddedOnes(@TempDir Path ownKafka) throws IOException {
         TestServices.Database database = TestServices.newDatabase();
-        launcher.with("AGENTLENS_KAFKA_BOOTSTRAP", TestServices.kafkaBootstrapServers())
-                .with("AGENTLENS_DATABASE_URL", database.jdbcUrl())
-                .with("AGENTLENS_DATABASE_USER", database.username())
-                .with("AGENTLENS_DATABASE_PASSWORD", database.password())
-                .with("AGENTLENS_API_KEY", "secret");
-        try (RunningAgentLens running = up()) {
-            assertThat(running.said())
-                    .contains("X-API-Key needed", TestServices.kafkaBootstrapServers())
-                    .doesNotContain("embedded", database.password());
-            assertThat(running.get("/sessions").statusCode()).isEqualTo(401);
-            assertThat(launcher.run("demo", "--url", "http://localhost:" + port).exitCode())
-                    .isZero();
-            assertThat(data.resolve("kafka")).doesNotExist();
-            assertThat(data.resolve("postgres")).doesNotExist();
+        // The log of the other tests would have to be projected first.
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.start(new EmbeddedKafka.Settings(ownKafka.resolve("kafka"), 0, false))) {
+            launcher.with("AGENTLENS_KAFKA_BOOTSTRAP", kafka.bootstrapServers())
+                    .with("AGENTLENS_DATABASE_URL", database.jdbcUrl())
+                    .with("AGENTLENS_DATABASE_USER", database.username())
+                    .with("AGENTLENS_DATABASE_PASSWORD", database.password())
+                    .with("AGENTLENS_API_KEY", "secret");
+            try (RunningAgentLens running = up()) {
+                assertThat(running.said())
+                        .contains("X-API-Key needed", kafka.bootstrapServers())
+                        .doesNotContain("embedded", database.password());
+                assertThat(running.get("/sessions").statusCode()).isEqualTo(401);
+                assertThat(launcher.run("demo", "--url", "http://localhost:" + port)
+                                .exitCode())
+                        .isZero();
+                assertThat(data.resolve("kafka")).doesNotExist();
+                assertThat(data.resolve("postgres")).doesNotExist();
+            }
         }
     }
 

@@ -28,6 +28,8 @@ class RecordedStartsIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration RECORDING_LIMIT = Duration.ofMinutes(10);
 
+    private static final String APP = "standalone/target/app";
+
     private static final List<String> HOT = List.of(
             "dev.agentlens.common.json.JsonScanner.passPlain(",
             "sun.security.provider.SHA2.implCompress0(",
@@ -49,7 +51,8 @@ class RecordedStartsIT {
     @Test
     void hotCodeIsNotKeptInTheFirstCompiler() throws IOException {
         assumeTrue(Runtime.version().feature() >= 25, "older archives know nothing of compilers");
-        Launcher launcher = new Launcher().with("AGENTLENS_RATE_LIMIT_EVENTS", "0");
+        Launcher launcher =
+                new Launcher().with("AGENTLENS_RATE_LIMIT_EVENTS", "0").with("AGENTLENS_JAVA_OPTS", "");
         try (RunningAgentLens running = RunningAgentLens.up(launcher, port, directory)) {
             Instant limit = Instant.now().plus(LIMIT);
             List<String> code;
@@ -72,19 +75,36 @@ class RecordedStartsIT {
     void theFirstStartServesWhileItRecordsAndTakesTheRecordingWithIt() throws IOException {
         Path checkout = Files.createDirectory(directory.resolve("checkout"));
         Path data = Files.createDirectory(directory.resolve("data"));
-        Path app = checkout.resolve("standalone/target/app");
 
         try (RunningAgentLens first = RunningAgentLens.up(Launcher.builtAndNotYetStarted(checkout), port, data)) {
             await().atMost(LIMIT)
                     .until(() -> first.said().contains("Faster starts are being prepared in the background."));
-            await().atMost(LIMIT).until(() -> processesOf(app.resolve("training/postgres")) > 0);
+            await().atMost(LIMIT).until(() -> processesOf(checkout.resolve(APP)) > 1);
             assertThat(first.get("/sessions").body()).contains("\"total\":0");
             first.signal("TERM");
             assertThat(first.awaitEnd()).isEqualTo(128 + 15);
         }
 
+        assertNothingIsLeftOfARecording(checkout);
+    }
+
+    @Test
+    void aRecordingThatIsStoppedTakesItsServersWithIt() throws IOException, InterruptedException {
+        Path checkout = Files.createDirectory(directory.resolve("checkout"));
+        Launcher launcher = Launcher.builtAndNotYetStarted(checkout)
+                .with("AGENTLENS_APP_DIR", checkout.resolve(APP).toString());
+
+        Process build = launcher.start(directory.resolve("build.log"), "build");
+        await().atMost(LIMIT).until(() -> processesOf(checkout.resolve(APP).resolve("training/postgres")) > 0);
+        build.destroy();
+
+        assertThat(build.waitFor()).isEqualTo(130);
+        assertNothingIsLeftOfARecording(checkout);
+    }
+
+    private static void assertNothingIsLeftOfARecording(Path checkout) throws IOException {
         await().atMost(LIMIT).until(() -> processesOf(checkout) == 0);
-        try (Stream<Path> files = Files.list(app)) {
+        try (Stream<Path> files = Files.list(checkout.resolve(APP))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsOnly("agentlens.jar", "built", "lib", "training.log");
         }
@@ -95,7 +115,7 @@ class RecordedStartsIT {
         Path checkout = Files.createDirectory(directory.resolve("checkout"));
         Launcher launcher = Launcher.builtAndNotYetStarted(checkout);
         for (Path recorded : List.of(new Launcher().archive(), new Launcher().identityOfArchive())) {
-            Files.copy(recorded, checkout.resolve("standalone/target/app").resolve(recorded.getFileName()));
+            Files.copy(recorded, checkout.resolve(APP).resolve(recorded.getFileName()));
         }
 
         try (RunningAgentLens running =
@@ -112,7 +132,7 @@ class RecordedStartsIT {
         Path checkout = Files.createDirectory(directory.resolve("checkout"));
         Path data = Files.createDirectory(directory.resolve("data"));
         Launcher launcher = Launcher.builtAndNotYetStarted(checkout);
-        Path app = checkout.resolve("standalone/target/app");
+        Path app = checkout.resolve(APP);
 
         try (RunningAgentLens first = RunningAgentLens.up(launcher, port, data)) {
             await().atMost(RECORDING_LIMIT)
