@@ -92,8 +92,10 @@ class PositionOutagesIT {
         for (CompletableFuture<?> one : waiting) {
             one.cancel(true);
         }
-        await().untilAsserted(() ->
-                get("/sessions", position, 0).join().isError(503, "The read tables do not contain the position"));
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> get("/sessions", position, 0)
+                        .join()
+                        .isError(503, "The read tables do not contain the position"));
     }
 
     @Test

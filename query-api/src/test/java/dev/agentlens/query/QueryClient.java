@@ -64,10 +64,13 @@ final class QueryClient {
         return answer(send(with(headers, request(path)).GET(), BodyHandlers.ofString()));
     }
 
-    /** As {@link #get}, without waiting for the response. */
+    /** As {@link #get}, without waiting for the response. Who cancels it closes the connection. */
     CompletableFuture<Answer> getLater(String path, String... headers) {
-        return HTTP.sendAsync(with(headers, request(path)).GET().build(), BodyHandlers.ofString())
-                .thenApply(QueryClient::answer);
+        CompletableFuture<HttpResponse<String>> sent =
+                HTTP.sendAsync(with(headers, request(path)).GET().build(), BodyHandlers.ofString());
+        CompletableFuture<Answer> later = sent.thenApply(QueryClient::answer);
+        later.whenComplete((answer, failure) -> sent.cancel(true));
+        return later;
     }
 
     /** The response with 200 to a GET of {@code path}, as it comes. */

@@ -2,9 +2,13 @@
 package dev.agentlens.contract.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -120,46 +124,61 @@ public final class Launcher {
         return builder;
     }
 
-    /** The jar under test, unpacked as the launcher does it. */
+    /** The jar under test, unpacked as the launcher does it, with an archive: made once for all JVMs that run tests. */
     private static synchronized Path app() {
         if (app == null) {
-            try {
-                Path unpacked = Path.of("target", "launcher-it").toAbsolutePath();
-                FileSystemUtils.deleteRecursively(unpacked);
+            Path target = Path.of("target").toAbsolutePath();
+            Path unpacked = target.resolve("launcher-it");
+            try (FileChannel file = FileChannel.open(target.resolve("launcher-it.lock"), CREATE, WRITE);
+                    FileLock lock = file.lock()) {
                 Path jar = only(ROOT.resolve("standalone/target"), "-exec.jar");
-                Process extraction = new ProcessBuilder(
-                                System.getProperty("java.home") + "/bin/java",
-                                "-Djarmode=tools",
-                                "-jar",
-                                jar.toString(),
-                                "extract",
-                                "--destination",
-                                unpacked.toString())
-                        .redirectErrorStream(true)
-                        .start();
-                String said = new String(extraction.getInputStream().readAllBytes(), UTF_8);
-                if (extraction.waitFor() != 0) {
-                    throw new AssertionError(said);
+                Path stamp = unpacked.resolve("prepared");
+                String build = Files.getLastModifiedTime(jar) + " " + Files.size(jar) + " " + Runtime.version();
+                if (!Files.exists(stamp) || !Files.readString(stamp).equals(build)) {
+                    FileSystemUtils.deleteRecursively(unpacked);
+                    unpack(jar, unpacked);
+                    record(unpacked);
+                    Files.writeString(stamp, build);
                 }
-                Files.move(only(unpacked, "-exec.jar"), unpacked.resolve("agentlens.jar"));
-                app = unpacked;
-                record();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
+            app = unpacked;
         }
         return app;
     }
 
+    private static void unpack(Path jar, Path directory) throws IOException, InterruptedException {
+        Process extraction = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Djarmode=tools",
+                        "-jar",
+                        jar.toString(),
+                        "extract",
+                        "--destination",
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(extraction.getInputStream().readAllBytes(), UTF_8);
+        if (extraction.waitFor() != 0) {
+            throw new AssertionError(said);
+        }
+        Files.move(only(directory, "-exec.jar"), directory.resolve("agentlens.jar"));
+    }
+
     /** Has the launcher make the archive of this build and this JDK. */
-    private static void record() throws IOException, InterruptedException {
+    private static void record(Path directory) throws IOException, InterruptedException {
         ProcessBuilder build = new ProcessBuilder(ROOT.resolve("agentlens").toString(), "build").inheritIO();
         build.environment()
-                .putAll(Map.of("AGENTLENS_JAVA_HOME", System.getProperty("java.home"), "AGENTLENS_APP_DIR", app + ""));
+                .putAll(Map.of(
+                        "AGENTLENS_JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "AGENTLENS_APP_DIR",
+                        directory.toString()));
         if (build.start().waitFor() != 0) {
-            throw new AssertionError("The launcher did not prepare " + app);
+            throw new AssertionError("The launcher did not prepare " + directory);
         }
     }
 

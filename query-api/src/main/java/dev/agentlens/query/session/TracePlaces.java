@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Look-ups in the table {@code events}, in the order, and under the condition, of its index {@code events_trace}. Events
- * are never changed and a session's all stand in one log partition, so those up to one log offset are the same set at any
+ * are never changed and all of a session are in one log partition, so those up to one log offset are the same set at any
  * later time.
  */
 @Component
