@@ -64,13 +64,10 @@ final class QueryClient {
         return answer(send(with(headers, request(path)).GET(), BodyHandlers.ofString()));
     }
 
-    /** As {@link #get}, without waiting for the response. Who cancels it closes the connection. */
+    /** As {@link #get}, without waiting for the response. */
     CompletableFuture<Answer> getLater(String path, String... headers) {
-        CompletableFuture<HttpResponse<String>> sent =
-                HTTP.sendAsync(with(headers, request(path)).GET().build(), BodyHandlers.ofString());
-        CompletableFuture<Answer> later = sent.thenApply(QueryClient::answer);
-        later.whenComplete((answer, failure) -> sent.cancel(true));
-        return later;
+        return HTTP.sendAsync(with(headers, request(path)).GET().build(), BodyHandlers.ofString())
+                .thenApply(QueryClient::answer);
     }
 
     /** The response with 200 to a GET of {@code path}, as it comes. */

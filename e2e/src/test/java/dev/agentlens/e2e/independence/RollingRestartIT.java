@@ -22,7 +22,7 @@ class RollingRestartIT {
 
     private static final int EVENTS_PER_SECOND = Integer.getInteger("agentlens.e2e.rate", 500);
     private static final int READS_PER_SECOND = 20;
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
 
     private RunningCluster cluster;
 
