@@ -2,13 +2,9 @@
 package dev.agentlens.contract.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -124,13 +120,11 @@ public final class Launcher {
         return builder;
     }
 
-    /** The jar under test, unpacked as the launcher does it, with an archive: made once for all JVMs that run tests. */
+    /** The jar under test, unpacked as the launcher does it, with an archive. Made once for a build and a JDK. */
     private static synchronized Path app() {
         if (app == null) {
-            Path target = Path.of("target").toAbsolutePath();
-            Path unpacked = target.resolve("launcher-it");
-            try (FileChannel file = FileChannel.open(target.resolve("launcher-it.lock"), CREATE, WRITE);
-                    FileLock lock = file.lock()) {
+            Path unpacked = Path.of("target", "launcher-it").toAbsolutePath();
+            try {
                 Path jar = only(ROOT.resolve("standalone/target"), "-exec.jar");
                 Path stamp = unpacked.resolve("prepared");
                 String build = Files.getLastModifiedTime(jar) + " " + Files.size(jar) + " " + Runtime.version();
