@@ -25,7 +25,8 @@ final class Markdown {
     static String inline(String text, int maxLength) {
         return isPlain(text, maxLength)
                 ? text.length() <= maxLength ? text : text.substring(0, maxLength) + "…"
-                : escaped(cut(oneLine(text, maxLength), maxLength));
+                : escaped(
+                        cut(isOneLine(text, maxLength) ? start(text, maxLength) : oneLine(text, maxLength), maxLength));
     }
 
     /** {@code text} as {@link #inline} shows it, at the end of a heading, which number signs there would not be part of. */
@@ -49,6 +50,22 @@ final class Markdown {
             }
         }
         return shown == 0 || (text.charAt(0) != ' ' && text.charAt(shown - 1) != ' ');
+    }
+
+    /** Whether {@link #oneLine} would only cut it and leave out the blanks at its end, as of most texts. */
+    private static boolean isOneLine(String text, int maxLength) {
+        int shown = Math.min(text.length(), maxLength + 1);
+        for (int i = 0; i < shown; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return shown > 0 && text.charAt(0) != ' ' && (shown <= maxLength || text.charAt(maxLength) != ' ');
+    }
+
+    private static String start(String text, int maxLength) {
+        return text.substring(0, Math.min(text.length(), maxLength + 1)).stripTrailing();
     }
 
     /** Without blanks at either end; no more of it than shows that it is longer than {@code maxLength} code points. */
@@ -94,38 +111,45 @@ final class Markdown {
      */
     private static String escaped(String line) {
         StringBuilder escaped = new StringBuilder(line.length() + 16);
+        // Where what is not appended yet begins; what stands for itself is appended at once.
+        int from = 0;
         int backslashes = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (c == '\\') {
-                backslashes++;
+            if (backslashes == 0 && !isActive(c)) {
                 continue;
             }
-            if (backslashes == 0 && !isActive(c)) {
-                escaped.append(c);
+            if (backslashes == 0) {
+                escaped.append(line, from, i);
+            }
+            if (c == '\\') {
+                backslashes++;
                 continue;
             }
             boolean active = isActive(c) && isActive(line, i);
             repeat(escaped, active ? 2 * backslashes : backslashes);
             backslashes = 0;
-            if (!active) {
-                escaped.append(c);
-            } else if (c == '<') {
-                escaped.append("&lt;");
-            } else if (c == '&') {
-                escaped.append("&amp;");
-            } else if (c == '/') {
-                escaped.append(c).append(WORD_JOINER);
-            } else if (c == '@') {
-                escaped.append(WORD_JOINER).append(c);
-            } else if (c == '.') {
-                escaped.append(WORD_JOINER).append("\\.");
-            } else {
-                escaped.append('\\').append(c);
+            from = active ? i + 1 : i;
+            if (active) {
+                appendEscaped(escaped, c);
             }
+        }
+        if (backslashes == 0) {
+            escaped.append(line, from, line.length());
         }
         repeat(escaped, 2 * backslashes);
         return escaped.toString();
+    }
+
+    private static void appendEscaped(StringBuilder escaped, char active) {
+        switch (active) {
+            case '<' -> escaped.append("&lt;");
+            case '&' -> escaped.append("&amp;");
+            case '/' -> escaped.append(active).append(WORD_JOINER);
+            case '@' -> escaped.append(WORD_JOINER).append(active);
+            case '.' -> escaped.append(WORD_JOINER).append("\\.");
+            default -> escaped.append('\\').append(active);
+        }
     }
 
     private static void repeat(StringBuilder text, int backslashes) {
