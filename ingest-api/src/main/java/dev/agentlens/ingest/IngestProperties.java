@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  *     bodies
  * @param threads threads that parse, validate and hand over to Kafka. {@code ./agentlens up} uses 4, which never wait for Kafka
  * @param publishTimeout after which a batch that Kafka has not acknowledged gets a 503; shorter than the 10 s
- *     after which the Python SDK gives up
+ *     after which the Python SDK times out
  * @param retryAfter what a 503 asks its client to wait, in whole seconds
  * @param partitions partitions of {@code agentlens.events.v1}, if it has to be created
  * @param replicationFactor replicas of topics that have to be created; -1: the broker's default

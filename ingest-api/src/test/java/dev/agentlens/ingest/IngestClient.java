@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 /** Speaks to a running ingest API. */
 final class IngestClient {
 
-    /** After which the Python SDK gives up. */
+    /** After which the Python SDK times out. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final HttpClient HTTP =

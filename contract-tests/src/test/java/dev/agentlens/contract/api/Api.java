@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** One client of a running AgentLens; what it says and gets must be as docs/api/openapi.yaml says. */
 final class Api {
 
-    /** After which the Python SDK gives up. */
+    /** After which the Python SDK times out. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final HttpClient HTTP =

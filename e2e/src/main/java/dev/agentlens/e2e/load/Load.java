@@ -51,7 +51,7 @@ public final class Load implements AutoCloseable {
     private volatile long nextCohort;
     private final AtomicLong begunEvents = new AtomicLong();
 
-    /** @param part of the request that is sent before the client gives up; null for a client that waits for the response */
+    /** @param part of the request that is sent before the client closes the connection; null for a client that waits for the response */
     private record Send(
             CohortRun run, Batch batch, @Nullable Double part, long notBefore) implements Delayed {
 

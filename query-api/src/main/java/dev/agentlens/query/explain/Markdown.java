@@ -25,8 +25,7 @@ final class Markdown {
     static String inline(String text, int maxLength) {
         return isPlain(text, maxLength)
                 ? text.length() <= maxLength ? text : text.substring(0, maxLength) + "…"
-                : escaped(
-                        cut(isOneLine(text, maxLength) ? start(text, maxLength) : oneLine(text, maxLength), maxLength));
+                : escaped(cut(oneLine(text, maxLength), maxLength));
     }
 
     /** {@code text} as {@link #inline} shows it, at the end of a heading, which number signs there would not be part of. */
@@ -52,24 +51,11 @@ final class Markdown {
         return shown == 0 || (text.charAt(0) != ' ' && text.charAt(shown - 1) != ' ');
     }
 
-    /** Whether {@link #oneLine} would only cut it and leave out the blanks at its end, as of most texts. */
-    private static boolean isOneLine(String text, int maxLength) {
-        int shown = Math.min(text.length(), maxLength + 1);
-        for (int i = 0; i < shown; i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c > '~') {
-                return false;
-            }
-        }
-        return shown > 0 && text.charAt(0) != ' ' && (shown <= maxLength || text.charAt(maxLength) != ' ');
-    }
-
-    private static String start(String text, int maxLength) {
-        return text.substring(0, Math.min(text.length(), maxLength + 1)).stripTrailing();
-    }
-
     /** Without blanks at either end; no more of it than shows that it is longer than {@code maxLength} code points. */
     private static String oneLine(String text, int maxLength) {
+        if (isOneLine(text, maxLength)) {
+            return text.substring(0, Math.min(text.length(), maxLength + 1)).stripTrailing();
+        }
         StringBuilder line = new StringBuilder();
         int shown = 0;
         boolean longer = false;
@@ -97,6 +83,18 @@ final class Markdown {
             }
         }
         return line.toString().strip();
+    }
+
+    /** Whether what is shown of {@code text} is printable ASCII that needs nothing but to be cut, as most texts do. */
+    private static boolean isOneLine(String text, int maxLength) {
+        int shown = Math.min(text.length(), maxLength + 1);
+        for (int i = 0; i < shown; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return shown > 0 && text.charAt(0) != ' ' && (shown <= maxLength || text.charAt(maxLength) != ' ');
     }
 
     private static String cut(String line, int maxLength) {
