@@ -8,6 +8,7 @@ import dev.agentlens.edge.http.BlockingWork;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -24,6 +25,8 @@ public class ReadConcurrencyLimit {
     static final int ANSWERS = 32;
     static final int STREAMS = 32;
     static final int WAITING_STREAMS = 8;
+    static final int SEARCHES = 2;
+    static final int WAITING_SEARCHES = 6;
     private static final int SHARE_OF_HEAP = 8;
 
     /** What the system's own buffers of a connection take over. */
@@ -39,6 +42,7 @@ public class ReadConcurrencyLimit {
     private final Scheduler streaming;
     private final Semaphore answers = new Semaphore(ANSWERS, true);
     private final Semaphore streams = new Semaphore(STREAMS, true);
+    private final Semaphore searches = new Semaphore(SEARCHES, true);
     private final int sharePermits = (int) (Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / BYTES_PER_PERMIT);
     private final Semaphore kept = new Semaphore(sharePermits);
     private final Semaphore large = new Semaphore(sharePermits, true);
@@ -93,6 +97,24 @@ public class ReadConcurrencyLimit {
         T run() throws E;
     }
 
+    /**
+     * Does {@code work} that reads the text of all sessions: a few at a time, so that others find a processor and a connection.
+     * Waits on the calling thread.
+     *
+     * @throws ApiException 503 where several wait already
+     */
+    public <T> T searching(Supplier<T> work) {
+        if (searches.getQueueLength() >= WAITING_SEARCHES) {
+            throw tooManySearches();
+        }
+        acquire(searches, 1, WAIT_TO_MAKE, ReadConcurrencyLimit::tooManySearches);
+        try {
+            return work.get();
+        } finally {
+            searches.release();
+        }
+    }
+
     /** Few may wait, since each takes a thread: those who do not read must not take them all. */
     private int acquireStream() {
         if (streams.getQueueLength() >= WAITING_STREAMS) {
@@ -106,6 +128,10 @@ public class ReadConcurrencyLimit {
     }
 
     private static int acquire(Semaphore semaphore, int permits, Duration wait) {
+        return acquire(semaphore, permits, wait, ReadConcurrencyLimit::tooMany);
+    }
+
+    private static int acquire(Semaphore semaphore, int permits, Duration wait, Supplier<ApiException> otherwise) {
         try {
             if (semaphore.tryAcquire(permits, wait.toMillis(), MILLISECONDS)) {
                 return permits;
@@ -113,10 +139,14 @@ public class ReadConcurrencyLimit {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw tooMany();
+        throw otherwise.get();
     }
 
     private static ApiException tooMany() {
         return ApiException.unavailable("Too many answers are being read at once, please try again later", WAIT);
+    }
+
+    private static ApiException tooManySearches() {
+        return ApiException.unavailable("Too many searches for words at once, please try again later", WAIT);
     }
 }

@@ -41,20 +41,30 @@ final class Conditions {
         }
         conditions.labels(query);
         conditions.words(query.words());
-        if (!conditions.searched.isEmpty()) {
-            conditions.sql.add("s.session_id in (select x.session_id from session_search as x where "
-                    + String.join(" and ", conditions.searched) + ")");
-        }
         return conditions;
     }
 
-    boolean isEmpty() {
-        return sql.isEmpty();
+    /** Whether words or labels are looked for. */
+    boolean haveSearched() {
+        return !searched.isEmpty();
     }
 
-    /** Tables and conditions, to be behind {@code from}. */
+    /** Tables and conditions, with {@code s} for the session, to be behind {@code from}; there is always a {@code where}. */
     String matching() {
-        return "sessions as s" + (sql.isEmpty() ? "" : " where " + String.join(" and ", sql));
+        List<String> all = new ArrayList<>(sql);
+        if (haveSearched()) {
+            all.add("s.session_id in (select x.session_id from session_search as x where "
+                    + String.join(" and ", searched) + ")");
+        }
+        return "sessions as s where " + (all.isEmpty() ? "true" : String.join(" and ", all));
+    }
+
+    /** The same, with {@code x} for the row of {@code session_search}; sessions are read only where a condition needs them. */
+    String matchingSearched() {
+        return "session_search as x"
+                + (sql.isEmpty() ? "" : " join sessions as s on s.session_id = x.session_id")
+                + " where " + String.join(" and ", searched)
+                + (sql.isEmpty() ? "" : " and " + String.join(" and ", sql));
     }
 
     private void labels(SessionQuery query) {

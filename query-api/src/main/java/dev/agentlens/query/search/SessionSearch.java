@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.search;
 
+import dev.agentlens.query.http.ReadConcurrencyLimit;
 import dev.agentlens.query.session.Session;
 import dev.agentlens.query.session.TableRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reads pages of the sessions that match filters, in any order. Waits for the database: never to be called on an event loop.
  *
- * <p>Each page is one statement, so that page and total are of one moment. Its text depends on which filters there are, not on
- * their values.
+ * <p>Each page is one statement, so that page and total are of one moment. It is planned for its values: a filter may leave
+ * one session or nearly all of them.
  */
 @Component
 class SessionSearch {
@@ -24,7 +28,7 @@ class SessionSearch {
     static final long MAX_TOTAL = 10_000;
 
     private static final String PAGE = """
-            with matches as (
+            with FOUND matches as (
                 TOTAL
             ), page as (
                 PLACES
@@ -34,6 +38,18 @@ class SessionSearch {
             left join page on true
             order by page.sort_key DIRECTION, page.session_id OPPOSITE
             """;
+
+    /** Words are looked for in the text of every session: once for the total and the page. */
+    private static final String FOUND = """
+            found as materialized (
+                select x.session_id
+                from MATCHING_SEARCHED
+                limit MAX_ROWS
+            ),""";
+
+    private static final String FEW =
+            "sessions as s where s.session_id in (select session_id from found) and (select total from matches) < MAX_ROWS";
+    private static final String MANY = " and (select total from matches) >= MAX_ROWS";
 
     private static final String ROWS = """
             select SORT_KEY as sort_key, COLUMNS
@@ -47,14 +63,12 @@ class SessionSearch {
             select *
             from (
                 (select SORT_KEY as sort_key, COLUMNS
-                 from MATCHING
-                 CONNECTIVE SORT_KEY = :key::TYPE and s.session_id AFTER_ID :after_id
+                 from MATCHING and SORT_KEY = :key::TYPE and s.session_id AFTER_ID :after_id
                  order by s.session_id OPPOSITE
                  limit :rows)
                 union all
                 (select SORT_KEY as sort_key, COLUMNS
-                 from MATCHING
-                 CONNECTIVE SORT_KEY AFTER_KEY :key::TYPE
+                 from MATCHING and SORT_KEY AFTER_KEY :key::TYPE
                  order by SORT_KEY DIRECTION, s.session_id OPPOSITE
                  limit :rows)
             ) as both_parts
@@ -63,18 +77,23 @@ class SessionSearch {
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate oneStatement;
+    private final ReadConcurrencyLimit limit;
 
-    SessionSearch(JdbcClient jdbc) {
+    SessionSearch(JdbcClient jdbc, PlatformTransactionManager transactions, ReadConcurrencyLimit limit) {
         this.jdbc = jdbc;
+        this.limit = limit;
+        oneStatement = new TransactionTemplate(transactions);
     }
 
     /**
      * @param after where the page begins; null for the first
+     * @param rows of the page, at most
      * @param offset sessions to leave out from the start
      */
-    SessionPage page(SessionQuery query, @Nullable SearchCursor after, int limit, int offset) {
+    SessionPage page(SessionQuery query, @Nullable SearchCursor after, int rows, int offset) {
         Map<String, Object> values = new HashMap<>();
-        values.put("rows", limit + 1);
+        values.put("rows", rows + 1);
         Conditions conditions = Conditions.of(query, values);
         String places = after == null ? ROWS : ROWS_AFTER;
         if (after != null) {
@@ -84,32 +103,49 @@ class SessionSearch {
             places += "offset :offset";
             values.put("offset", offset);
         }
-        String sql = PAGE.replace("TOTAL", total(query, conditions))
-                .replace("PLACES", places)
+        String sql = PAGE.replace("FOUND", conditions.haveSearched() ? FOUND : "")
+                .replace("TOTAL", total(query, conditions))
+                .replace("PLACES", places(places, conditions))
+                .replace("MATCHING_SEARCHED", conditions.haveSearched() ? conditions.matchingSearched() : "")
+                .replace("MAX_ROWS", Long.toString(MAX_TOTAL + 1))
                 .replace("SORT_KEY", query.sort().key())
                 .replace("TYPE", query.sort().type())
                 .replace("COLUMNS", TableRows.SESSION_COLUMNS)
-                .replace("MATCHING", conditions.matching())
-                .replace("CONNECTIVE", conditions.isEmpty() ? "where" : "and")
                 .replace("AFTER_KEY", query.descending() ? "<" : ">")
                 .replace("AFTER_ID", query.descending() ? ">" : "<")
                 .replace("DIRECTION", query.descending() ? "desc" : "asc")
                 .replace("OPPOSITE", query.descending() ? "asc" : "desc");
-        return read(query, limit, jdbc.sql(sql).params(values));
+        return Objects.requireNonNull(oneStatement.execute(status -> {
+            jdbc.sql("set local plan_cache_mode = force_custom_plan; set local enable_sort = on")
+                    .update();
+            return page(query, rows, jdbc.sql(sql).params(values));
+        }));
     }
 
     private static String total(SessionQuery query, Conditions conditions) {
-        return query.isCounted()
-                ? "select coalesce(sum(sessions), 0)::bigint as total from session_rollup"
-                        + (query.status() == null ? "" : " where status = :status")
-                : "select count(*) as total from (select from " + conditions.matching() + " limit " + (MAX_TOTAL + 1)
-                        + ") as matching";
+        if (query.isCounted()) {
+            return "select coalesce(sum(sessions), 0)::bigint as total from session_rollup"
+                    + (query.status() == null ? "" : " where status = :status");
+        }
+        return "select count(*) as total from "
+                + (conditions.haveSearched()
+                        ? "found"
+                        : "(select from " + conditions.matching() + " limit MAX_ROWS) as matching");
     }
 
-    private static SessionPage read(SessionQuery query, int limit, JdbcClient.StatementSpec statement) {
+    /** A few are ordered; many are met soon on a walk in the order asked for. */
+    private static String places(String places, Conditions conditions) {
+        if (!conditions.haveSearched()) {
+            return places.replace("MATCHING", conditions.matching());
+        }
+        return "(" + places.replace("MATCHING", FEW) + ") union all ("
+                + places.replace("MATCHING", conditions.matching() + MANY) + ")";
+    }
+
+    private static SessionPage page(SessionQuery query, int rows, JdbcClient.StatementSpec statement) {
         long[] total = new long[1];
-        List<Session> sessions = new ArrayList<>(limit + 1);
-        List<String> keys = new ArrayList<>(limit + 1);
+        List<Session> sessions = new ArrayList<>(rows + 1);
+        List<String> keys = new ArrayList<>(rows + 1);
         Map<String, String> shortMetadata = new HashMap<>();
         statement.query(row -> {
             total[0] = row.getLong(1);
@@ -123,13 +159,13 @@ class SessionSearch {
                 }
             }
         });
-        boolean more = sessions.size() > limit;
-        List<Session> page = more ? sessions.subList(0, limit) : sessions;
+        boolean more = sessions.size() > rows;
+        List<Session> page = more ? sessions.subList(0, rows) : sessions;
         String next = more
                 ? new SearchCursor(
                                 query.given(),
-                                keys.get(limit - 1),
-                                page.get(limit - 1).sessionId())
+                                keys.get(rows - 1),
+                                page.get(rows - 1).sessionId())
                         .text()
                 : null;
         boolean atLeast = !query.isCounted() && total[0] > MAX_TOTAL;

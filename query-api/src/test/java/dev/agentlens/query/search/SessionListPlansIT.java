@@ -4,9 +4,11 @@ package dev.agentlens.query.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.query.QueryApplication;
+import dev.agentlens.query.session.Session;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,10 +35,13 @@ class SessionListPlansIT {
 
     private static final Database DATABASE = TestServices.newDatabase();
     private static final int LIMIT = 50;
-    private static final int SESSIONS = 6_000;
+    private static final int SESSIONS = 12_000;
 
     @Autowired
     private SessionList list;
+
+    @Autowired
+    private SessionSearch search;
 
     @Autowired
     private JdbcClient jdbc;
@@ -57,12 +62,12 @@ class SessionListPlansIT {
     /** As a history that was sent at once and then live sessions leave it: the newest are the last in the table. */
     @BeforeEach
     void fill() {
-        jdbc.sql("truncate sessions, session_rollup").update();
+        jdbc.sql("truncate sessions, session_rollup, session_search").update();
         jdbc.sql("""
                         insert into sessions (started_at, event_count, error_count, distinct_events, total_tokens_in,
                                               total_tokens_out, session_id, agent_name, status, metadata, version, first_at,
                                               first_event_id, summed_tokens_in, summed_tokens_out)
-                        select time, 0, 0, 1, 0, 0, 'session-' || n, 'agent', status, '{}', 1, time, 'e', 0, 0
+                        select time, 0, 0, 1, case when n = 7 then 500 else 0 end, 0, 'session-' || n, 'agent', status, '{}', 1, time, 'e', 0, 0
                         from (select n,
                                      case when n > 1000 then 'active' when n % 20 = 0 then 'error' else 'completed' end as status,
                                      timestamptz '2026-03-01Z'
@@ -98,14 +103,75 @@ class SessionListPlansIT {
         }
     }
 
+    /** As a filter that leaves nearly all does: what is read depends on the value. */
+    @ParameterizedTest
+    @CsvSource({
+        "min_tokens, 400, 1",
+        "max_tokens, 400, 10000",
+        "agent, other, 0",
+        "errors, true, 0",
+        "from, 2026-03-01, 10000"
+    })
+    void pageOfAFilterReadsNoOtherSessions(String filter, String value, long total) {
+        jdbc.sql("analyze sessions").update();
+        SessionQuery query = SessionQuery.of(Map.of(filter, value));
+
+        // More often than PostgreSQL would plan it for the value at hand without being told to.
+        for (int i = 0; i < 10; i++) {
+            search.page(query, null, LIMIT, 0);
+        }
+
+        assertReads(() -> search.page(query, null, LIMIT, 0), 3L * (LIMIT + 1) + 2 * total);
+        assertThat(search.page(query, null, LIMIT, 0).total()).isEqualTo(total);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"agent, 10000, true", "session-11999, 1, false", "none, 0, false", "session-7 agent, 1111, false"})
+    void wordsAreLookedForOnceWhetherTheyLeaveFewOrMany(String words, long total, boolean atLeast) {
+        jdbc.sql("""
+                        insert into session_search (session_id, labels, body, metadata_labels, metadata_body)
+                        select session_id, '{}', session_id || ' agent', '{}', '' from sessions
+                        """).update();
+        jdbc.sql("analyze session_search").update();
+        SessionQuery query = SessionQuery.of(Map.of("q", words));
+        List<String> expected =
+                jdbc.sql("""
+                        select session_id from session_search join sessions using (session_id)
+                        where not exists (
+                            select from unnest(string_to_array(:words, ' ')) as word where strpos(body, word) = 0)
+                        order by started_at desc, session_id
+                        """).param("words", words).query(String.class).list();
+
+        SessionPage page = search.page(query, null, LIMIT, 0);
+        List<String> found = new ArrayList<>(ids(page));
+        SessionPage skipping = search.page(query, null, LIMIT, LIMIT);
+        if (page.next() != null) {
+            SearchCursor next = SearchCursor.read(page.next(), query.given());
+            assertThat(ids(search.page(query, next, LIMIT, 0))).isEqualTo(ids(skipping));
+        }
+        found.addAll(ids(skipping));
+
+        assertThat(page.total()).isEqualTo(total);
+        assertThat(page.atLeast()).isEqualTo(atLeast);
+        assertThat(found).isEqualTo(expected.subList(0, Math.min(2 * LIMIT, expected.size())));
+    }
+
+    private static List<String> ids(SessionPage page) {
+        return page.sessions().stream().map(Session::sessionId).toList();
+    }
+
     private void assertReadsLittle(Runnable page) {
+        // The place of a session and then its row; those that an offset of 10 passes over.
+        assertReads(page, 3L * (LIMIT + 1));
+    }
+
+    private void assertReads(Runnable page, long atMost) {
         long read = Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
             long before = rowsRead();
             page.run();
             return rowsRead() - before;
         }));
-        // The place of a session and then its row; those that an offset of 10 passes over.
-        assertThat(read).isLessThan(3L * (LIMIT + 1));
+        assertThat(read).isLessThan(atMost);
     }
 
     /** Of the table and its indexes, by this transaction. */
