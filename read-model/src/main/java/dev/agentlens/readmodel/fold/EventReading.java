@@ -30,8 +30,8 @@ public record EventReading(List<String> tools, boolean failed) {
 
     private static final int MAX_TOOLS = 32;
     private static final int MAX_TOOL_LENGTH = 128;
-    private static final Set<String> PLAIN_CALL =
-            Set.of("tool_name", "tool_input", "tool_output", "name", "input", "output");
+    private static final Set<String> PLAIN_CALL = Set.of(
+            "tool_name", "tool_input", "tool_output", "tool_call_id", "name", "input", "output", "call_id", "id");
 
     public static EventReading of(AgentEvent event) {
         if (!(event instanceof StepRecorded step)) {
