@@ -35,6 +35,9 @@ final class PlainSql implements AutoCloseable {
     /** All statements once, at a fixed rate, for so long. */
     Latency run(double perSecond, Duration duration) throws SQLException {
         Histogram nanoseconds = new Histogram(3);
+        if (queries.isEmpty()) {
+            return Latency.of(nanoseconds);
+        }
         long begin = System.nanoTime();
         long count = (long) (perSecond * duration.toNanos() / 1e9);
         for (long i = 0; i < count; i++) {

@@ -3,22 +3,26 @@ package dev.agentlens.benchmarks.read;
 
 import dev.agentlens.benchmarks.report.Target;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of read that is measured.
  *
- * @param path with %s for a session's id, or without
- * @param sql that fetches the rows of the response
+ * @param paths that requests are drawn from
+ * @param sql that fetches the rows of the response; empty where that is measured without a limit
  * @param growth of its time from the small to the great database
+ * @param rate requests a second; null for that of the run
  */
 record Read(
         String name,
-        String path,
+        Function<ReadData, List<String>> paths,
         List<String> sql,
         @Nullable Target target,
-        @Nullable Target growth) {
+        @Nullable Target growth,
+        @Nullable Integer rate) {
 
+    private static final int SELDOM = 2;
     private static final String SESSION = """
             select session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status, event_count,
                    error_count, metadata
@@ -36,7 +40,7 @@ record Read(
     static final List<Read> ALL = List.of(
             new Read(
                     "list page",
-                    "/sessions?limit=50",
+                    data -> List.of("/sessions?limit=50"),
                     List.of("select coalesce(sum(sessions), 0) from session_rollup", """
                             select session_id, agent_name, started_at, ended_at, total_tokens_in, total_tokens_out, status,
                                    event_count, error_count, metadata
@@ -45,16 +49,18 @@ record Read(
                             limit 50
                             """),
                     Target.p99(5),
-                    Target.ratioAtMost(1.3)),
+                    Target.ratioAtMost(1.3),
+                    null),
             new Read(
                     "detail of 100 events",
-                    "/sessions/%s",
+                    data -> data.ofEachSession("/sessions/%s"),
                     List.of(SESSION, EVENTS),
                     Target.p99(10),
-                    Target.ratioAtMost(1.3)),
+                    Target.ratioAtMost(1.3),
+                    null),
             new Read(
                     "/analytics",
-                    "/analytics",
+                    data -> List.of("/analytics"),
                     List.of(
                             "select status, sum(sessions), sum(events), sum(tokens_in), sum(tokens_out), sum(ended_sessions),"
                                     + " sum(duration_us) from session_rollup group by status",
@@ -71,10 +77,37 @@ record Read(
                             "select day, sum(sessions), sum(tokens) from day_rollup group by day order by day desc limit 90",
                             "select hour, sum(events) from hour_rollup group by hour order by hour"),
                     Target.p99(20),
-                    Target.ratioAtMost(1.3)),
-            new Read("explain of 100 events", "/sessions/%s/explain", List.of(SESSION, EVENTS), null, null));
+                    Target.ratioAtMost(1.3),
+                    null),
+            new Read(
+                    "explain of 100 events",
+                    data -> data.ofEachSession("/sessions/%s/explain"),
+                    List.of(SESSION, EVENTS),
+                    null,
+                    null,
+                    null),
+            unlimited("list, any one filter", data -> Searches.FILTERED, 20.0),
+            unlimited("list, any sort, both ways", data -> Searches.sorted(), 20.0),
+            unlimited("list, any sort, 100th page by cursor", data -> Searches.hundredthPages(data.api()), 20.0),
+            unlimited("list, two words", data -> Searches.WORDS, 100.0).seldom(),
+            unlimited("/analytics, 90 days by day, an agent and a model", data -> Searches.ANALYTICS, 20.0),
+            unlimited(
+                    "conversation of 1,000 messages",
+                    data -> List.of(LongConversation.path(LongConversation.PLAIN)),
+                    50.0),
+            unlimited(
+                            "conversation of 1,000 messages, each call with all before it",
+                            data -> List.of(LongConversation.path(LongConversation.REPEATING)),
+                            null)
+                    .seldom());
 
-    List<String> paths(List<String> sessionIds) {
-        return path.contains("%s") ? sessionIds.stream().map(path::formatted).toList() : List.of(path);
+    private static Read unlimited(String name, Function<ReadData, List<String>> paths, @Nullable Double p99) {
+        Target target = p99 == null ? null : Target.p99(p99);
+        return new Read(name, paths, List.of(), target, p99 == null ? null : Target.ratioAtMost(1.5), null);
+    }
+
+    /** What takes too much of the machine for the rate of the others: twice a second. */
+    private Read seldom() {
+        return new Read(name + ", " + SELDOM + " a second", paths, sql, target, growth, SELDOM);
     }
 }

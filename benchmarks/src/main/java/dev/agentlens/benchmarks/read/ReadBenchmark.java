@@ -18,6 +18,7 @@ import dev.agentlens.benchmarks.system.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class ReadBenchmark extends Benchmark {
                 if (query == null) {
                     query = servers.query();
                 }
-                found.add(measure(run, servers, query, sessionIds, size));
+                found.add(measure(run, servers, query, new ReadData(new Api(query.port()), sessionIds), size));
             }
         }
         List<Line> lines = new ArrayList<>();
@@ -90,6 +91,9 @@ public final class ReadBenchmark extends Benchmark {
         try (Role ingest = servers.ingest(Map.of());
                 Role projector = servers.projector(Map.of())) {
             if (filled == 0) {
+                Api api = new Api(ingest.port());
+                LongConversation.write(api, LongConversation.PLAIN);
+                LongConversation.write(api, LongConversation.REPEATING);
                 filled = Filling.fill(servers, ingest, longSessions, (long) LONG_SESSIONS * LONG_SESSION_LENGTH);
             }
             filled = Filling.fill(servers, ingest, events, size - filled);
@@ -98,29 +102,35 @@ public final class ReadBenchmark extends Benchmark {
         Sql.run(servers.database(), "vacuum analyze", "checkpoint");
     }
 
-    private Map<Read, Line> measure(Run run, Servers servers, Role query, List<String> sessionIds, long size)
+    private Map<Read, Line> measure(Run run, Servers servers, Role query, ReadData data, long size)
             throws SQLException {
-        heat(run, query, sessionIds);
+        Map<Read, List<String>> paths = new LinkedHashMap<>();
+        Read.ALL.forEach(read -> paths.put(read, read.paths().apply(data)));
+        heat(run, query, paths.values());
         Map<Read, Line> lines = new LinkedHashMap<>();
-        for (Read read : Read.ALL) {
+        for (Map.Entry<Read, List<String>> each : paths.entrySet()) {
+            Read read = each.getKey();
             String what = String.format("%s, %,d events", read.name(), size);
             Line.Rounds line = Line.rounds(what, "ms (p50)", read.target());
-            try (PlainSql sql = new PlainSql(Sql.open(servers.database()), read.sql(), sessionIds);
-                    HttpLoad load = new HttpLoad(query.port(), CONNECTIONS, new GetRequests(read.paths(sessionIds)))) {
+            try (PlainSql sql = new PlainSql(Sql.open(servers.database()), read.sql(), data.sessionIds());
+                    HttpLoad load = new HttpLoad(query.port(), CONNECTIONS, new GetRequests(each.getValue()))) {
                 sql.run(1_000, run.warmUp());
                 for (int round = 1; round <= run.rounds(); round++) {
-                    double limit = sql.run(rate, run.measured()).p50();
+                    Latency limit = sql.run(rate, run.measured());
                     Latency ours = load.run(
-                                    new Pace.Open(rate),
+                                    new Pace.Open(read.rate() == null ? rate : read.rate()),
                                     run.warmUp(),
                                     run.measured().multipliedBy(3))
                             .requireAllAnswered()
                             .latency();
-                    line.add(limit, ours.p50());
+                    if (read.sql().isEmpty()) {
+                        line.add(ours.p50());
+                    } else {
+                        line.add(limit.p50(), ours.p50());
+                    }
                     line.add(ours);
                     run.announce(String.format(
-                            "round %d, %s: p50 %.2f ms, p99 %.2f ms; SQL %.2f ms",
-                            round, what, ours.p50(), ours.p99(), limit));
+                            "round %d, %s: p50 %.2f ms, p99 %.2f ms", round, what, ours.p50(), ours.p99()));
                 }
             }
             lines.put(read, line.line());
@@ -129,9 +139,9 @@ public final class ReadBenchmark extends Benchmark {
     }
 
     /** The compilers' work is done before the first kind is measured. */
-    private static void heat(Run run, Role query, List<String> sessionIds) {
-        for (Read read : Read.ALL) {
-            try (HttpLoad load = new HttpLoad(query.port(), CONNECTIONS, new GetRequests(read.paths(sessionIds)))) {
+    private static void heat(Run run, Role query, Collection<List<String>> paths) {
+        for (List<String> each : paths) {
+            try (HttpLoad load = new HttpLoad(query.port(), CONNECTIONS, new GetRequests(each))) {
                 load.run(new Pace.Closed(), Duration.ZERO, run.warmUp().multipliedBy(WARM_UP));
             }
         }
