@@ -12,6 +12,7 @@ import dev.agentlens.readmodel.projection.LogReplay;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.readmodel.tables.ReadTables;
 import dev.agentlens.readmodel.tables.SessionExpiry;
+import dev.agentlens.readmodel.tables.UsageCompaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ final class Rebuild {
                 catchUp(filler, schemas);
                 expire(live, fresh);
                 report.tuning();
+                new UsageCompaction(fresh).run();
                 schemas.vacuum(ReadSchema.REBUILD);
                 check();
                 catchUp(filler, schemas);

@@ -5,15 +5,21 @@ import dev.agentlens.readmodel.tables.UsageCompaction;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
-/** Sums new usage by hour and day, every few seconds. What fails is tried again. Of several projectors one at a time does it. */
-final class UsageCompactionJob implements Runnable {
+/**
+ * Sums new usage by hour and day, every few seconds, and once more when the projection has ended: while no projector runs,
+ * readers would pass the new rows again and again. What fails is tried again. Of several projectors one at a time does it.
+ */
+final class UsageCompactionJob implements Runnable, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(UsageCompactionJob.class);
     static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final UsageCompaction compaction;
-    private boolean failing;
+    private volatile boolean running;
+    private volatile boolean failing;
+    private volatile boolean succeeded;
 
     UsageCompactionJob(UsageCompaction compaction) {
         this.compaction = compaction;
@@ -24,11 +30,37 @@ final class UsageCompactionJob implements Runnable {
         try {
             compaction.run();
             failing = false;
+            succeeded = true;
         } catch (RuntimeException e) {
             if (!failing) {
                 log.warn("New usage was not summed, will try again every {} s: {}", PERIOD.toSeconds(), e.getMessage());
             }
             failing = true;
         }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Waits for no database that was not there the last time. */
+    @Override
+    public void stop() {
+        running = false;
+        if (succeeded && !failing) {
+            run();
+        }
+    }
+
+    /** Stopped after the projection, which has phase 0. */
+    @Override
+    public int getPhase() {
+        return -1;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
     }
 }

@@ -18,8 +18,12 @@ class UsageConfiguration {
 
     /** Not through the projection's connections, which must be free for it. */
     @Bean
-    FixedDelayTask usageCompactionJob(DataSource dataSource) {
-        UsageCompactionJob job = new UsageCompactionJob(new UsageCompaction(dataSource));
+    UsageCompactionJob usageCompactionJob(DataSource dataSource) {
+        return new UsageCompactionJob(new UsageCompaction(dataSource));
+    }
+
+    @Bean
+    FixedDelayTask usageCompaction(UsageCompactionJob job) {
         // Not at once: at a first start there are no tables yet.
         return new FixedDelayTask(job, UsageCompactionJob.PERIOD, UsageCompactionJob.PERIOD);
     }

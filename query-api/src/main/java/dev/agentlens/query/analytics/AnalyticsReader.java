@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.query.analytics;
 
+import dev.agentlens.prices.PriceList;
 import dev.agentlens.query.analytics.Analytics.Agent;
 import dev.agentlens.query.analytics.Analytics.Day;
 import dev.agentlens.query.analytics.Analytics.DurationStats;
@@ -8,6 +9,7 @@ import dev.agentlens.query.analytics.Analytics.EventType;
 import dev.agentlens.query.analytics.Analytics.Hour;
 import dev.agentlens.query.analytics.Analytics.Model;
 import dev.agentlens.query.analytics.Analytics.Overview;
+import dev.agentlens.query.analytics.RecentAnalytics.Dated;
 import dev.agentlens.query.prices.CurrentPrices;
 import dev.agentlens.query.session.Decimals;
 import java.math.BigDecimal;
@@ -40,6 +42,19 @@ class AnalyticsReader {
     private final UsageReader usage;
     private final CurrentPrices prices;
     private final TransactionTemplate oneMoment;
+    private final RecentAnalytics<AnalyticsQuery, State, Figures> recent = new RecentAnalytics<>();
+
+    /** What the figures are computed from. */
+    private record State(Tables tables, PriceList prices) {}
+
+    /**
+     * Each transaction of a projector moves its partitions on, and removing sessions for their age leaves fewer of them.
+     *
+     * @param file which tables bear the names now
+     */
+    private record Tables(long file, long projected, long sessions) {}
+
+    private record Figures(Analytics reference, UsageAnalytics usage) {}
 
     AnalyticsReader(
             JdbcClient jdbc,
@@ -55,36 +70,48 @@ class AnalyticsReader {
         oneMoment.setReadOnly(true);
     }
 
-    /** All of one moment. */
+    /** All of one moment, which is not before the call. */
     AnalyticsResponse read(AnalyticsQuery query, List<String> warnings) {
+        Figures figures = recent.get(query, this::state, this::read);
+        return new AnalyticsResponse(figures.reference(), figures.usage(), warnings);
+    }
+
+    private Dated<State, Figures> read(AnalyticsQuery query) {
         for (int i = 0; i < TRIES; i++) {
-            long before = tables();
-            AnalyticsResponse analytics = Objects.requireNonNull(oneMoment.execute(status -> all(query, warnings)));
+            Dated<State, Figures> figures = Objects.requireNonNull(oneMoment.execute(status -> all(query)));
             // The moment is that of the transaction's begin, but names lead to what bears them now: tables that took
             // the
             // place of others in between may then not have contained yet what those did.
-            if (tables() == before) {
-                return analytics;
+            if (tables().file() == figures.state().tables().file()) {
+                return figures;
             }
         }
         throw new ConcurrencyFailureException("The read tables were replaced at every try to read them");
     }
 
-    private AnalyticsResponse all(AnalyticsQuery query, List<String> warnings) {
+    private Dated<State, Figures> all(AnalyticsQuery query) {
         // Not by the transaction's definition, which asks for the connection's level, sets it and sets it back.
         jdbc.sql("set transaction isolation level repeatable read").update();
+        State state = state();
         Analytics reference = query.isFiltered() ? filtered.read(query) : reference();
-        return new AnalyticsResponse(reference, usage.read(query, prices.get()), warnings);
+        return new Dated<>(state, new Figures(reference, usage.read(query, state.prices())));
     }
 
     private Analytics reference() {
         return new Analytics(overview(), durations(), topAgents(), modelUsage(), eventTypes(), days(), hours());
     }
 
-    /** Which tables bear the names now. */
-    private long tables() {
-        return jdbc.sql("select coalesce(to_regclass('sessions')::oid::bigint, 0)")
-                .query(Long.class)
+    private State state() {
+        return new State(tables(), prices.get());
+    }
+
+    private Tables tables() {
+        return jdbc.sql("""
+                        select coalesce(pg_relation_filenode(to_regclass('sessions'))::bigint, 0)     as file,
+                               (select coalesce(sum(next_offset), 0) from projection_offsets)::bigint as projected,
+                               (select coalesce(sum(sessions), 0) from session_rollup)::bigint        as sessions
+                        """)
+                .query((row, n) -> new Tables(row.getLong("file"), row.getLong("projected"), row.getLong("sessions")))
                 .single();
     }
 

@@ -15,45 +15,42 @@ public final class UsageCompaction {
 
     private static final int MAX_ROWS = 20_000;
 
-    private static final String EVENTS = """
+    private static final String NEW_EVENTS = """
             with new as (
-                delete from event_usage
-                where ctid = any (array(select ctid from event_usage where grain = 'new' limit :rows))
+                delete from event_usage_new
+                where ctid = any (array(select ctid from event_usage_new limit :rows))
                 returning *
-            ), grained as materialized (
-                select grains.grain, kind, grains.at, agent_name, name, model, events, errors, tokens_in, uncached_tokens, tokens_out,
-                       cache_read_tokens, cache_write_tokens, reasoning_tokens, timed_events, duration_ms,
-                       buckets, bucket_events
-                from new
-                cross join lateral (values ('hour', at), ('day', date_trunc('day', at, 'UTC'))) as grains (grain, at)
-            ), added as (
-                select grain, kind, at, agent_name, name, model, sum(events)::bigint as events,
+            )""";
+
+    private static final String EVENTS_OF_GRAIN = """
+            , GRAIN_sum as (
+                select kind, AT as at, agent_name, name, model, sum(events)::bigint as events,
                        sum(errors)::bigint as errors, sum(tokens_in) as tokens_in, sum(uncached_tokens) as uncached_tokens,
-                       sum(tokens_out) as tokens_out, sum(cache_read_tokens) as cache_read_tokens, sum(cache_write_tokens) as cache_write_tokens,
-                       sum(reasoning_tokens) as reasoning_tokens, sum(timed_events)::bigint as timed_events,
-                       sum(duration_ms) as duration_ms
-                from grained
-                group by grain, kind, at, agent_name, name, model
-            ), bucket as (
-                select grain, kind, at, agent_name, name, model, bucket, sum(n)::bigint as n
-                from grained
+                       sum(tokens_out) as tokens_out, sum(cache_read_tokens) as cache_read_tokens,
+                       sum(cache_write_tokens) as cache_write_tokens, sum(reasoning_tokens) as reasoning_tokens,
+                       sum(timed_events)::bigint as timed_events, sum(duration_ms) as duration_ms
+                from new
+                group by 1, 2, 3, 4, 5
+            ), GRAIN_bucket as (
+                select kind, AT as at, agent_name, name, model, bucket, sum(n)::bigint as n
+                from new
                 cross join lateral unnest(buckets, bucket_events) as latency (bucket, n)
-                group by grain, kind, at, agent_name, name, model, bucket
-            ), latency as (
-                select grain, kind, at, agent_name, name, model, array_agg(bucket order by bucket) as buckets,
+                group by 1, 2, 3, 4, 5, 6
+            ), GRAIN_latency as (
+                select kind, at, agent_name, name, model, array_agg(bucket order by bucket) as buckets,
                        array_agg(n order by bucket) as bucket_events
-                from bucket
+                from GRAIN_bucket
                 where n <> 0
-                group by grain, kind, at, agent_name, name, model
-            ), saved as (
-                insert into event_usage as u (grain, kind, at, agent_name, name, model, events, errors, tokens_in,
-                                              uncached_tokens, tokens_out, cache_read_tokens, cache_write_tokens, reasoning_tokens,
-                                              timed_events, duration_ms, buckets, bucket_events)
-                select added.*, coalesce(buckets, '{}'), coalesce(bucket_events, '{}')
-                from added
-                left join latency using (grain, kind, at, agent_name, name, model)
-                order by grain, kind, at, agent_name, name, model
-                on conflict (grain, kind, at, agent_name, name, model) where grain <> 'new' do update set
+                group by 1, 2, 3, 4, 5
+            ), GRAIN_saved as (
+                insert into event_usage_GRAIN as u (grain, kind, at, agent_name, name, model, events, errors, tokens_in,
+                                                    uncached_tokens, tokens_out, cache_read_tokens, cache_write_tokens,
+                                                    reasoning_tokens, timed_events, duration_ms, buckets, bucket_events)
+                select 'GRAIN', GRAIN_sum.*, coalesce(buckets, '{}'), coalesce(bucket_events, '{}')
+                from GRAIN_sum
+                left join GRAIN_latency using (kind, at, agent_name, name, model)
+                order by kind, at, agent_name, name, model
+                on conflict (kind, at, agent_name, name, model) do update set
                     events = u.events + excluded.events,
                     errors = u.errors + excluded.errors,
                     tokens_in = u.tokens_in + excluded.tokens_in,
@@ -77,34 +74,35 @@ public final class UsageCompaction {
                             group by bucket
                             having sum(n) <> 0
                         ) as merged)
-            )
-            select count(*) from new
-            """;
+            )""";
 
-    private static final String SESSIONS = """
+    private static final String NEW_SESSIONS = """
             with new as (
-                delete from session_usage
-                where ctid = any (array(select ctid from session_usage where grain = 'new' limit :rows))
+                delete from session_usage_new
+                where ctid = any (array(select ctid from session_usage_new limit :rows))
                 returning *
-            ), saved as (
-                insert into session_usage as u (grain, at, agent_name, status, model, sessions, events, tokens_in,
-                                                tokens_out, ended, duration_us)
-                select grains.grain, grains.at, agent_name, status, model, sum(sessions)::bigint, sum(events)::bigint,
+            )""";
+
+    private static final String SESSIONS_OF_GRAIN = """
+            , GRAIN_saved as (
+                insert into session_usage_GRAIN as u (grain, at, agent_name, status, model, sessions, events, tokens_in,
+                                                      tokens_out, ended, duration_us)
+                select 'GRAIN', AT as at, agent_name, status, model, sum(sessions)::bigint, sum(events)::bigint,
                        sum(tokens_in), sum(tokens_out), sum(ended)::bigint, sum(duration_us)
                 from new
-                cross join lateral (values ('hour', at), ('day', date_trunc('day', at, 'UTC'))) as grains (grain, at)
                 group by 1, 2, 3, 4, 5
                 order by 1, 2, 3, 4, 5
-                on conflict (grain, at, agent_name, status, model) where grain <> 'new' do update set
+                on conflict (at, agent_name, status, model) do update set
                     sessions = u.sessions + excluded.sessions,
                     events = u.events + excluded.events,
                     tokens_in = u.tokens_in + excluded.tokens_in,
                     tokens_out = u.tokens_out + excluded.tokens_out,
                     ended = u.ended + excluded.ended,
                     duration_us = u.duration_us + excluded.duration_us
-            )
-            select count(*) from new
-            """;
+            )""";
+
+    private static final String EVENTS = NEW_EVENTS + ofEachGrain(EVENTS_OF_GRAIN) + " select count(*) from new";
+    private static final String SESSIONS = NEW_SESSIONS + ofEachGrain(SESSIONS_OF_GRAIN) + " select count(*) from new";
 
     private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
@@ -123,6 +121,10 @@ public final class UsageCompaction {
             step = Objects.requireNonNull(transaction.execute(status -> step()));
             rows += step;
         } while (step >= MAX_ROWS);
+        if (rows > 0) {
+            // Every reader passes the new rows; autovacuum would come once a minute.
+            jdbc.sql("vacuum event_usage_new, session_usage_new").update();
+        }
         return rows;
     }
 
@@ -139,5 +141,10 @@ public final class UsageCompaction {
 
     private long added(String sql) {
         return jdbc.sql(sql).param("rows", MAX_ROWS).query(Long.class).single();
+    }
+
+    private static String ofEachGrain(String sql) {
+        return sql.replace("AT as at", "at").replace("GRAIN", "hour")
+                + sql.replace("AT as at", "date_trunc('day', at, 'UTC') as at").replace("GRAIN", "day");
     }
 }

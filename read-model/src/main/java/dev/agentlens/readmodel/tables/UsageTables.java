@@ -13,12 +13,15 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The tables {@code event_usage} and {@code session_usage}: appended to here, summed by {@link UsageCompaction}. */
+/**
+ * The tables {@code event_usage} and {@code session_usage}, with a partition for each grain: appended to here, summed by
+ * {@link UsageCompaction}.
+ */
 final class UsageTables {
 
     /** Appends rows, in arrays. */
     static final String ADD = """
-            insert into event_usage (grain, kind, at, agent_name, name, model, events, errors, tokens_in, uncached_tokens, tokens_out,
+            insert into event_usage_new (grain, kind, at, agent_name, name, model, events, errors, tokens_in, uncached_tokens, tokens_out,
                                      cache_read_tokens, cache_write_tokens, reasoning_tokens, timed_events,
                                      duration_ms, buckets, bucket_events)
             select 'new', (?::text[])[n], (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n], (?::text[])[n],
@@ -27,7 +30,7 @@ final class UsageTables {
                    (?::text[])[n]::numeric, (?::bigint[])[n],
                    (?::text[])[n]::numeric, (?::text[])[n]::int[], (?::text[])[n]::bigint[]
             from (select generate_series(1, ?) as n) as rows;
-            insert into session_usage (grain, at, agent_name, status, model, sessions, events, tokens_in, tokens_out,
+            insert into session_usage_new (grain, at, agent_name, status, model, sessions, events, tokens_in, tokens_out,
                                        ended, duration_us)
             select 'new', (?::text[])[n]::timestamptz, (?::text[])[n], (?::text[])[n], (?::text[])[n],
                    (?::bigint[])[n], (?::bigint[])[n], (?::text[])[n]::numeric, (?::text[])[n]::numeric,
