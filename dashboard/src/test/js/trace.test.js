@@ -4,7 +4,6 @@ import { test } from 'node:test';
 import { align } from '../../main/resources/agentlens/dashboard/app/pure/align.js';
 import { errorMessage, failed, toolName } from '../../main/resources/agentlens/dashboard/app/pure/events.js';
 import { lines, search } from '../../main/resources/agentlens/dashboard/app/pure/json.js';
-import { conversation } from '../../main/resources/agentlens/dashboard/app/pure/messages.js';
 import { parts } from '../../main/resources/agentlens/dashboard/app/pure/steps.js';
 import { extent, preorder, rows } from '../../main/resources/agentlens/dashboard/app/pure/tree.js';
 
@@ -82,16 +81,6 @@ test('runs are aligned by type and tool, and what only one does has a row of its
   const steps = align([[call('a1', 'search', 'x'), call('a2', 'read', 'y')], [call('b1', 'search', 'x'), call('b2', 'write', 'z'), call('b3', 'read', 'other')], [call('c1', 'search', 'x'), call('c2', 'write', 'w'), call('c3', 'read', 'y')]]);
   assert.deepEqual(steps.map((step) => step.cells.map((cell) => cell?.event_id ?? '-').join(' ')), ['a1 b1 c1', '- b2 c2', 'a2 b3 c3']);
   assert.deepEqual(steps.map((step) => step.same), [true, false, false]);
-});
-
-test('a conversation has each message once although calls repeat the history', () => {
-  const first = { role: 'user', content: 'Hi' };
-  const messages = conversation([
-    event('1', 0, { event_type: 'llm_call', input_data: { messages: [first] }, output_data: { choices: [{ message: { role: 'assistant', content: 'Hello' } }] } }),
-    event('2', 1, { event_type: 'llm_call', input_data: { messages: [first, { role: 'assistant', content: 'Hello' }, { role: 'user', content: [{ type: 'text', text: 'More' }, { type: 'image', media_type: 'image/png' }] }] }, output_data: 'Done' }),
-  ]);
-  assert.deepEqual(messages.map((message) => [message.role, message.text]), [['user', 'Hi'], ['assistant', 'Hello'], ['user', 'More'], ['assistant', 'Done']]);
-  assert.deepEqual(messages[2].attachments, ['[image/png]']);
 });
 
 test('JSON folds to one line and a search opens what is around a match', () => {

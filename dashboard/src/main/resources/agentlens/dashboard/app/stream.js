@@ -4,7 +4,6 @@
  * truth. All views that follow the same path share a connection, since a browser opens few to one host; a hidden tab has none.
  */
 import { keyHeader } from './api.js';
-import { offers } from './features.js';
 
 const SHORTEST = 1_000;
 const LONGEST = 60_000;
@@ -67,7 +66,7 @@ class Stream {
   async run() {
     const { signal } = this.connection;
     let pause = SHORTEST;
-    if (document.hidden || !(await offers(this.path.replace(/^\/sessions\/[^/]+/, '/sessions/{}')))) {
+    if (document.hidden) {
       return;
     }
     while (!signal.aborted) {

@@ -511,7 +511,7 @@ class DashboardIT {
     private static long bytesLoaded() {
         return ((Number) browser.js("""
                 return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-                  .filter((entry) => !/\\/(analytics|sessions|openapi)/.test(new URL(entry.name).pathname))
+                  .filter((entry) => !/\\/(analytics|sessions)/.test(new URL(entry.name).pathname))
                   .reduce((sum, entry) => sum + entry.transferSize, 0)
                 """)).longValue();
     }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The messages of a session: the server's reading, else the page's own. */
+/** The messages of a session, page by page. */
 import { get } from '../api.js';
-import { offers } from '../features.js';
-import { useEffect, useMemo, useState } from '../lib.js';
-import { conversation } from '../pure/messages.js';
+import { useEffect, useState } from '../lib.js';
 
 const PAGE = 200;
 
@@ -13,15 +11,10 @@ const PAGE = 200;
  */
 export function useConversation(id, events, complete) {
   const [pages, setPages] = useState(1);
-  const [state, setState] = useState(/** @type {{ messages: any[] | null, next: string | null, error: any, own: boolean }} */ ({ messages: null, next: null, error: null, own: false }));
-  const own = useMemo(() => (state.own ? conversation(events) : []), [state.own, events]);
+  const [state, setState] = useState(/** @type {{ messages: any[] | null, next: string | null, error: any }} */ ({ messages: null, next: null, error: null }));
   useEffect(() => {
     const control = new AbortController();
     (async () => {
-      if (!(await offers('/sessions/{session_id}/conversation'))) {
-        setState({ messages: [], next: null, error: null, own: true });
-        return;
-      }
       /** @type {any[]} */
       let messages = [];
       let cursor;
@@ -33,12 +26,9 @@ export function useConversation(id, events, complete) {
           break;
         }
       }
-      setState({ messages, next: cursor ?? null, error: null, own: false });
-    })().catch((error) => !control.signal.aborted && setState({ messages: null, next: null, error, own: false }));
+      setState({ messages, next: cursor ?? null, error: null });
+    })().catch((error) => !control.signal.aborted && setState({ messages: null, next: null, error }));
     return () => control.abort();
   }, [id, complete ? events.length : 0, pages]);
-  const load = () => setPages(pages + 1);
-  return state.own
-    ? { messages: own.slice(0, pages * PAGE), more: own.length > pages * PAGE, error: null, load }
-    : { messages: state.messages, more: state.next !== null, error: state.error, load };
+  return { messages: state.messages, more: state.next !== null, error: state.error, load: () => setPages(pages + 1) };
 }

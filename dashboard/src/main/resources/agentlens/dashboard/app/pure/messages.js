@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What model calls carry, as messages. The server reads far more shapes: this is what is shown where it has no /conversation. */
-import { failed, errorMessage, kind, parsed, reasoning, toolData, toolName } from './events.js';
+/** The prompt and the response of an event, for a comparison and a headline. The server reads far more shapes. */
+import { parsed } from './events.js';
 
 /**
  * @typedef {{ id?: string, name: string, arguments: any, result?: any, error?: any }} Call
@@ -58,34 +58,4 @@ export function promptText(event) {
 /** @param {import('./events.js').Event} event */
 export function responseText(event) {
   return outputMessage(event.output_data).text;
-}
-
-/** Each message once, although every call repeats the history. @param {import('./events.js').Event[]} events @returns {Message[]} */
-export function conversation(events) {
-  /** @type {Message[]} */
-  const messages = [];
-  const seen = new Set();
-  /** @param {Message} message */
-  const add = (message) => {
-    const key = message.role + '\0' + message.text;
-    if (message.tool_calls || !seen.has(key)) {
-      seen.add(key);
-      messages.push(message);
-    }
-  };
-  for (const event of events) {
-    const base = { event_id: event.event_id, timestamp: event.timestamp };
-    if (kind(event) === 'llm') {
-      inputMessages(event.input_data).forEach((message) => add({ ...base, ...message }));
-      const { text, attachments } = outputMessage(event.output_data);
-      add({ ...base, role: 'assistant', text, attachments, model: event.model, reasoning: reasoning(event) === text ? '' : reasoning(event) });
-    } else if (toolName(event)) {
-      const { input, output } = toolData(event);
-      const error = failed(event) ? errorMessage(event) : undefined;
-      add({ ...base, role: 'tool', text: '', tool_calls: [{ name: toolName(event) ?? '', arguments: input, result: output, error }] });
-    } else if (failed(event)) {
-      add({ ...base, role: 'error', text: errorMessage(event) });
-    }
-  }
-  return messages.filter((message) => message.text || message.tool_calls || message.attachments?.length);
 }
