@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** GET /analytics as the contract tells it, counted event by event: the slow way, and another one than the tables'. */
+/** GET /analytics as the contract defines it, counted event by event, independently of the tables. */
 final class AnalyticsRecount {
 
     private static final Comparator<AgentEvent> BY_TIME = comparing(AgentEvent::timestamp)

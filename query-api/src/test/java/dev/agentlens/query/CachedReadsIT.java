@@ -3,7 +3,7 @@ package dev.agentlens.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.query.QueryClient.Answer;
+import dev.agentlens.query.QueryClient.Response;
 import dev.agentlens.query.cache.ReadCache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,10 +53,10 @@ class CachedReadsIT extends QueryITBase {
                 "/sessions/s/export?format=ndjson"
             })
     void sameReadIsSentAgainUntilAChangeIsReported(String path) {
-        Answer first = client.get(path);
+        Response first = client.get(path);
         change();
 
-        Answer again = client.get(path);
+        Response again = client.get(path);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.headers().map().keySet())
@@ -113,7 +113,7 @@ class CachedReadsIT extends QueryITBase {
         assertThat(events(client.get("/sessions/new"))).isEqualTo(1);
     }
 
-    /** Which the cache does not hear of. */
+    /** A change that is not reported to the cache. */
     private static void change() {
         EVENTS.project(event("s", "0", "llm_call", "2026-02-14T10:29:00Z", ",\"input_data\":\"hello\""));
     }
@@ -125,7 +125,7 @@ class CachedReadsIT extends QueryITBase {
                 .asInt();
     }
 
-    private static int events(Answer detail) {
+    private static int events(Response detail) {
         return detail.json().get("total_events").asInt();
     }
 }

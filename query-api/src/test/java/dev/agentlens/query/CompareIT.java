@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** POST /sessions/compare; its figures are told by {@code ComparisonTest}. */
+/** POST /sessions/compare; {@code ComparisonTest} checks its figures. */
 class CompareIT extends QueryITBase {
 
     @BeforeEach
@@ -51,12 +51,12 @@ class CompareIT extends QueryITBase {
     }
 
     @Test
-    void answerIsBAgainstA() {
-        JsonNode answer = compare("a", "b").json();
+    void responseIsBAgainstA() {
+        JsonNode response = compare("a", "b").json();
 
-        assertThat(answer.propertyNames())
+        assertThat(response.propertyNames())
                 .containsExactly("compared_at", "session_a", "session_b", "deltas", "shared", "common");
-        assertThat(answer.get("session_a"))
+        assertThat(response.get("session_a"))
                 .hasToString("{\"session_id\":\"a\",\"agent_name\":\"default-agent\",\"status\":\"completed\","
                         + "\"started_at\":\"2026-02-14T10:30:00Z\",\"ended_at\":\"2026-02-14T10:30:01.000500Z\","
                         + "\"tokens_in\":1200,\"tokens_out\":4,\"total_tokens\":1204,\"event_count\":2,"
@@ -67,8 +67,8 @@ class CompareIT extends QueryITBase {
                         + "\"tools\":{\"half\ufffd\":{\"calls\":1,\"total_duration\":800}},\"metadata\":{},"
                         + "\"cache_read_tokens\":0,\"cache_write_tokens\":0,\"reasoning_tokens\":0,"
                         + "\"cost_usd\":null,\"unpriced_tokens\":1204}");
-        assertThat(answer.get("session_b").get("session_duration_ms").isNull()).isTrue();
-        assertThat(answer.get("deltas").propertyNames())
+        assertThat(response.get("session_b").get("session_duration_ms").isNull()).isTrue();
+        assertThat(response.get("deltas").propertyNames())
                 .containsExactly(
                         "total_tokens",
                         "tokens_in",
@@ -77,9 +77,9 @@ class CompareIT extends QueryITBase {
                         "error_count",
                         "total_processing_ms",
                         "avg_event_duration_ms");
-        assertThat(answer.get("deltas").get("total_tokens")).hasToString("{\"absolute\":-1204,\"percent\":-100}");
-        assertThat(answer.get("shared").get("event_types")).hasToString("[\"llm_call\",\"tool_error\"]");
-        assertThat(answer.get("common").get("event_types")).isEmpty();
+        assertThat(response.get("deltas").get("total_tokens")).hasToString("{\"absolute\":-1204,\"percent\":-100}");
+        assertThat(response.get("shared").get("event_types")).hasToString("[\"llm_call\",\"tool_error\"]");
+        assertThat(response.get("common").get("event_types")).isEmpty();
         assertThat(compare("a", "b").body()).contains("\"metadata\":{\"n\":1e400}");
     }
 
@@ -113,7 +113,7 @@ class CompareIT extends QueryITBase {
         client.post("/sessions/compare", " ".repeat(64 * 1024 + 1)).isError(413, "The body has more than 65536 bytes");
     }
 
-    private QueryClient.Answer compare(String a, String b) {
+    private QueryClient.Response compare(String a, String b) {
         return client.post("/sessions/compare", "{\"session_a\":\"" + a + "\",\"session_b\":\"" + b + "\"}");
     }
 }

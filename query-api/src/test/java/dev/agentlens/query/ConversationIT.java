@@ -57,7 +57,7 @@ class ConversationIT extends QueryITBase {
     }
 
     @Test
-    void aSessionOfWhichNothingWasSaidHasNoMessages() {
+    void aSessionWithoutMessagesHasAnEmptyList() {
         EVENTS.project(event("s", "start", "session_start", "2026-02-14T10:30:00Z", ""));
 
         assertThat(client.get("/sessions/s/conversation").body())
@@ -87,7 +87,7 @@ class ConversationIT extends QueryITBase {
                 .isEqualTo("b");
     }
 
-    /** Each call repeats all that was said before it; between the calls are events of other kinds. */
+    /** Each call repeats all messages before it; other events are in between. */
     @ParameterizedTest
     @ValueSource(strings = {"llm_call", "chat.turn"})
     void pagesTogetherAreTheConversation(String type) {

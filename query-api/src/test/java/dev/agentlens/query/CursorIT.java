@@ -113,10 +113,10 @@ class CursorIT extends QueryITBase {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void pagesOfEventsByCursorAreTheWholeTrace(long seed) {
+    void pagesOfEventsByCursorAreTheCompleteTrace(long seed) {
         Random random = new Random(seed);
         projectEvents(random);
-        List<String> whole = texts(client.get("/sessions/s").json().get("events"), "event_id");
+        List<String> complete = texts(client.get("/sessions/s").json().get("events"), "event_id");
         String paged = "/sessions/s?event_limit=" + (1 + random.nextInt(40));
         List<String> walked = new ArrayList<>();
 
@@ -132,12 +132,12 @@ class CursorIT extends QueryITBase {
             walked.addAll(texts(page.get("events"), "event_id"));
         }
 
-        assertThat(whole).hasSize(EVENTS_OF_S);
-        assertThat(walked).isEqualTo(whole);
+        assertThat(complete).hasSize(EVENTS_OF_S);
+        assertThat(walked).isEqualTo(complete);
     }
 
     @Test
-    void wholeTraceAndLastPageNameNoNextEvent() {
+    void completeTraceAndLastPageNameNoNextEvent() {
         projectEvents(new Random(0));
 
         assertThat(client.get("/sessions/s").json().has("next_event_cursor")).isFalse();

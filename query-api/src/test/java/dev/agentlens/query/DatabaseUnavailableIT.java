@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class DatabaseUnavailableIT {
 
     @Test
-    void databaseThatIsAwayIsAReasonToComeBackLater() {
+    void unavailableDatabaseIs503WithRetryAfter() {
         String nowhere = "jdbc:postgresql://127.0.0.1:" + FreePort.preferring(0) + "/agentlens";
         assertEveryReadIsUnavailable(new Database(nowhere, "agentlens", "agentlens"));
     }
@@ -40,8 +40,8 @@ class DatabaseUnavailableIT {
             for (String path : new String[] {
                 "/sessions", "/sessions/s", "/sessions/s/explain", "/sessions/s/export?format=csv", "/analytics"
             }) {
-                QueryClient.Answer answer = client.get(path).isError(503, "The read tables cannot be reached");
-                assertThat(answer.header("Retry-After")).isEqualTo("2");
+                QueryClient.Response response = client.get(path).isError(503, "The read tables cannot be reached");
+                assertThat(response.header("Retry-After")).isEqualTo("2");
             }
             client.post("/sessions/compare", "{\"session_a\":\"a\",\"session_b\":\"b\"}")
                     .isError(503, "The read tables cannot be reached");

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 class ExplainIT extends QueryITBase {
 
     @Test
-    void storyIsTold() {
+    void sessionIsExplained() {
         EVENTS.project(
                 event("s", "1", "session_start", "2026-02-14T10:30:00Z", ",\"agent_name\":\"research-agent\""),
                 event(
@@ -35,11 +35,11 @@ class ExplainIT extends QueryITBase {
                         ",\"ended_at\":\"2026-02-14T10:30:45.200Z\",\"status\":\"error\",\"total_tokens_in\":1200,"
                                 + "\"total_tokens_out\":350"));
 
-        JsonNode answer = client.get("/sessions/s/explain").json();
+        JsonNode response = client.get("/sessions/s/explain").json();
 
-        assertThat(answer.propertyNames()).containsExactly("session_id", "explanation");
-        assertThat(answer.get("session_id").asString()).isEqualTo("s");
-        assertThat(answer.get("explanation").asString()).isEqualTo("""
+        assertThat(response.propertyNames()).containsExactly("session_id", "explanation");
+        assertThat(response.get("session_id").asString()).isEqualTo("s");
+        assertThat(response.get("explanation").asString()).isEqualTo("""
                         ## Agent Session: research-agent
                         **Duration:** 45.2s
                         **Total tokens used:** 1550 (1200 input, 350 output)
@@ -78,7 +78,7 @@ class ExplainIT extends QueryITBase {
     }
 
     @Test
-    void spansAreToldWithinTheirParentsInWhateverOrderTheyCame() {
+    void spansAreNestedInTheirParentsInAnyOrder() {
         EVENTS.project(
                 event(
                         "s",
@@ -129,7 +129,7 @@ class ExplainIT extends QueryITBase {
     }
 
     @Test
-    void sessionOfAThousandStepsIsToldWhole() {
+    void sessionOfAThousandStepsIsNotShortened() {
         EVENTS.project(IntStream.range(0, 1_000)
                 .mapToObj(i -> AgentEvents.step("s", "e" + i, AgentEvents.T0, "t", 0, 0))
                 .toList());
@@ -140,7 +140,7 @@ class ExplainIT extends QueryITBase {
     }
 
     @Test
-    void sessionOfMillenniaIsTold() {
+    void sessionOfMillenniaIsExplained() {
         EVENTS.project(List.of(
                 AgentEvents.started("s", "1", java.time.Instant.parse("0001-01-01T00:00:00Z"), "a"),
                 AgentEvents.ended("s", "2", AgentEvents.T0, SessionStatus.COMPLETED, 0)));

@@ -3,7 +3,7 @@ package dev.agentlens.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.query.QueryClient.Answer;
+import dev.agentlens.query.QueryClient.Response;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +39,13 @@ class ExportIT extends QueryITBase {
         "?format=ndJSON, application/x-ndjson, ndjson"
     })
     void formatOfAnyCaseIsAFile(String query, String contentType, String extension) {
-        Answer answer = client.get("/sessions/abc123456/export" + query);
+        Response response = client.get("/sessions/abc123456/export" + query);
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).isEqualTo(contentType);
-        assertThat(answer.header("Content-Disposition"))
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).isEqualTo(contentType);
+        assertThat(response.header("Content-Disposition"))
                 .isEqualTo("attachment; filename=\"agentlens-my_agent_-abc12345." + extension + "\"");
-        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(response.header("Cache-Control")).isEqualTo("no-store");
     }
 
     @ParameterizedTest
@@ -125,12 +125,12 @@ class ExportIT extends QueryITBase {
                         ",\"input_data\":\"" + "x".repeat(200_000) + "\""),
                 event("other", "2", "llm_call", "2026-02-14T10:30:01Z", ",\"input_data\":\"a\u2028b\""));
 
-        Answer answer = client.post("/sessions/export", "{\"sessions\":[\"other\",\"nobody\",\"abc123456\"]}");
+        Response response = client.post("/sessions/export", "{\"sessions\":[\"other\",\"nobody\",\"abc123456\"]}");
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/x-ndjson");
-        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(answer.body())
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).isEqualTo("application/x-ndjson");
+        assertThat(response.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(response.body())
                 .isEqualTo(client.get("/sessions/other/export?format=ndjson").body()
                         + client.get("/sessions/abc123456/export?format=ndjson").body());
     }
@@ -143,9 +143,9 @@ class ExportIT extends QueryITBase {
             ids.append(i == 0 ? "" : ",").append("\"n").append(i).append('"');
         }
 
-        Answer answer = client.post("/sessions/export", "{\"sessions\":[" + ids + "]}");
+        Response response = client.post("/sessions/export", "{\"sessions\":[" + ids + "]}");
 
-        assertThat(answer.body().lines()).hasSize(400);
+        assertThat(response.body().lines()).hasSize(400);
         client.post("/sessions/export", "{\"sessions\":[" + ids + ",\"a\"]}")
                 .isError(400, "sessions must have 1 to 200 session ids, not 201");
     }

@@ -91,7 +91,7 @@ class LiveStreamIT extends QueryITBase {
     void streamIsServedAsServerSentEvents() {
         EVENTS.project(step("s", "e0", "2026-01-01T00:00:00Z"));
 
-        QueryClient.Answer head = client.head(ALL);
+        QueryClient.Response head = client.head(ALL);
 
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("Content-Type")).startsWith("text/event-stream");
@@ -265,7 +265,7 @@ class LiveStreamIT extends QueryITBase {
     }
 
     @Test
-    void largeEventsAreSentWhole() throws IOException {
+    void largeEventsAreSentCompletely() throws IOException {
         EVENTS.project(step("s", "e0", "2026-01-01T00:00:00Z"));
         String large = "x".repeat(3_000_000);
         try (EventStream stream = open(ALL)) {
@@ -281,7 +281,7 @@ class LiveStreamIT extends QueryITBase {
     }
 
     @Test
-    void clientThatIsTooFarBehindIsToldSo() throws IOException {
+    void clientThatIsTooFarBehindGetsAReason() throws IOException {
         EVENTS.project(step("s", "e0", "2026-01-01T00:00:00Z"));
         try (EventStream stream = open(ALL)) {
             String rest = ",\"own\":\"" + "x".repeat(100_000) + '"';

@@ -23,16 +23,16 @@ class PositionIT extends QueryITBase {
     private static final String COMPARED = "{\"session_a\":\"s\",\"session_b\":\"t\"}";
 
     @Test
-    void everyReadIsAnsweredAtOnceWhereThePositionIsThere() {
+    void everyReadRespondsAtOnceIfThePositionIsThere() {
         String position = EVENTS.positionAfter("s", 2);
         EVENTS.project(step("s", "e1", "2026-01-01T00:00:00Z"), step("s", "e2", "2026-01-01T00:00:01Z"));
         EVENTS.project(step("t", "e1", "2026-01-01T00:00:00Z"));
 
         for (String path : READS) {
-            QueryClient.Answer answer = client.get(path, AFTER, position);
-            assertThat(answer.status()).as(path).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo(client.get(path).body());
-            assertThat(answer.header("Preference-Applied")).isNull();
+            QueryClient.Response response = client.get(path, AFTER, position);
+            assertThat(response.status()).as(path).isEqualTo(200);
+            assertThat(response.body()).isEqualTo(client.get(path).body());
+            assertThat(response.header("Preference-Applied")).isNull();
         }
         assertThat(client.post("/sessions/compare", COMPARED, AFTER, position).status())
                 .isEqualTo(200);
@@ -51,44 +51,44 @@ class PositionIT extends QueryITBase {
     void readWaitsForWhatItsClientWrote(String path) {
         EVENTS.project(step("s", "e1", "2026-01-01T00:00:00Z"));
         String position = EVENTS.positionAfter("s", 1);
-        CompletableFuture<QueryClient.Answer> answer = client.getLater(path, AFTER, position, "Prefer", "wait=60");
-        assertStillWaiting(answer);
+        CompletableFuture<QueryClient.Response> response = client.getLater(path, AFTER, position, "Prefer", "wait=60");
+        assertStillWaiting(response);
 
         EVENTS.project(event("s", "e2", "came-late", "2026-01-01T00:00:01Z", ",\"tokens_in\":4242"));
 
-        assertThat(answer.join().status()).isEqualTo(200);
-        assertThat(answer.join().header("Preference-Applied")).isEqualTo("wait=60");
-        assertThat(answer.join().body()).contains("4242");
+        assertThat(response.join().status()).isEqualTo(200);
+        assertThat(response.join().header("Preference-Applied")).isEqualTo("wait=60");
+        assertThat(response.join().body()).contains("4242");
     }
 
     @Test
     void manyReadsWaitWithoutAThreadOrAConnectionForEach() {
         String position = EVENTS.positionAfter("s", 1);
-        List<CompletableFuture<QueryClient.Answer>> answers = new ArrayList<>();
+        List<CompletableFuture<QueryClient.Response>> responses = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            answers.add(client.getLater("/sessions/s", AFTER, position, "Prefer", "wait=60"));
+            responses.add(client.getLater("/sessions/s", AFTER, position, "Prefer", "wait=60"));
         }
-        assertStillWaiting(answers.get(39));
+        assertStillWaiting(responses.get(39));
 
         // There are 16 connections, and on an older JVM 32 threads.
         assertThat(client.get("/sessions").status()).isEqualTo(200);
         EVENTS.project(step("s", "e1", "2026-01-01T00:00:00Z"));
 
-        assertThat(answers)
-                .allSatisfy(answer -> assertThat(
-                                answer.join().json().path("total_events").intValue())
+        assertThat(responses)
+                .allSatisfy(response -> assertThat(
+                                response.join().json().path("total_events").intValue())
                         .isEqualTo(1));
     }
 
     @Test
     void sessionThatIsWrittenMeanwhileIsFound() {
-        CompletableFuture<QueryClient.Answer> answer =
+        CompletableFuture<QueryClient.Response> response =
                 client.getLater("/sessions/new", AFTER, EVENTS.positionAfter("new", 1), "Prefer", "wait=60");
-        assertStillWaiting(answer);
+        assertStillWaiting(response);
 
         EVENTS.project(step("new", "e1", "2026-01-01T00:00:00Z"));
 
-        assertThat(answer.join().json().path("events")).hasSize(1);
+        assertThat(response.join().json().path("events")).hasSize(1);
     }
 
     @Test
@@ -106,13 +106,13 @@ class PositionIT extends QueryITBase {
         String position = EVENTS.positionAfter("s", 7);
 
         for (String path : READS) {
-            QueryClient.Answer answer = client.get(path, AFTER, position, "Prefer", "wait=0")
+            QueryClient.Response response = client.get(path, AFTER, position, "Prefer", "wait=0")
                     .isError(
                             503,
                             "The read tables do not contain the position after 0 s: up to 7 records of the log are still"
                                     + " to be projected");
-            assertThat(answer.header("Retry-After")).isEqualTo("1");
-            assertThat(answer.header("Preference-Applied")).isEqualTo("wait=0");
+            assertThat(response.header("Retry-After")).isEqualTo("1");
+            assertThat(response.header("Preference-Applied")).isEqualTo("wait=0");
         }
         client.post("/sessions/compare", COMPARED, AFTER, position, "Prefer", "wait=0")
                 .isError(503, "The read tables do not contain the position");
@@ -171,26 +171,26 @@ class PositionIT extends QueryITBase {
     @Test
     void positionOfAnotherLogIs400() {
         EVENTS.project(step("s", "e1", "2026-01-01T00:00:00Z"));
-        String foreign = ProjectedEvents.token("AnotherLogAltogether00", Map.of(0, 0L));
+        String unknown = ProjectedEvents.token("AnotherLogAltogether00", Map.of(0, 0L));
 
         for (String path : READS) {
-            client.get(path, AFTER, foreign)
+            client.get(path, AFTER, unknown)
                     .isError(400, "The position in AgentLens-After-Position is of another log than the one read here");
         }
-        client.get("/sessions", AFTER, EVENTS.positionAfter("s", 0) + "," + foreign)
+        client.get("/sessions", AFTER, EVENTS.positionAfter("s", 0) + "," + unknown)
                 .isError(400, "The position in AgentLens-After-Position is of another log");
     }
 
     @Test
     void logThatIsReplacedWhileARequestWaitsIs400() {
         EVENTS.project(step("s", "e1", "2026-01-01T00:00:00Z"));
-        CompletableFuture<QueryClient.Answer> answer =
+        CompletableFuture<QueryClient.Response> response =
                 client.getLater("/sessions", AFTER, EVENTS.positionAfter("s", 1), "Prefer", "wait=60");
-        assertStillWaiting(answer);
+        assertStillWaiting(response);
 
         EVENTS.execute("update projection_source set topic_id = 'AnotherLogAltogether00'");
 
-        answer.join().isError(400, "The position in AgentLens-After-Position is of another log");
+        response.join().isError(400, "The position in AgentLens-After-Position is of another log");
     }
 
     @Test
@@ -200,7 +200,7 @@ class PositionIT extends QueryITBase {
     }
 
     /** The request has reached the server and is among those that it looks at the tables for. */
-    private static void assertStillWaiting(CompletableFuture<QueryClient.Answer> answer) {
-        await().during(Duration.ofMillis(300)).until(() -> !answer.isDone());
+    private static void assertStillWaiting(CompletableFuture<QueryClient.Response> response) {
+        await().during(Duration.ofMillis(300)).until(() -> !response.isDone());
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Reads that wait for a position while PostgreSQL goes away, crashes or is asked too much. */
+/** Reads that wait for a position while PostgreSQL is unavailable, crashes or is overloaded. */
 class PositionOutagesIT {
 
     private static final String AFTER = "AgentLens-After-Position";
@@ -77,7 +77,7 @@ class PositionOutagesIT {
         client.get("/analytics", AFTER, "x", "X-API-Key", KEY).isError(429, "Too many requests");
     }
 
-    /** Whether a client that has closed its half of the connection is gone only a response would tell: its wait goes on. */
+    /** A client that closed its half of the connection may still read the response: its wait continues. */
     @Test
     void noMoreThanSoManyWaitAtATimeAndOthersMayOnceTheirWaitIsOver() {
         String position = events.positionAfter("s", 1);
@@ -95,12 +95,12 @@ class PositionOutagesIT {
     }
 
     @Test
-    void readThatWaitsOutlivesADatabaseThatIsAwayForAWhile() {
-        CompletableFuture<QueryClient.Answer> patient = get("/sessions/away", events.positionAfter("away", 1), 30);
+    void waitingReadOutlivesATemporaryDatabaseOutage() {
+        CompletableFuture<QueryClient.Response> patient = get("/sessions/away", events.positionAfter("away", 1), 30);
         await().during(Duration.ofMillis(200)).until(() -> !patient.isDone());
 
         postgres.close();
-        QueryClient.Answer hasty = get("/sessions/away", events.positionAfter("away", 1), 1)
+        QueryClient.Response hasty = get("/sessions/away", events.positionAfter("away", 1), 1)
                 .join()
                 .isError(503, "The read tables could not be reached in 1 s of waiting for the position");
         assertThat(hasty.header("Retry-After")).isEqualTo("2");
@@ -121,7 +121,7 @@ class PositionOutagesIT {
 
     /** A crash takes the last commits with it: what was read after it may lack what was seen before. */
     @Test
-    void answerReadAcrossACrashIs503() throws SQLException {
+    void responseReadAcrossACrashIs503() throws SQLException {
         String there = events.positionAfter("s", 0);
         for (String path :
                 new String[] {"/sessions/s", "/sessions/s/explain", "/sessions/s/export", "/sessions/absent"}) {
@@ -129,15 +129,15 @@ class PositionOutagesIT {
                     Statement statement = lock.createStatement()) {
                 lock.setAutoCommit(false);
                 statement.execute("lock table sessions in access exclusive mode");
-                CompletableFuture<QueryClient.Answer> answer = get(path, there, 30);
+                CompletableFuture<QueryClient.Response> response = get(path, there, 30);
                 // The position was found there, and the read itself waits for the lock.
                 await().until(() -> waitingForALock() == 1);
 
-                // As a crash does to every connection; that of the read is left, so that it is answered.
+                // As a crash does to every connection, except that of the read, so that it gets a response.
                 terminateTheWatch();
                 lock.rollback();
 
-                answer.join().isError(503, "PostgreSQL was restarted or cut off while this was read");
+                response.join().isError(503, "PostgreSQL was restarted or cut off while this was read");
             }
             assertThat(get(path, there, 30).join().status()).isEqualTo(path.endsWith("absent") ? 404 : 200);
         }
@@ -175,7 +175,7 @@ class PositionOutagesIT {
         }
     }
 
-    private static CompletableFuture<QueryClient.Answer> get(String path, String position, int wait) {
+    private static CompletableFuture<QueryClient.Response> get(String path, String position, int wait) {
         return client.getLater(path, AFTER, position, "Prefer", "wait=" + wait, "X-API-Key", KEY);
     }
 

@@ -35,7 +35,7 @@ final class QueryClient {
         this.port = port;
     }
 
-    record Answer(int status, HttpHeaders headers, String body) {
+    record Response(int status, HttpHeaders headers, String body) {
 
         JsonNode json() {
             assertThat(status).as("status of %s", body).isEqualTo(200);
@@ -43,7 +43,7 @@ final class QueryClient {
             return MAPPER.readTree(body);
         }
 
-        Answer isError(int expectedStatus, String expectedError) {
+        Response isError(int expectedStatus, String expectedError) {
             assertThat(status).as("status of %s", this).isEqualTo(expectedStatus);
             assertThat(header("Content-Type")).isEqualTo("application/json");
             assertThat(body)
@@ -60,14 +60,14 @@ final class QueryClient {
     }
 
     /** @param headers names and values in turn */
-    Answer get(String path, String... headers) {
-        return answer(send(with(headers, request(path)).GET(), BodyHandlers.ofString()));
+    Response get(String path, String... headers) {
+        return response(send(with(headers, request(path)).GET(), BodyHandlers.ofString()));
     }
 
     /** As {@link #get}, without waiting for the response. */
-    CompletableFuture<Answer> getLater(String path, String... headers) {
+    CompletableFuture<Response> getLater(String path, String... headers) {
         return HTTP.sendAsync(with(headers, request(path)).GET().build(), BodyHandlers.ofString())
-                .thenApply(QueryClient::answer);
+                .thenApply(QueryClient::response);
     }
 
     /** The response with 200 to a GET of {@code path}, as it comes. */
@@ -77,12 +77,12 @@ final class QueryClient {
         return response.body();
     }
 
-    Answer head(String path) {
-        return answer(send(request(path).method("HEAD", BodyPublishers.noBody()), BodyHandlers.ofString()));
+    Response head(String path) {
+        return response(send(request(path).method("HEAD", BodyPublishers.noBody()), BodyHandlers.ofString()));
     }
 
-    Answer post(String path, String body, String... headers) {
-        return answer(send(
+    Response post(String path, String body, String... headers) {
+        return response(send(
                 with(headers, request(path))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body)),
@@ -108,8 +108,8 @@ final class QueryClient {
         return request;
     }
 
-    private static Answer answer(HttpResponse<String> response) {
-        return new Answer(response.statusCode(), response.headers(), response.body());
+    private static Response response(HttpResponse<String> response) {
+        return new Response(response.statusCode(), response.headers(), response.body());
     }
 
     private static <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {

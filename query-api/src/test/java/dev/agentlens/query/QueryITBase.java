@@ -54,8 +54,8 @@ abstract class QueryITBase {
     }
 
     /** Reads a response of one line to its end and counts a word in it, holding no more than a piece of it. */
-    static int read(InputStream answer, String word) {
-        try (Scanner scanner = new Scanner(answer, UTF_8).useDelimiter(Pattern.compile(Pattern.quote(word)))) {
+    static int read(InputStream response, String word) {
+        try (Scanner scanner = new Scanner(response, UTF_8).useDelimiter(Pattern.compile(Pattern.quote(word)))) {
             int pieces = 0;
             while (scanner.hasNext()) {
                 scanner.next();

@@ -20,7 +20,7 @@ class SchemaSwitchIT {
     private static final int SWITCHES = 200;
 
     @Test
-    void everyAnswerIsOfOneSetOfTables() throws InterruptedException {
+    void everyResponseIsOfOneSetOfTables() throws InterruptedException {
         Database database = TestServices.newDatabase();
         JdbcTemplate jdbc = new JdbcTemplate(
                 new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password()));
@@ -87,8 +87,8 @@ class SchemaSwitchIT {
                 .isEqualTo(events);
     }
 
-    /** Its head is of one moment; the events are read after it. */
-    private static void assertOfOneSet(QueryClient.Answer session) {
+    /** Its session fields are of one moment; the events are read after it. */
+    private static void assertOfOneSet(QueryClient.Response session) {
         assertThat(session.json().path("total_events").intValue()).isIn(1, 2);
     }
 }

@@ -52,7 +52,7 @@ class SessionsIT extends QueryITBase {
     }
 
     @Test
-    void whatNoStartToldReadsAsTheDefaults() {
+    void sessionWithoutAStartHasTheDefaults() {
         EVENTS.project(step("s", "e", "0001-01-01T00:00:00Z"));
 
         assertThat(client.get("/sessions").body())
@@ -92,7 +92,7 @@ class SessionsIT extends QueryITBase {
         "offset=99999999999999999999, 0, ",
         "limit=2&offset=247, 2, 2"
     })
-    void pageHasTheNumberAskedForAndTheTotalOfAll(String query, int size, String first) {
+    void pageHasTheRequestedNumberAndTheTotal(String query, int size, String first) {
         List<AgentEvent> events = new ArrayList<>();
         for (int i = 0; i < 250; i++) {
             events.add(AgentEvents.started("s" + i, "start", AgentEvents.T0.plusSeconds(i), "agent"));
@@ -136,7 +136,7 @@ class SessionsIT extends QueryITBase {
     }
 
     @Test
-    void listOfManyMegabytesComesWhole() {
+    void listOfManyMegabytesIsComplete() {
         String metadata = ",\"metadata\":\"" + "x".repeat(4 * 1024 * 1024) + "\"";
         for (int i = 0; i < 30; i++) {
             EVENTS.project(event("s" + i, "e", "session_start", "2026-02-14T10:30:00Z", metadata));

@@ -76,7 +76,7 @@ class TraceIT extends QueryITBase {
     }
 
     @Test
-    void startAndEndStandInNoTrace() {
+    void startAndEndAreInNoTrace() {
         EVENTS.project(List.of(
                 AgentEvents.started("s", "start", AgentEvents.T0, "a"),
                 AgentEvents.ended("s", "end", AgentEvents.T0, SessionStatus.COMPLETED, 0)));
@@ -123,7 +123,7 @@ class TraceIT extends QueryITBase {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void pagesTogetherAreTheWholeTrace(long seed) {
+    void pagesTogetherAreTheCompleteTrace(long seed) {
         Random random = new Random(seed);
         List<AgentEvent> events = new ArrayList<>();
         for (int i = 0; i < 700; i++) {
@@ -131,20 +131,20 @@ class TraceIT extends QueryITBase {
         }
         Collections.shuffle(events, random);
         EVENTS.project(events);
-        List<String> whole = texts(client.get("/sessions/s").json().get("events"), "event_id");
+        List<String> complete = texts(client.get("/sessions/s").json().get("events"), "event_id");
         List<String> paged = new ArrayList<>();
         while (paged.size() < 700) {
             String page = "?event_limit=" + (1 + random.nextInt(200)) + "&event_offset=" + paged.size();
             paged.addAll(texts(client.get("/sessions/s" + page).json().get("events"), "event_id"));
         }
 
-        assertThat(whole).hasSize(700);
-        assertThat(paged).isEqualTo(whole);
+        assertThat(complete).hasSize(700);
+        assertThat(paged).isEqualTo(complete);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/explain", "/export", "/export?format=csv", "/events", "/conversation"})
-    void idThatNamesNoSessionIsToldFromOneThatCannot(String route) {
+    void unknownIdDiffersFromIllegalId(String route) {
         client.get("/sessions/nobody" + route).isError(404, "Session not found\"");
         client.get("/sessions/compare" + route).isError(404, "Session not found\"");
         for (String illegal : List.of("a%20b", "a%2Fb", "%C3%A9", "%00", "x".repeat(129), "a%0D%0Ab", "'--")) {
@@ -162,7 +162,7 @@ class TraceIT extends QueryITBase {
     }
 
     @Test
-    void longTraceIsStreamedWhole() {
+    void longTraceIsStreamedCompletely() {
         projectLongTrace();
 
         assertThat(read(client.open("/sessions/s"), "\"event_id\"")).isEqualTo(LONG_TRACE);
@@ -184,15 +184,15 @@ class TraceIT extends QueryITBase {
     }
 
     @Test
-    void answerThatBreaksOffDoesNotEndAsIfWhole() throws Exception {
+    void brokenResponseDoesNotEndAsIfComplete() throws Exception {
         projectLongTrace();
 
         // Far more than the sockets hold, so the rest of it is still to be read from the table.
-        try (InputStream answer = client.open("/sessions/s")) {
-            assertThat(answer.readNBytes(100_000)).hasSize(100_000);
+        try (InputStream response = client.open("/sessions/s")) {
+            assertThat(response.readNBytes(100_000)).hasSize(100_000);
             EVENTS.execute("alter table events rename to events_away");
             try {
-                assertThatThrownBy(() -> read(answer, "\"event_id\"")).hasMessageContaining("closed");
+                assertThatThrownBy(() -> read(response, "\"event_id\"")).hasMessageContaining("closed");
             } finally {
                 EVENTS.execute("alter table events_away rename to events");
             }

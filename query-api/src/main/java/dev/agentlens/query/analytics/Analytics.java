@@ -21,9 +21,9 @@ record Analytics(
         List<Hour> hourlyActivity) {
 
     /**
-     * @param errorRate error sessions in percent of all, two decimals; 0 where there is none
-     * @param avgTokensPerSession rounded to whole tokens
-     * @param earliestSession start of the first session; null where there is none
+     * @param errorRate error sessions in percent of all, two decimals; 0 without sessions
+     * @param avgTokensPerSession rounded to an integer
+     * @param earliestSession start of the first session; null without sessions
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Overview(
@@ -41,14 +41,14 @@ record Analytics(
             @Nullable Instant earliestSession,
             @Nullable Instant latestSession) {}
 
-    /** Over sessions that have ended, whole milliseconds; 0 where there is none. */
+    /** Over ended sessions, in integer milliseconds; 0 without such sessions. */
     @JsonNaming(SnakeCaseStrategy.class)
     record DurationStats(BigDecimal avgMs, BigDecimal minMs, BigDecimal maxMs) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record Agent(String agentName, long sessionCount, BigDecimal totalTokens, BigDecimal avgTokens) {}
 
-    /** @param avgDurationMs over the events that have a duration, two decimals; 0 where none has */
+    /** @param avgDurationMs over the events that have a duration, two decimals; 0 without such events */
     @JsonNaming(SnakeCaseStrategy.class)
     record Model(
             String model,

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What GET /analytics is asked for. Null where there is no limit.
+ * A query of GET /analytics. Null means no limit.
  *
  * @param from start of a UTC hour, inclusive: of events by their time, of sessions by their start
  * @param to start of a UTC hour, exclusive

@@ -90,7 +90,7 @@ class AnalyticsReader {
     }
 
     private Dated<State, Figures> all(AnalyticsQuery query) {
-        // Not by the transaction's definition, which asks for the connection's level, sets it and sets it back.
+        // Not by the transaction's definition, which would query the connection's level, set it and reset it.
         jdbc.sql("set transaction isolation level repeatable read").update();
         State state = state();
         Analytics reference = query.isFiltered() ? filtered.read(query) : reference();
@@ -167,8 +167,8 @@ class AnalyticsReader {
                         """)
                 .query((row, n) -> new DurationStats(
                         average(row.getBigDecimal("total_us").movePointLeft(3), row.getBigDecimal("sessions")),
-                        whole(row.getBigDecimal("min_us").movePointLeft(3)),
-                        whole(row.getBigDecimal("max_us").movePointLeft(3))))
+                        rounded(row.getBigDecimal("min_us").movePointLeft(3)),
+                        rounded(row.getBigDecimal("max_us").movePointLeft(3))))
                 .single();
     }
 
@@ -260,7 +260,7 @@ class AnalyticsReader {
         return count.signum() == 0 ? BigDecimal.ZERO : total.divide(count, 0, RoundingMode.HALF_UP);
     }
 
-    private static BigDecimal whole(BigDecimal value) {
+    private static BigDecimal rounded(BigDecimal value) {
         return value.setScale(0, RoundingMode.HALF_UP);
     }
 

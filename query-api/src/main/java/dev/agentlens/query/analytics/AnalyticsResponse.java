@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Body of GET /analytics: the fields of the API reference, and ours behind them.
  *
- * @param warnings about the request; left out where there are none
+ * @param warnings about the request; omitted if empty
  */
 record AnalyticsResponse(
         @JsonUnwrapped Analytics reference,

@@ -175,8 +175,8 @@ class FilteredAnalytics {
         long ended = sessions.stream().mapToLong(Sessions::ended).sum();
         return new DurationStats(
                 average(total.movePointLeft(3), BigDecimal.valueOf(ended)),
-                whole(extremes.minUs().movePointLeft(3)),
-                whole(extremes.maxUs().movePointLeft(3)));
+                rounded(extremes.minUs().movePointLeft(3)),
+                rounded(extremes.maxUs().movePointLeft(3)));
     }
 
     private static List<Agent> topAgents(AnalyticsQuery query, List<Sessions> sessions, List<UsageRow> rows) {
@@ -246,7 +246,7 @@ class FilteredAnalytics {
         return count.signum() == 0 ? BigDecimal.ZERO : total.divide(count, 0, RoundingMode.HALF_UP);
     }
 
-    private static BigDecimal whole(BigDecimal value) {
+    private static BigDecimal rounded(BigDecimal value) {
         return value.setScale(0, RoundingMode.HALF_UP);
     }
 

@@ -23,7 +23,7 @@ final class LatencyHistogram {
         return total;
     }
 
-    /** The duration that {@code percent} of all do not exceed, in milliseconds; 0 where there is none. */
+    /** The duration that {@code percent} of all do not exceed, in milliseconds; 0 if there are no durations. */
     BigDecimal percentile(int percent) {
         long rank = Math.max(1, (total * percent + 99) / 100);
         long passed = 0;

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Analytics for as long as the tables are as they were when these were read: they take longer than any other read, and
- * dashboards ask for the same ones again and again. Of requests that arrive while the tables change, those that wait for one
- * that is under way share the next. Every response contains all that was in the tables when its request arrived.
+ * dashboards request the same ones again and again. Of requests that arrive while the tables change, those that wait
+ * for one that is under way share the next. Every response contains all that was in the tables when its request
+ * arrived.
  *
- * @param <K> what is asked for
+ * @param <K> the query
  * @param <S> the state of everything that the figures depend on; compared by {@code equals}
  * @param <V> figures; immutable
  */

@@ -20,7 +20,7 @@ record UsageAnalytics(
         List<Tool> tools,
         Cost cost) {
 
-    /** What was counted: whole UTC hours; null where there is no limit. */
+    /** The range of full UTC hours that was counted; null means no limit. */
     record Range(@Nullable Instant from, @Nullable Instant to) {}
 
     /**
@@ -65,11 +65,11 @@ record UsageAnalytics(
     @JsonNaming(SnakeCaseStrategy.class)
     record Errors(String eventType, long count) {}
 
-    /** @param avgDurationMs over the calls that have a duration, two decimals; 0 where none has */
+    /** @param avgDurationMs over the calls that have a duration, two decimals; 0 without such calls */
     @JsonNaming(SnakeCaseStrategy.class)
     record Tool(String tool, long calls, long errors, BigDecimal avgDurationMs) {}
 
-    /** @param totalUsd of the tokens that have a price; {@code unpricedTokens} have none */
+    /** @param totalUsd of the tokens that have a price; {@code unpricedTokens} have no price */
     @JsonNaming(SnakeCaseStrategy.class)
     record Cost(
             BigDecimal totalUsd,

@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * Usage of one hour or day, agent and model.
  *
- * @param model empty where the events name none
+ * @param model empty if the events name no model
  */
 record UsageRow(
         Instant at,

@@ -38,8 +38,8 @@ final class UsageTimeline {
 
     /** Sessions that started then. */
     void sessions(Instant at, long sessions) {
-        BigDecimal none = BigDecimal.ZERO;
-        add(new Step(interval.of(at), sessions, 0, none, none, none, none, none, 0, none, none));
+        BigDecimal zero = BigDecimal.ZERO;
+        add(new Step(interval.of(at), sessions, 0, zero, zero, zero, zero, zero, 0, zero, zero));
     }
 
     /** The latest steps that have any usage, in order. */

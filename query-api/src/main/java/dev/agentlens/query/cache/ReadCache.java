@@ -17,8 +17,8 @@ import reactor.util.context.ContextView;
  * Keeps what reads have read, in bounded memory. It has no capacity until a process gives it one that reports every change of
  * the tables; changes by other processes are seen after {@link #MAX_AGE} at the latest. Thread-safe, and never waits.
  *
- * <p>A change removes nothing: it is counted, and what was read before it is no longer found. That holds for a read that is
- * under way during the change, too.
+ * <p>A change removes no entries: it is counted, and entries that were read before it are no longer found. That also
+ * holds for a read that is in progress during the change.
  */
 @Component
 public final class ReadCache {
@@ -28,7 +28,7 @@ public final class ReadCache {
     /** Sessions whose ids share a counter are dropped together. */
     private static final int COUNTERS = 4_096;
 
-    /** Longer than what is sent as a whole; metadata may be longer. */
+    /** Longer than any buffered response; metadata may be longer. */
     private static final int MAX_VALUE_BYTES = 512 * 1024;
 
     /** Of the cache itself, for one entry. */
@@ -53,7 +53,7 @@ public final class ReadCache {
 
     private record Entry(Object value, int bytes, long stamp) {}
 
-    /** @param maxBytes to keep at most; 0: nothing is kept, as at first */
+    /** @param maxBytes to keep at most; 0, the initial value, disables the cache */
     public void setCapacity(long maxBytes) {
         entries = maxBytes <= 0
                 ? null
@@ -67,7 +67,7 @@ public final class ReadCache {
                         .build();
     }
 
-    /** Null where it is to be read. */
+    /** Null if it must be read. */
     public <T> @Nullable T find(ReadKey key, Class<T> type) {
         Cache<ReadKey, Entry> kept = entries;
         Entry entry = kept == null ? null : kept.getIfPresent(key);
@@ -110,7 +110,7 @@ public final class ReadCache {
         changes.incrementAndGet();
     }
 
-    /** For a read that must ask the tables themselves. */
+    /** For a read that must query the tables themselves. */
     public static Context bypassed(Context context) {
         return context.put(BYPASS, true);
     }

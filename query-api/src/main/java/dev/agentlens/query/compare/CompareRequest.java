@@ -26,7 +26,7 @@ record CompareRequest(List<String> sessionIds, boolean isGroup) {
     static CompareRequest parse(byte[] body) {
         Map<String, RawJson> fields = fields(body);
         RawJson sessions = fields.get("sessions");
-        // Clients that were generated from the document send an empty list where none was set.
+        // Clients generated from the OpenAPI document send an empty list if no list was set.
         boolean isGroup = sessions != null
                 && !sessions.isNull()
                 && !(sessions.kind() == JsonKind.ARRAY && sessions.elements().isEmpty());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts a trace, event by event, into {@link SessionMetrics}. */
 final class SessionTally {
 
-    /** Names are their clients' choice: this many of each kind are told apart, in this length. */
+    /** Clients choose the names: at most this many of each kind are counted separately, cut to the length below. */
     private static final int MAX_NAMES = 1_000;
 
     private static final int MAX_NAME_LENGTH = 256;
@@ -75,7 +75,7 @@ final class SessionTally {
         return usd == null ? null : new BigDecimal(Decimals.plain(usd));
     }
 
-    private static <T> void count(Map<String, T> counts, @Nullable String name, T none, UnaryOperator<T> plusOne) {
+    private static <T> void count(Map<String, T> counts, @Nullable String name, T initial, UnaryOperator<T> plusOne) {
         if (name == null) {
             return;
         }
@@ -83,7 +83,7 @@ final class SessionTally {
                 ? name
                 : name.substring(0, name.offsetByCodePoints(0, MAX_NAME_LENGTH)) + "…";
         if (counts.containsKey(key) || counts.size() < MAX_NAMES) {
-            counts.put(key, plusOne.apply(counts.getOrDefault(key, none)));
+            counts.put(key, plusOne.apply(counts.getOrDefault(key, initial)));
         }
     }
 }

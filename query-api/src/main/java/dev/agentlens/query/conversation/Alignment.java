@@ -5,52 +5,52 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How much of a call's history has been told. It is found by position, not by text: two turns may say the same. All are
- * {@linkplain Fingerprint fingerprints}, without the system's messages at the beginning.
+ * Finds the part of a call's history that is already listed. It compares positions, not only texts: two turns may have
+ * the same text. Messages are {@linkplain Fingerprint fingerprints}, without the system messages at the start.
  */
 final class Alignment {
 
-    /** A summary may be before what is left of a long history. */
+    /** A summary may precede the rest of a long history. */
     private static final int MAX_BEFORE = 2;
 
     private Alignment() {}
 
-    /** The messages of a history from {@code from} on, and before {@code to}, have been told. */
-    record Told(int from, int to) {}
+    /** The messages of a history that are already listed. @param from inclusive; @param to exclusive */
+    record Overlap(int from, int to) {}
 
     /**
      * @param history what a call sends to the model
-     * @param calls what each of the calls before sent and got, the latest first
+     * @param calls the messages sent and received by each earlier call, latest first
      */
-    static Told told(long[] history, List<long[]> calls) {
-        boolean asksOnly = !hasResponse(history, 0, history.length);
-        boolean answered = false;
+    static Overlap overlap(long[] history, List<long[]> calls) {
+        boolean promptsOnly = !hasResponse(history, 0, history.length);
+        boolean responded = false;
         int begun = 0;
         for (long[] call : calls) {
             int common = Math.max(continued(history, call), alike(history, call));
-            boolean repeated = common == history.length && asksOnly;
-            // What was answered and is sent again alone is another turn with the same words.
-            answered |= repeated && common < call.length;
-            begun = repeated && answered ? begun : Math.max(begun, common);
+            boolean repeated = common == history.length && promptsOnly;
+            // A prompt that already got a response and is sent again alone is a new turn with the same words.
+            responded |= repeated && common < call.length;
+            begun = repeated && responded ? begun : Math.max(begun, common);
         }
-        return begun > 0 || answered ? new Told(0, begun) : shortened(history, calls);
+        return begun > 0 || responded ? new Overlap(0, begun) : shortened(history, calls);
     }
 
-    /** The history goes on after all that a call before sent and got. */
+    /** The history continues after all messages of an earlier call. */
     private static int continued(long[] history, long[] call) {
         return call.length <= history.length && common(history, call) == call.length ? call.length : 0;
     }
 
-    /** The history goes on after a call before, but no longer begins where that began; a summary may be there. */
-    private static Told shortened(long[] history, List<long[]> calls) {
-        Told best = new Told(0, 0);
+    /** The history continues an earlier call but lost its start, perhaps replaced by a summary. */
+    private static Overlap shortened(long[] history, List<long[]> calls) {
+        Overlap best = new Overlap(0, 0);
         for (long[] call : calls) {
             int[] runs = runsThatEnd(history, call);
             for (int end = 1; end <= history.length; end++) {
                 int from = end - runs[end];
                 boolean afterSummary = from <= MAX_BEFORE && runs[end] > 1 && hasResponse(history, from, end);
                 if (runs[end] > best.to - best.from && (from == 0 || afterSummary)) {
-                    best = new Told(from, end);
+                    best = new Overlap(from, end);
                 }
             }
         }
@@ -67,8 +67,8 @@ final class Alignment {
     }
 
     /**
-     * How much of the start is the same, where a model's message is like any other of its messages, since it may come back
-     * in other words; 0 where nothing else is the same.
+     * Length of the common start. Any two messages of the model count as equal, since a history may reword them; 0 if
+     * only such messages match.
      */
     private static int alike(long[] one, long[] other) {
         int i = 0;
@@ -82,7 +82,7 @@ final class Alignment {
         return same ? i : 0;
     }
 
-    /** For each {@code i} the length of the longest end of {@code call} that is in {@code history} before {@code i}. */
+    /** For each {@code i}: length of the longest suffix of {@code call} that ends in {@code history} at {@code i}. */
     private static int[] runsThatEnd(long[] history, long[] call) {
         int length = call.length + history.length;
         long[] reversed = new long[length];
@@ -100,7 +100,7 @@ final class Alignment {
         return runs;
     }
 
-    /** The Z function: for each place how long what follows is the same as the start. */
+    /** The Z function: for each position, the length of the longest common prefix with the start. */
     private static int[] sameAsStart(long[] all) {
         int[] same = new int[all.length];
         int from = 0;

@@ -26,23 +26,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What was said, from the events of a trace one after the other. Every call of a model repeats the history before it: its
- * messages are {@linkplain Alignment aligned} with what the calls before sent and got, and only what is new is told. A call
- * of a tool is told once, with its result, whichever event has that.
+ * Builds the messages of a session from the events of its trace. Every model call repeats the history before it: its
+ * messages are {@linkplain Alignment aligned} with those of earlier calls, and only new messages are listed. A tool
+ * call is listed once, with its result, whichever event has the result.
  *
- * <p>It remembers the last {@link #MEMORY} events of calls alone. What it tells of an event therefore does not depend on where reading
- * began, if that was as many events before.
+ * <p>Only the last {@link #MEMORY} call events are remembered. The messages of an event therefore do not depend on
+ * where reading started, if that was at least as many events before.
  */
 final class Conversation {
 
     static final int MEMORY = 128;
 
-    /** Events that a message waits for the results of its tools. */
-    private static final int PATIENCE = 64;
+    /** Number of events for which a message waits for its tool results. */
+    private static final int MAX_WAITING_EVENTS = 64;
 
     private static final long MAX_WAITING_LENGTH = 1_000_000;
 
-    /** They say what others have said. */
+    /** Types of events that repeat messages of others. */
     private static final Set<String> NO_CALLS =
             Set.of("embedding", "retrieval", "decision", "guardrail", "log", "error");
 
@@ -60,15 +60,15 @@ final class Conversation {
     private record Waiting(ConversationMessage message, long event, long number) {}
 
     /**
-     * @param ofModelCalls whether {@linkplain #isSaidByModelCall model calls} say it; else whatever event carries messages
-     * @param start the place after which reading begins
+     * @param ofModelCalls whether messages come from {@linkplain #hasModelMessages model calls}; else from any event
+     * @param start the position after which reading starts
      */
     Conversation(boolean ofModelCalls, TracePosition start) {
         this.ofModelCalls = ofModelCalls;
         this.replayFrom = start;
     }
 
-    /** The next event of the trace. @return the messages that are complete now, in order */
+    /** Adds the next event of the trace. @return the messages that are now complete, in order */
     List<ConversationMessage> next(TraceEvent event) {
         boolean ofTool = ToolCalls.areOf(event.eventType());
         if (!ofTool && !isCall(event)) {
@@ -92,15 +92,15 @@ final class Conversation {
         return List.copyOf(ready);
     }
 
-    /** The trace has ended. @return the remaining messages */
+    /** Ends the trace. @return the remaining messages */
     List<ConversationMessage> end() {
         ready.clear();
         send(true);
         return List.copyOf(ready);
     }
 
-    /** Whether an event is a model call, or its messages, that says anything. */
-    static boolean isSaidByModelCall(TraceEvent event) {
+    /** Whether an event is a model call, or holds its messages, and has at least one message. */
+    static boolean hasModelMessages(TraceEvent event) {
         if (!isOfModelCall(event)) {
             return false;
         }
@@ -146,18 +146,18 @@ final class Conversation {
             same = null;
         }
         if (same == null || same.sent().length == 0) {
-            tellSystem(event, system, call);
-            Alignment.Told told = Alignment.told(call.sent(), recent.sequences());
-            sent.subList(0, told.from()).forEach(message -> tell(event, message));
-            sent.subList(told.to(), sent.size()).forEach(message -> tell(event, message));
+            addSystem(event, system, call);
+            Alignment.Overlap overlap = Alignment.overlap(call.sent(), recent.sequences());
+            sent.subList(0, overlap.from()).forEach(message -> addMessage(event, message));
+            sent.subList(overlap.to(), sent.size()).forEach(message -> addMessage(event, message));
         }
         if (same == null || same.got().length == 0) {
-            got.forEach(message -> tell(event, message));
+            got.forEach(message -> addMessage(event, message));
         }
         recent.add(same == null ? call : call.with(same));
     }
 
-    /** Some spans say a call that a span around them, or within them, says too. */
+    /** Some tracers report the same call in an outer and an inner span. */
     private static boolean isRepeated(Call call, Call other) {
         return isRepeated(call.sent(), other.sent()) && isRepeated(call.got(), other.got());
     }
@@ -179,27 +179,27 @@ final class Conversation {
         return repeats ? got.subList(to, got.size()) : got;
     }
 
-    private void tellSystem(TraceEvent event, List<Message> system, Call call) {
+    private void addSystem(TraceEvent event, List<Message> system, Call call) {
         for (int i = 0; i < system.size(); i++) {
             if (!recent.hasSystem(call.system()[i])) {
-                tell(event, system.get(i));
+                addMessage(event, system.get(i));
             }
         }
     }
 
-    private void tell(TraceEvent event, Message message) {
+    private void addMessage(TraceEvent event, Message message) {
         List<ConversationCall> calls = new ArrayList<>();
         for (ToolCall call : message.toolCalls()) {
             if (!known.contains(call.id())) {
-                ConversationCall told = new ConversationCall(call.id(), call.name(), call.input());
-                calls.add(told);
-                known.add(told, events, messages + 1);
+                ConversationCall added = new ConversationCall(call.id(), call.name(), call.input());
+                calls.add(added);
+                known.add(added, events, messages + 1);
             }
         }
-        List<ToolResult> untold = new ArrayList<>();
+        List<ToolResult> unknown = new ArrayList<>();
         for (ToolResult result : message.toolResults()) {
             if (!known.returned(result, value(result.text()))) {
-                untold.add(result);
+                unknown.add(result);
             }
         }
         boolean says = !message.text().isBlank()
@@ -211,10 +211,10 @@ final class Conversation {
                     message.attachments().stream().map(Attachment::shown).toList();
             add(event, message.role(), message.text(), message.reasoning(), calls, attachments);
         }
-        untold.forEach(result -> result(event, result));
+        unknown.forEach(result -> result(event, result));
     }
 
-    /** The result of a call that nothing has told. */
+    /** Adds the result of a call that is not listed yet. */
     private void result(TraceEvent event, ToolResult result) {
         if (result.callId() == null && result.name() == null) {
             add(event, Message.TOOL, result.text(), "", List.of(), List.of());
@@ -229,21 +229,21 @@ final class Conversation {
     private void tool(TraceEvent event) {
         Payload payload = event.payload();
         List<ConversationCall> calls = new ArrayList<>();
-        // Then a message that is sent already has them.
-        boolean asked = true;
+        // True if the calls are in a message that was already returned.
+        boolean requested = true;
         for (ToolCall call : ToolCalls.of(payload)) {
             String error =
                     call.error() == null && event.eventType().endsWith("error") ? Errors.of(payload) : call.error();
             if (!known.returned(call.id(), call.name(), call.input(), call.output(), error)) {
-                ConversationCall told = new ConversationCall(call.id(), call.name(), call.input());
-                told.returned(call.output(), error);
-                calls.add(told);
-                asked &= known.contains(call.id());
-                known.add(told, events, messages + 1);
+                ConversationCall added = new ConversationCall(call.id(), call.name(), call.input());
+                added.returned(call.output(), error);
+                calls.add(added);
+                requested &= known.contains(call.id());
+                known.add(added, events, messages + 1);
             }
         }
         if (!calls.isEmpty()) {
-            add(event, asked ? Message.TOOL : Message.ASSISTANT, "", "", calls, List.of());
+            add(event, requested ? Message.TOOL : Message.ASSISTANT, "", "", calls, List.of());
         }
     }
 
@@ -259,14 +259,15 @@ final class Conversation {
         waiting.addLast(new Waiting(message, events, ++messages));
     }
 
-    /** In order, those that wait for nothing any more. */
+    /** Moves messages that no longer wait to {@code ready}, in order. */
     private void send(boolean all) {
         long length =
                 waiting.stream().mapToLong(each -> each.message().length()).sum();
         while (!waiting.isEmpty()) {
             Waiting first = waiting.getFirst();
-            boolean waits =
-                    first.message().isOpen() && events - first.event() < PATIENCE && length <= MAX_WAITING_LENGTH;
+            boolean waits = first.message().isOpen()
+                    && events - first.event() < MAX_WAITING_EVENTS
+                    && length <= MAX_WAITING_LENGTH;
             if (waits && !all) {
                 return;
             }
@@ -281,7 +282,7 @@ final class Conversation {
         return JsonNodeFactory.instance.stringNode(text);
     }
 
-    /** How an event says which span it is. */
+    /** The span links of an event. */
     private record Links(@Nullable String spanId, @Nullable String parentSpanId) {
 
         static Links of(TraceEvent event) {

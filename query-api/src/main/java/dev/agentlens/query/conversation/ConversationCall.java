@@ -5,7 +5,7 @@ import dev.agentlens.messages.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A call of a tool as a message has it; what it returned may be known later than the message. */
+/** A tool call in a message. Its result may become known later than the message. */
 final class ConversationCall {
 
     private final @Nullable String id;
@@ -32,7 +32,7 @@ final class ConversationCall {
         }
     }
 
-    /** Whether what it returned is still to come. */
+    /** Whether the result is not known yet. */
     boolean isOpen() {
         return result == null && error == null;
     }
@@ -66,7 +66,7 @@ final class ConversationCall {
         return error;
     }
 
-    /** What stands for its result; 0 while it is open. */
+    /** Fingerprint of its result; 0 while it is open. */
     long fingerprint() {
         return fingerprint;
     }

@@ -78,7 +78,7 @@ class ConversationController {
             json.writeArrayPropertyStart("messages");
             ConversationPage page = new ConversationPage(
                     after == null ? null : after.place(), limit, message -> ConversationJson.write(json, message));
-            boolean ofModelCalls = after == null ? isSaidByModelCalls(snapshot) : after.ofModelCalls();
+            boolean ofModelCalls = after == null ? hasModelMessages(snapshot) : after.ofModelCalls();
             read(snapshot, ofModelCalls, after, page);
             json.writeEndArray();
             Place next = page.next();
@@ -93,14 +93,14 @@ class ConversationController {
         }
     }
 
-    /** Most say something at once. */
-    private boolean isSaidByModelCalls(SessionSnapshot snapshot) {
-        boolean[] said = {false};
+    /** In most sessions, the first such event already has messages. */
+    private boolean hasModelMessages(SessionSnapshot snapshot) {
+        boolean[] found = {false};
         traces.visit(snapshot, TracePosition.START, EventFilter.CALLS, event -> {
-            said[0] = Conversation.isSaidByModelCall(event);
-            return !said[0];
+            found[0] = Conversation.hasModelMessages(event);
+            return !found[0];
         });
-        return said[0];
+        return found[0];
     }
 
     private void read(

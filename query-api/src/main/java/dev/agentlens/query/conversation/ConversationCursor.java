@@ -9,9 +9,9 @@ import dev.agentlens.query.session.TracePosition;
 import java.nio.ByteBuffer;
 
 /**
- * The place after a message of GET /sessions/:id/conversation.
+ * The position after a message of GET /sessions/:id/conversation.
  *
- * @param ofModelCalls whether the session's model calls say the messages
+ * @param ofModelCalls whether the messages come from the session's model calls
  */
 record ConversationCursor(String sessionId, boolean ofModelCalls, ConversationMessage.Place place) {
 
@@ -30,7 +30,7 @@ record ConversationCursor(String sessionId, boolean ofModelCalls, ConversationMe
         return CursorText.write(VERSION, bytes.put(id).array());
     }
 
-    /** @throws ApiException 400 if the text is damaged, or a place in another session */
+    /** @throws ApiException 400 if the text is damaged, or of another session */
     static ConversationCursor read(String text, String sessionId) {
         ConversationCursor cursor = CursorText.read(VERSION, text, PARAMETER, ConversationCursor::read);
         if (!cursor.sessionId.equals(sessionId)) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message of a conversation.
  *
- * @param reasoning empty where there is none
- * @param attachments as they are shown: {@code [image/png, 12 KB]}
- * @param model that said it; null for what no model said
- * @param place where it stands
+ * @param reasoning empty if absent
+ * @param attachments as shown: {@code [image/png, 12 KB]}
+ * @param model that produced it; null if no model did
+ * @param place its position
  */
 record ConversationMessage(
         String role,
@@ -30,8 +30,8 @@ record ConversationMessage(
     /**
      * Where a message is in its session.
      *
-     * @param replayFrom the place in the trace after which reading must begin to know what was told before
-     * @param event the place of the event that says it
+     * @param replayFrom the trace position after which reading must start, to know the messages listed before
+     * @param event the position of the event that contains it
      * @param number of the message among those of its event, from 1
      */
     record Place(TracePosition replayFrom, TracePosition event, int number) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Some messages of a conversation: those after a place, as many as are wanted. */
+/** A page of a conversation: a limited number of messages after a position. */
 final class ConversationPage {
 
     private final @Nullable Place after;
@@ -17,8 +17,8 @@ final class ConversationPage {
     private boolean more;
 
     /**
-     * @param after null for from the start
-     * @param messages takes them, in order
+     * @param after null to begin at the start
+     * @param messages receives them, in order
      */
     ConversationPage(@Nullable Place after, long limit, Consumer<ConversationMessage> messages) {
         this.after = after;
@@ -26,9 +26,9 @@ final class ConversationPage {
         this.messages = messages;
     }
 
-    /** @return whether there is room for others */
-    boolean add(List<ConversationMessage> told) {
-        for (ConversationMessage message : told) {
+    /** @return whether there is room for more */
+    boolean add(List<ConversationMessage> found) {
+        for (ConversationMessage message : found) {
             if (after != null && !message.place().isAfter(after)) {
                 continue;
             }
@@ -43,7 +43,7 @@ final class ConversationPage {
         return true;
     }
 
-    /** The place after which the next page begins; null where there is none. */
+    /** The position after which the next page starts; null on the last page. */
     @Nullable
     Place next() {
         return more ? last : null;

@@ -10,8 +10,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * 64 bits that stand for what a message says, equal for its repetition in a later call's history. Ids are left out, since a
- * response often has none yet, and so is reasoning, which histories seldom repeat. The lowest bit says that a model said it.
+ * A 64-bit hash of a message, equal for its repetition in a later call's history. It excludes ids, since a response
+ * often has no ids yet, and reasoning, which histories seldom repeat. The lowest bit marks messages of a model.
  */
 final class Fingerprint {
 
@@ -22,7 +22,7 @@ final class Fingerprint {
 
     static long of(Message message) {
         boolean model = message.role().equals(Message.ASSISTANT);
-        long hash = add(BASIS, model ? Message.ASSISTANT : asked(message));
+        long hash = add(BASIS, model ? Message.ASSISTANT : promptRole(message));
         hash = add(hash, message.text().strip());
         for (ToolCall call : message.toolCalls()) {
             hash = add(hash, String.valueOf(call.name()));
@@ -37,7 +37,7 @@ final class Fingerprint {
         return model ? hash | 1 : hash & ~1;
     }
 
-    /** JSON is the same however it is spaced. */
+    /** White space in JSON is ignored. */
     static long ofResult(String text) {
         String stripped = text.strip();
         boolean mayBeJson = stripped.startsWith("{") || stripped.startsWith("[");
@@ -53,8 +53,8 @@ final class Fingerprint {
         return (fingerprint & 1) == 1;
     }
 
-    /** The result of a tool is sent in the name of a tool, or of a user. */
-    private static String asked(Message message) {
+    /** A tool result may have the role of a tool or of a user. */
+    private static String promptRole(Message message) {
         return message.toolResults().isEmpty() ? message.role() : Message.TOOL;
     }
 
@@ -63,7 +63,7 @@ final class Fingerprint {
         for (int i = 0; i < text.length(); i++) {
             sum = (sum ^ text.charAt(i)) * PRIME;
         }
-        // Whatever a text is followed by is no part of it.
+        // Separates a text from the next one.
         sum = (sum ^ 0x1F) * PRIME;
         return sum ^ (sum >>> 29);
     }

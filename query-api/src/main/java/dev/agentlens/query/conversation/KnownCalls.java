@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The calls of tools that were told lately, so that each is told once, with its result, although the model's response, the
- * event of the tool and the histories of later calls all say them.
+ * The recent tool calls. Each is listed once, with its result, although the model's response, the tool's own event and
+ * the histories of later calls all contain it.
  */
 final class KnownCalls {
 
@@ -34,7 +34,7 @@ final class KnownCalls {
         }
     }
 
-    /** @param event the number of the event that says the call; @param message that of the message */
+    /** @param event number of the event that contains the call; @param message number of the message */
     void add(ConversationCall call, long event, long message) {
         newestFirst.addFirst(new Known(call, event, message));
         if (newestFirst.size() > MAX) {
@@ -46,7 +46,7 @@ final class KnownCalls {
         return id != null && newestFirst.stream().anyMatch(known -> id.equals(known.id));
     }
 
-    /** The event of a tool says what it returned. @return whether that is told with the call */
+    /** Applies the result from a tool's event. @return whether the call is listed with its result */
     boolean returned(
             @Nullable String id,
             @Nullable String name,
@@ -58,19 +58,19 @@ final class KnownCalls {
                     ? id.equals(known.id)
                     : known.open != null && known.open.isCallOf(name, input);
             if (same) {
-                boolean told = known.open != null || known.result != 0 || (result == null && error == null);
+                boolean included = known.open != null || known.result != 0 || (result == null && error == null);
                 close(known, result, error);
-                return told;
+                return included;
             }
         }
         return false;
     }
 
-    /** A message says what a tool returned. @return whether that is told with the call */
+    /** Applies the result from a message. @return whether the call is listed with its result */
     boolean returned(ToolResult result, JsonNode value) {
         Known known = result.callId() == null ? unnamed(result) : named(result.callId());
         if (known == null) {
-            return result.callId() == null && isToldResult(result);
+            return result.callId() == null && isKnownResult(result);
         }
         if (known.open == null) {
             return known.result != 0;
@@ -79,7 +79,7 @@ final class KnownCalls {
         return true;
     }
 
-    /** Messages up to this one are sent: their calls get no result any more. */
+    /** Messages up to this one are returned: their calls get no results any more. */
     void sent(long message) {
         for (Known known : newestFirst) {
             if (known.message <= message) {
@@ -124,7 +124,7 @@ final class KnownCalls {
         return first;
     }
 
-    private boolean isToldResult(ToolResult result) {
+    private boolean isKnownResult(ToolResult result) {
         long text = Fingerprint.ofResult(result.text());
         return newestFirst.stream().anyMatch(known -> known.result == text);
     }

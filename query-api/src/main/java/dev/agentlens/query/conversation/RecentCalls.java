@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** What the latest calls of models sent and got, as fingerprints; of several agents, whose calls alternate. */
+/** Messages of the latest model calls, as fingerprints. Calls of several agents may alternate. */
 final class RecentCalls {
 
     private static final int MAX_CALLS = 16;
@@ -21,10 +21,10 @@ final class RecentCalls {
     /**
      * A call.
      *
-     * @param spanId null where it is no span
-     * @param parentSpanId null where it names none
-     * @param system its system's messages
-     * @param sent the other ones
+     * @param spanId null if it is not a span
+     * @param parentSpanId null if it has no parent
+     * @param system its system messages
+     * @param sent the other messages
      * @param got the responses
      */
     record Call(
@@ -39,7 +39,7 @@ final class RecentCalls {
             return LongStream.concat(Arrays.stream(sent), Arrays.stream(got)).toArray();
         }
 
-        /** What this one does not say is the other's, which is the same call. */
+        /** Fills absent parts from another report of the same call. */
         Call with(Call same) {
             return new Call(
                     event,
@@ -87,7 +87,7 @@ final class RecentCalls {
         return all;
     }
 
-    /** The call that is the span of an event, or contains it, or is inside it; null where there is none. */
+    /** The call whose span is that of an event, or contains it, or is inside it; null if there is no such call. */
     @Nullable
     Call ofSpan(@Nullable String spanId, @Nullable String parentSpanId) {
         for (Call call : newestFirst) {

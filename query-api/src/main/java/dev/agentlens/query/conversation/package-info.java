@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What was said in a session, each message once. */
+/** The messages of a session, each listed once. */
 @NullMarked
 package dev.agentlens.query.conversation;
 

@@ -9,7 +9,7 @@ import dev.agentlens.query.session.TracePosition;
 import java.nio.ByteBuffer;
 
 /**
- * The place after an event of GET /sessions/:id/events.
+ * The position after an event of GET /sessions/:id/events.
  *
  * @param filters their {@linkplain EventsQuery#fingerprint() fingerprint}
  */

@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a page, found one after the other. It ends, with a place to go on from, also where many have been read for
- * few that are wanted: a search of a long trace takes several requests, none of which takes long.
+ * Collects the events of a page. A page also ends, with a cursor, after many events were read for few matches: a
+ * search of a long trace takes several requests, each of them short.
  */
 final class EventsPage {
 
@@ -25,14 +25,14 @@ final class EventsPage {
     private @Nullable TracePosition last;
     private boolean more;
 
-    /** @param events takes them, in order, with the places of the text */
+    /** @param events receives them in order, with the positions of the text */
     EventsPage(EventsQuery query, BiConsumer<TraceEvent, List<Match>> events) {
         this.query = query;
         this.search = query.search();
         this.events = events;
     }
 
-    /** The next event that the columns let pass. @return whether the page takes another one */
+    /** Adds the next event that passes the column filter. @return whether the page has room for another one */
     boolean next(TraceEvent event) {
         if (read >= MAX_READ || readBytes >= MAX_READ_BYTES) {
             more = true;
@@ -53,7 +53,7 @@ final class EventsPage {
         return true;
     }
 
-    /** The place after which the next page begins; null where there is none. */
+    /** The position after which the next page starts; null on the last page. */
     @Nullable
     TracePosition next() {
         return more ? last : null;

@@ -16,10 +16,10 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are wanted. Null lets all pass.
+ * The filter of a request for events. Null matches all.
  *
- * @param columns what the columns decide
- * @param text in its payload
+ * @param columns the filter on columns
+ * @param text to find in the payload
  * @param limit of events on a page
  */
 record EventsQuery(EventFilter columns, @Nullable String text, int limit) {
@@ -34,7 +34,7 @@ record EventsQuery(EventFilter columns, @Nullable String text, int limit) {
 
     /**
      * @param parameters as they were sent; a blank one is absent
-     * @throws ApiException 400 for a value that is none
+     * @throws ApiException 400 for an illegal value
      */
     static EventsQuery of(Function<String, @Nullable String> parameters) {
         EventFilter columns = new EventFilter(
@@ -53,7 +53,7 @@ record EventsQuery(EventFilter columns, @Nullable String text, int limit) {
         return text == null ? null : new PayloadSearch(text);
     }
 
-    /** The same for the same filters, whatever the limit. */
+    /** Equal for equal filters; the limit does not count. */
     int fingerprint() {
         CRC32 crc = new CRC32();
         crc.update((columns + "\n" + text).getBytes(UTF_8));

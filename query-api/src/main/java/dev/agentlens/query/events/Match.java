@@ -2,7 +2,7 @@
 package dev.agentlens.query.events;
 
 /**
- * Where a text is in an event.
+ * The position of a text in an event.
  *
  * @param field of the event
  * @param offset in the compact JSON of the field's value, in UTF-16 code units

@@ -9,12 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a text in what events carry, in any case of its letters: in the JSON of their fields, as it reads, whatever escapes
- * it was written with.
+ * Finds a text in the payload of events, ignoring case. It searches the JSON of the fields, with escapes decoded.
  */
 final class PayloadSearch {
 
-    /** So many places of one event are told. */
+    /** Maximum number of matches listed for one event. */
     static final int MAX_MATCHES = 20;
 
     private static final int ESCAPED_UNIT = 6;
@@ -26,7 +25,7 @@ final class PayloadSearch {
         this.text = text;
     }
 
-    /** In the order of the fields of an event; empty where the text is in none of them. */
+    /** Matches in the order of the event's fields; empty if the text is not found. */
     List<Match> in(TraceEvent event) {
         List<Match> matches = new ArrayList<>();
         search("input_data", event.inputData(), matches);
@@ -54,7 +53,7 @@ final class PayloadSearch {
         }
     }
 
-    /** The place after the text, where it is at this place; else 0. */
+    /** The position after the text, if it is at {@code from}; else 0. */
     private int endOfMatch(String json, int from) {
         int at = from;
         for (int i = 0; i < text.length(); i++) {
@@ -74,7 +73,7 @@ final class PayloadSearch {
         return Character.toLowerCase(Character.toUpperCase(c));
     }
 
-    /** What is at a place: a UTF-16 code unit, or the escape of one. */
+    /** The UTF-16 code unit at a position, decoded if it is an escape. */
     private static char unit(String json, int at) {
         char c = json.charAt(at);
         if (c != '\\') {

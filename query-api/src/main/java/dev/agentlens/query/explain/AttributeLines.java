@@ -17,11 +17,11 @@ final class AttributeLines {
 
     private static final int MAX_LINES = 8;
 
-    /** Told as the reasoning. */
+    /** Shown as the reasoning. */
     private static final Set<String> OF_REASONING =
             Set.of("reasoning", "alternatives_considered", "alternatives", "confidence");
 
-    /** Who the event is of, and what is told elsewhere. */
+    /** Identity of the event, and fields that are shown elsewhere. */
     private static final Set<String> OF_IDENTITY = Set.of(
             "agent_name",
             "span_id",
@@ -31,7 +31,7 @@ final class AttributeLines {
             "timestamp_original",
             "reasoning");
 
-    /** Objects that are no field of their own: each of their fields is one. */
+    /** Objects whose fields are shown instead of the object itself. */
     private static final Set<String> HOLDERS = Set.of("metadata", "attributes");
 
     private final @Nullable Failure failure;
@@ -43,16 +43,16 @@ final class AttributeLines {
     }
 
     /**
-     * At most eight lines, and one that says how many are left out.
+     * At most eight lines, and one with the number of omitted fields.
      *
-     * @param told fields that are told elsewhere
-     * @param isToldAttribute the same for those in {@code metadata} and {@code attributes}
+     * @param shown fields that are shown elsewhere
+     * @param isShownAttribute the same for those in {@code metadata} and {@code attributes}
      */
     static List<String> lines(
             TraceEvent event,
             @Nullable Failure failure,
-            Set<String> told,
-            BiPredicate<String, RawJson> isToldAttribute) {
+            Set<String> shown,
+            BiPredicate<String, RawJson> isShownAttribute) {
         AttributeLines carried = new AttributeLines(failure);
         RawJson decision = event.decisionTrace();
         if (decision != null && decision.kind() == JsonKind.OBJECT) {
@@ -62,14 +62,14 @@ final class AttributeLines {
         }
         Map<String, RawJson> extra = JsonFields.of(event.extra());
         extra.forEach((name, value) -> {
-            if (!HOLDERS.contains(name) && !OF_IDENTITY.contains(name) && !told.contains(name)) {
+            if (!HOLDERS.contains(name) && !OF_IDENTITY.contains(name) && !shown.contains(name)) {
                 carried.line(name, value);
             }
         });
         for (String holder : List.of("metadata", "attributes")) {
             RawJson value = extra.get(holder);
             if (value != null && value.kind() == JsonKind.OBJECT) {
-                carried.each(value.fields(), isToldAttribute);
+                carried.each(value.fields(), isShownAttribute);
             } else if (value != null) {
                 carried.line(holder, value);
             }
@@ -91,7 +91,7 @@ final class AttributeLines {
     private void line(String name, RawJson value) {
         String text = Markdown.inline(Reasoning.text(value), StepText.CUT);
         String key = Markdown.inline(name, StepText.CUT);
-        if (value.isNull() || text.isEmpty() || key.isEmpty() || isTold(value)) {
+        if (value.isNull() || text.isEmpty() || key.isEmpty() || isInHeadline(value)) {
             return;
         }
         if (lines.size() < MAX_LINES) {
@@ -101,8 +101,8 @@ final class AttributeLines {
         }
     }
 
-    /** The headline has said the error. */
-    private boolean isTold(RawJson value) {
+    /** Whether the value is the error message, which the headline contains. */
+    private boolean isInHeadline(RawJson value) {
         return failure != null && failure.message().equals(value.string());
     }
 }

@@ -4,11 +4,11 @@ package dev.agentlens.query.explain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an event is told that does nothing itself, and contains those that do: an agent, a chain, a span.
+ * How an event is described that only contains other events: an agent, a chain, a span.
  *
- * @param name how its line begins
- * @param input what it was given, as it is shown; null where it does not say
- * @param output likewise
+ * @param name start of its line
+ * @param input its input as shown; null if absent
+ * @param output its output as shown; null if absent
  */
 record Container(
         String name, @Nullable String input, @Nullable String output) {}

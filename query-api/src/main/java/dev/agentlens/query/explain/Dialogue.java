@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said to a model and what it said, cut to what is shown. Null what is not known.
+ * Prompt and response of a model, shortened for display. Unknown parts are null.
  *
- * @param requested the tools that the response asks for beside its text
+ * @param requested the tools that the response requests beside its text
  * @param reasoning of the model
  */
 record Dialogue(
@@ -23,7 +23,7 @@ record Dialogue(
         return new Dialogue(call.prompt(), call.response(), call.requestedTools(), thought);
     }
 
-    /** What this one does not know is the other's. */
+    /** Fills the unknown parts from {@code other}. */
     Dialogue or(Dialogue other) {
         boolean responds = response != null || requested != null;
         return new Dialogue(
@@ -33,7 +33,7 @@ record Dialogue(
                 reasoning == null ? other.reasoning : reasoning);
     }
 
-    /** In words what is not known. @param failed it has no response, and its headline says why */
+    /** Names unknown parts in words. @param failed no response is expected; the headline has the error */
     Dialogue orUnknown(boolean failed) {
         return new Dialogue(
                 prompt == null ? "unknown prompt" : prompt,
@@ -42,7 +42,7 @@ record Dialogue(
                 reasoning);
     }
 
-    /** @param lines gets a line for each part that is known */
+    /** @param lines receives a line for each known part */
     void addTo(List<String> lines) {
         add(lines, "Prompt: ", prompt);
         add(lines, "Response: ", response);

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** Durations as people read them. */
+/** Formats durations for people. */
 final class Durations {
 
     private static final BigDecimal SECONDS_PER_MINUTE = BigDecimal.valueOf(60);
@@ -23,7 +23,7 @@ final class Durations {
         return fromSeconds(Decimals.milliseconds(duration));
     }
 
-    /** The same, of something within a session; {@code 12.5ms} below 1 s. */
+    /** The same for a part of a session; {@code 12.5ms} below 1 s. */
     static String span(BigDecimal milliseconds) {
         return milliseconds.compareTo(MILLIS_PER_SECOND) < 0 ? event(milliseconds) : fromSeconds(milliseconds);
     }

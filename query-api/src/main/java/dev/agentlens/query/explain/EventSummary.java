@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A summary of one event in words. Its size is bounded, whatever the event contains.
  *
  * @param headline what happened, as one sentence
- * @param call what it says of its own call of a model; null where it is none
- * @param lines what else is known of it
- * @param messages that it has for the span that it belongs to; null if it has none
+ * @param call its own model call; null if it is not a model call
+ * @param lines further details
+ * @param messages messages for the span that it belongs to; null if absent
  * @param container how it is written if other events are nested in it; null if it is a step anyway
- * @param failure why it failed; null where it did not
- * @param durationMs null where it is not known
+ * @param failure why it failed; null if it did not fail
+ * @param durationMs null if unknown
  */
 record EventSummary(
         Links links,
@@ -30,7 +30,7 @@ record EventSummary(
         long tokensOut,
         @Nullable BigDecimal durationMs) {
 
-    /** The lines below the headline. @param ofSpan the messages that other events carry for it */
+    /** The lines below the headline. @param ofSpan messages of other events for this span */
     List<String> details(Dialogue ofSpan) {
         List<String> all = new ArrayList<>();
         if (call == null) {

@@ -22,7 +22,7 @@ import tools.jackson.core.JsonGenerator;
 @RestController
 class ExplainController {
 
-    /** Longer sessions are shortened in the middle: this many steps at either end stay. */
+    /** Longer sessions are shortened in the middle: this many steps are kept at each end. */
     private static final int STEPS_AT_EITHER_END = 500;
 
     private final SessionReader sessions;

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells a session as Markdown, step by step. A function of the session and its trace alone: the same log gives the same
- * bytes. Lines end in LF.
+ * Describes a session as Markdown, step by step. The text depends only on the session and its trace: the same log gives
+ * the same bytes. Lines end in LF.
  *
- * <p>Events that say which span they belong to are told within it, as the content of a list item, so that they are nested
- * for a reader of the text and of what is rendered from it. Of an event, only what is shown of it stays in memory.
+ * <p>Events that name their span are written inside it, as the content of a list item. They are therefore nested both
+ * in the text and in its rendered form. Only the shown part of each event stays in memory.
  */
 public final class Explanation {
 
@@ -49,23 +49,23 @@ public final class Explanation {
         pending.add(StepText.of(event));
     }
 
-    /** The trace goes on without {@code count} of its events. What contains some of them no longer sums up tokens. */
+    /** Omits {@code count} events of the trace. From then on, containers show no sums of tokens. */
     void omit(long count) {
         shortened = true;
-        tellPending();
+        writePending();
         line("*… " + count + " steps left out …*");
         line("");
         steps += count;
     }
 
-    /** The whole text, of a trace of which every event was a step. */
+    /** The complete text, if every event of the trace was a step. */
     String summary() {
         return summary(llmCalls, toolCalls);
     }
 
-    /** The whole text, closed by the figures of the whole trace. */
+    /** The complete text, followed by the figures of the complete trace. */
     public String summary(long llmCalls, long toolCalls) {
-        tellPending();
+        writePending();
         line("### Summary");
         line("");
         line("- " + llmCalls + " LLM call(s), " + toolCalls + " tool call(s), " + session.errorCount() + " error(s)");
@@ -74,12 +74,12 @@ public final class Explanation {
         return text.toString();
     }
 
-    private void tellPending() {
-        StepTree.of(pending).forEach(node -> tell(node, ""));
+    private void writePending() {
+        StepTree.of(pending).forEach(node -> write(node, ""));
         pending.clear();
     }
 
-    private void tell(StepNode node, String indent) {
+    private void write(StepNode node, String indent) {
         Container container = node.container();
         if (container == null) {
             steps++;
@@ -89,12 +89,12 @@ public final class Explanation {
                 line(indent + "- Within it:");
             }
         } else {
-            // Another bullet than that of details, which begins a list of its own.
+            // A bullet other than that of the details starts a new list.
             line(indent + "* " + container.name() + figures(node));
-            node.saidByNobodyElse(container).forEach(said -> line(indent + LEVEL + "- " + said));
+            node.containerLines(container).forEach(detail -> line(indent + LEVEL + "- " + detail));
         }
         line("");
-        node.inner().forEach(inner -> tell(inner, indent + LEVEL));
+        node.inner().forEach(inner -> write(inner, indent + LEVEL));
     }
 
     /** {@code  took 4.8s and used 127 tokens (31 in / 96 out).} */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** That a step failed. @param message blank if nothing says why */
+/** The failure of a step. @param message blank if there is no reason */
 record Failure(String message) {
 
     private static final Set<String> SIGNS = Set.of(
@@ -36,7 +36,7 @@ record Failure(String message) {
             "events");
 
     /**
-     * Null where the event does not say that it failed.
+     * Null if the event does not report a failure.
      *
      * @param output the fields of {@code output_data}
      * @param call those of {@code tool_call}

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an event says where it belongs.
+ * The span links of an event.
  *
- * @param eventId its own id, by which a child may name it too
- * @param spanId null where it is no span
- * @param parentSpanId null where it names no parent
+ * @param eventId its own id, which a child may also use as its parent
+ * @param spanId null if it is not a span
+ * @param parentSpanId null if it has no parent
  */
 record Links(
         String eventId, @Nullable String spanId, @Nullable String parentSpanId) {

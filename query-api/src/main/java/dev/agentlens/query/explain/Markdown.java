@@ -3,18 +3,18 @@ package dev.agentlens.query.explain;
 
 /**
  * Makes text from events safe inside a line of Markdown (CommonMark 0.31, GitHub's 0.29): it stays one line, and opens no
- * HTML, link, code span, emphasis or strike-through. What cannot do any of that is left as it reads.
+ * HTML, link, code span, emphasis or strike-through. Harmless characters stay unchanged.
  *
  * <p>Where GitHub's Markdown would make a link of a bare URL, host or e-mail address, an invisible word joiner (U+2060)
  * breaks it: several renderers look for addresses only after escapes are resolved, so that a backslash does not.
  */
 final class Markdown {
 
-    /** Longest text that is shown where it is what the line is about, such as a reasoning; in code points. */
+    /** Maximum length of the main text of a line, such as a reasoning; in code points. */
     static final int LONG = 2_000;
 
-    /** For names, which the contract bounds already. */
-    static final int WHOLE = 1_000;
+    /** Maximum length of names, which the contract already limits. */
+    static final int MAX_NAME = 1_000;
 
     private static final int MAX_ENTITY_NAME = 32;
     private static final char WORD_JOINER = '\u2060';
@@ -28,9 +28,9 @@ final class Markdown {
                 : escaped(cut(oneLine(text, maxLength), maxLength));
     }
 
-    /** {@code text} as {@link #inline} shows it, at the end of a heading, which number signs there would not be part of. */
+    /** The same at the end of a heading, where trailing number signs would otherwise be dropped. */
     static String heading(String text) {
-        String line = inline(text, WHOLE);
+        String line = inline(text, MAX_NAME);
         int signs = line.length();
         while (signs > 0 && line.charAt(signs - 1) == '#') {
             signs--;
@@ -39,7 +39,7 @@ final class Markdown {
         return closes ? line.substring(0, signs) + '\\' + line.substring(signs) : line;
     }
 
-    /** Whether what is shown of {@code text} is as it came: most of it is. */
+    /** Whether {@code text} is shown unchanged, as most texts are. */
     private static boolean isPlain(String text, int maxLength) {
         int shown = Math.min(text.length(), maxLength + 1);
         for (int i = 0; i < shown; i++) {
@@ -51,7 +51,7 @@ final class Markdown {
         return shown == 0 || (text.charAt(0) != ' ' && text.charAt(shown - 1) != ' ');
     }
 
-    /** Without blanks at either end; no more of it than shows that it is longer than {@code maxLength} code points. */
+    /** Stripped; read only until it is known to be longer than {@code maxLength} code points. */
     private static String oneLine(String text, int maxLength) {
         if (isOneLine(text, maxLength)) {
             return text.substring(0, Math.min(text.length(), maxLength + 1)).stripTrailing();
@@ -59,7 +59,7 @@ final class Markdown {
         StringBuilder line = new StringBuilder();
         int shown = 0;
         boolean longer = false;
-        // A prompt may have millions.
+        // A prompt may have millions of characters.
         for (int i = 0; i < text.length() && line.length() <= 2 * LONG && !longer; ) {
             char ascii = text.charAt(i);
             if (ascii > ' ' && ascii <= '~') {
@@ -85,7 +85,7 @@ final class Markdown {
         return line.toString().strip();
     }
 
-    /** Whether what is shown of {@code text} is printable ASCII that needs nothing but to be cut, as most texts do. */
+    /** Whether the shown part of {@code text} is printable ASCII that only needs to be cut, as in most texts. */
     private static boolean isOneLine(String text, int maxLength) {
         int shown = Math.min(text.length(), maxLength + 1);
         for (int i = 0; i < shown; i++) {
@@ -109,7 +109,7 @@ final class Markdown {
      */
     private static String escaped(String line) {
         StringBuilder escaped = new StringBuilder(line.length() + 16);
-        // Where what is not appended yet begins; what stands for itself is appended at once.
+        // Start of the text that is not appended yet; unescaped text is appended in one piece.
         int from = 0;
         int backslashes = 0;
         for (int i = 0; i < line.length(); i++) {
@@ -156,7 +156,7 @@ final class Markdown {
         }
     }
 
-    /** What may be active, depending on its neighbours. */
+    /** Whether the character may be active, depending on its neighbours. */
     private static boolean isActive(char c) {
         return switch (c) {
             case '\\', '`', '*', '~', ']', '_', '<', '&', '/', '@', '.' -> true;

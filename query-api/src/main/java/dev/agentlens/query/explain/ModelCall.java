@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an LLM call says.
+ * The content of an LLM call.
  *
- * @param prompt as it is shown, null where there is none
- * @param response likewise
- * @param requested the tools that the response asks for beside its text
+ * @param prompt as shown; null if absent
+ * @param response as shown; null if absent
+ * @param requested the tools that the response requests beside its text
  * @param reasoning of the model
  */
 record ModelCall(
@@ -55,7 +55,7 @@ record ModelCall(
                 step.reasoning());
     }
 
-    /** The text of the documented shape, which needs no closer look; null where one is due. */
+    /** The text, if the data has the documented shape; null if it needs to be parsed. */
     private static @Nullable String plain(
             @Nullable RawJson data, Map<String, RawJson> fields, String name, boolean alone) {
         if (data == null) {
@@ -66,7 +66,7 @@ record ModelCall(
         return text == null || mayHoldMessages(text) ? null : text;
     }
 
-    /** Text that holds JSON, or a stream of it, ends as JSON does; most that begins with a bracket is just text. */
+    /** Text with JSON, or a stream of it, ends like JSON. Most text that starts with a bracket is not JSON. */
     private static boolean mayHoldMessages(String text) {
         int first = 0;
         int last = text.length() - 1;
@@ -112,7 +112,7 @@ record ModelCall(
         return String.join(" ", parts);
     }
 
-    /** What is shown if it cannot be read: the documented field, or all of the data. */
+    /** Shown if the data cannot be parsed: the documented field, or all of the data. */
     private static @Nullable RawJson asSent(@Nullable RawJson data, String name) {
         if (data == null || JsonFields.isEmpty(data)) {
             return null;
@@ -121,7 +121,7 @@ record ModelCall(
         return field == null || field.isNull() ? data : field;
     }
 
-    /** Its digits and escapes are shown as they were sent, where no part of it is a message. */
+    /** Without any message in it, the data is shown with its original digits and escapes. */
     private static boolean isUnread(RawJson asSent, MessageText said) {
         return switch (asSent.kind()) {
             case STRING -> false;
@@ -140,7 +140,7 @@ record ModelCall(
         return Messages.read(Json.parse(json.text()), Message.USER).known();
     }
 
-    /** The tools that are asked for, as {@code name(arguments)}. */
+    /** The requested tools, as {@code name(arguments)}. */
     @Nullable
     String requestedTools() {
         return requested.isEmpty()

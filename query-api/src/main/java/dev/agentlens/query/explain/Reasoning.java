@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why the agent did it, from the {@code decision_trace} of an event: an object, or the reasoning itself. */
+/** The agent's reasons, from the {@code decision_trace} of an event: an object, or the reasoning itself. */
 record Reasoning(
         @Nullable RawJson reason,
         @Nullable RawJson alternatives,
@@ -17,7 +17,7 @@ record Reasoning(
 
     static final String LABEL = "💡 *Reasoning:* ";
 
-    /** @param thought what the model thought, told where the event says no reasoning itself */
+    /** @param thought the model's thought, used if the event has no reasoning itself */
     static Reasoning of(TraceEvent event, @Nullable String thought) {
         Reasoning reasoning = of(event.decisionTrace());
         RawJson reason = reasoning.reason;
@@ -53,7 +53,7 @@ record Reasoning(
         }
     }
 
-    /** None of what has nothing to be seen. */
+    /** Adds no line for a text without visible characters. */
     private static void line(List<String> lines, String label, String text) {
         String shown = Markdown.inline(text, Markdown.LONG);
         if (!shown.isEmpty()) {

@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of an event because it is a span of a trace. An event that names no parent is told as if it were none, unless
- * others are within it.
+ * Describes an event as a span of a trace. An event without a parent is described as an ordinary event, unless it
+ * contains other events.
  */
 final class SpanText {
 
-    /** Of these, each says by itself no more than those within it. */
+    /** Spans that add no information to the events they contain. */
     private static final Map<String, String> CONTAINERS = Map.of(
             "agent_call", "The agent",
             "chain", "The chain",
@@ -25,7 +25,7 @@ final class SpanText {
             "span", "",
             "span_start", "");
 
-    /** How a tracer works, not what the agent did. */
+    /** Fields about the tracer, not about the agent. */
     private static final Set<String> OF_TRACER =
             Set.of("kind", "scope", "links", "trace_state", "dropped_attributes_count");
 
@@ -74,13 +74,13 @@ final class SpanText {
         this.fields = JsonFields.of(event.extra());
     }
 
-    /** Whether it names the span that contains it. */
+    /** Whether it names a parent span. */
     boolean isInner() {
         return inner;
     }
 
-    /** Whether what it was given and what it gave are told as its own lines: not of a call, which has lines for them. */
-    boolean saysByItself() {
+    /** Whether input and output are lines of their own. Model and tool calls have other lines for them. */
+    boolean showsData() {
         return !event.eventType().equals("llm_call") && !event.eventType().equals("tool_call");
     }
 
@@ -88,7 +88,7 @@ final class SpanText {
         return CONTAINERS.containsKey(event.eventType());
     }
 
-    /** Of a span within another, as a sentence; null where its type alone says it. */
+    /** A sentence for a span within another; null if its type is sufficient. */
     @Nullable
     String headline() {
         if (!inner) {
@@ -106,43 +106,43 @@ final class SpanText {
         };
     }
 
-    /** How its line begins where others are within it. */
+    /** The start of its line if it contains other events. */
     String asContainer() {
         String kind = CONTAINERS.getOrDefault(event.eventType(), "");
         return kind.isEmpty() ? name() : kind + ' ' + name();
     }
 
-    /** Fields that are told elsewhere, or say nothing of the agent. */
-    Set<String> fieldsToldElsewhere(Set<String> others) {
+    /** Fields that are shown elsewhere, or are not about the agent. */
+    Set<String> fieldsShownElsewhere(Set<String> others) {
         if (!inner) {
             return others;
         }
-        Set<String> told = new HashSet<>(others);
-        told.addAll(OF_TRACER);
-        // The headline has said these.
+        Set<String> shown = new HashSet<>(others);
+        shown.addAll(OF_TRACER);
+        // The headline contains the name.
         if (headline() != null) {
-            told.add("name");
+            shown.add("name");
         }
-        told.add("error");
+        shown.add("error");
         RawJson status = fields.get("status");
         if (status != null && (status.string() == null || GOOD.contains(status.string()))) {
-            told.add("status");
+            shown.add("status");
         }
-        return told;
+        return shown;
     }
 
-    /** Whether an attribute says how the tracer works, or what the headline or the lines of the tool have said. */
-    boolean isToldElsewhere(String attribute, RawJson value, boolean toolIsTold) {
+    /** Whether an attribute is about the tracer, or is shown in the headline or the lines of the tool. */
+    boolean isShownElsewhere(String attribute, RawJson value, boolean toolIsShown) {
         return inner
                 && (NAMES_OF_TRACER.contains(attribute)
                         || PREFIXES_OF_TRACER.stream().anyMatch(attribute::startsWith)
                         || SUFFIXES_OF_TRACER.stream().anyMatch(attribute::endsWith)
                         || attribute.equals(THOUGHT)
-                        || (toolIsTold && attribute.startsWith("tool."))
+                        || (toolIsShown && attribute.startsWith("tool."))
                         || isOfName(value));
     }
 
-    /** What an agent says that it thought; null where it says nothing. */
+    /** The thought that an agent reports; null if absent. */
     @Nullable
     String thought() {
         RawJson thought = inner ? JsonFields.of(fields.get("attributes")).get(THOUGHT) : null;

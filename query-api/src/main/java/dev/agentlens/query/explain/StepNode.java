@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An event with those that are within it. */
+/** An event with the events that it contains. */
 final class StepNode {
 
-    private final EventSummary told;
+    private final EventSummary summary;
     private final @Nullable EventSummary end;
     private final List<StepNode> inner = new ArrayList<>();
     private Dialogue messages = Dialogue.NONE;
 
-    /** @param end the event that says how it ended, if another one does */
-    StepNode(EventSummary told, @Nullable EventSummary end) {
-        this.told = told;
+    /** @param end the event that reports its end, if that is another one */
+    StepNode(EventSummary summary, @Nullable EventSummary end) {
+        this.summary = summary;
         this.end = end;
     }
 
@@ -24,7 +24,7 @@ final class StepNode {
         inner.add(node);
     }
 
-    /** Later ones go on with what earlier ones began. */
+    /** Later messages take precedence; earlier ones fill the gaps. */
     void addMessages(Dialogue more) {
         messages = more.or(messages);
     }
@@ -34,27 +34,27 @@ final class StepNode {
     }
 
     String headline() {
-        return told.headline();
+        return summary.headline();
     }
 
     List<String> details() {
-        return told.details(messages);
+        return summary.details(messages);
     }
 
-    /** How it is told as what contains others; null where it is a step of its own. */
+    /** Its description as a container; null if it is a step of its own. */
     @Nullable
     Container container() {
-        return inner.isEmpty() ? null : told.container();
+        return inner.isEmpty() ? null : summary.container();
     }
 
-    /** What a container was given and gave, where no model call within it says what was. */
-    List<String> saidByNobodyElse(Container container) {
+    /** Input and output of a container, unless a model call within it shows them. */
+    List<String> containerLines(Container container) {
         List<String> lines = new ArrayList<>();
-        if (inner.stream().noneMatch(StepNode::tellsPrompt)) {
+        if (inner.stream().noneMatch(StepNode::hasPrompt)) {
             add(lines, "Prompt: ", messages.prompt());
             add(lines, "Input: ", messages.prompt() == null ? container.input() : null);
         }
-        if (inner.stream().noneMatch(StepNode::tellsResponse)) {
+        if (inner.stream().noneMatch(StepNode::hasResponse)) {
             add(lines, "Response: ", messages.response());
             add(lines, "Output: ", messages.response() == null ? container.output() : null);
         }
@@ -67,27 +67,27 @@ final class StepNode {
         for (StepNode node : inner) {
             sum = sum.plus(node.tokens());
         }
-        return sum.isNone() ? new Tokens(told.tokensIn(), told.tokensOut()) : sum;
+        return sum.isNone() ? new Tokens(summary.tokensIn(), summary.tokensOut()) : sum;
     }
 
     @Nullable
     BigDecimal durationMs() {
-        return told.durationMs() == null && end != null ? end.durationMs() : told.durationMs();
+        return summary.durationMs() == null && end != null ? end.durationMs() : summary.durationMs();
     }
 
     @Nullable
     Failure failure() {
-        return told.failure() == null && end != null ? end.failure() : told.failure();
+        return summary.failure() == null && end != null ? end.failure() : summary.failure();
     }
 
-    private boolean tellsPrompt() {
-        return told.call() != null && told.call().or(messages).prompt() != null
-                || inner.stream().anyMatch(StepNode::tellsPrompt);
+    private boolean hasPrompt() {
+        return summary.call() != null && summary.call().or(messages).prompt() != null
+                || inner.stream().anyMatch(StepNode::hasPrompt);
     }
 
-    private boolean tellsResponse() {
-        return told.call() != null && told.call().or(messages).response() != null
-                || inner.stream().anyMatch(StepNode::tellsResponse);
+    private boolean hasResponse() {
+        return summary.call() != null && summary.call().or(messages).response() != null
+                || inner.stream().anyMatch(StepNode::hasResponse);
     }
 
     private static void add(List<String> lines, String label, @Nullable String text) {
@@ -96,7 +96,7 @@ final class StepNode {
         }
     }
 
-    /** Of the calls of models. */
+    /** Tokens of model calls. */
     record Tokens(long in, long out) {
         static final Tokens NONE = new Tokens(0, 0);
 

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts one event into words. No line is written for what is absent. */
+/** Describes one event in words. Absent values have no line. */
 final class StepText {
 
     static final int CUT = 120;
 
-    /** Fields beside {@code tool_call} that may have been read as the call of a tool. */
+    /** Fields beside {@code tool_call} that may have been read as a tool call. */
     private static final Set<String> OF_TOOL =
             Set.of("tool_name", "toolName", "tool_input", "toolInput", "tool_output", "toolOutput");
 
@@ -44,36 +44,36 @@ final class StepText {
         StepText step = new StepText(event);
         return switch (event.eventType()) {
             case "llm_call" -> step.modelCall(ModelCall.of(event, step.output));
-            case "messages" -> step.told(null, null, step.span.isInner() ? Dialogue.of(ModelCall.of(event)) : null);
-            default -> step.told(null, step.span.thought(), null);
+            case "messages" -> step.summary(null, null, step.span.isInner() ? Dialogue.of(ModelCall.of(event)) : null);
+            default -> step.summary(null, step.span.thought(), null);
         };
     }
 
     private EventSummary modelCall(ModelCall call) {
-        // What failed has no response, and says why in its headline.
+        // A failed call has no response; its headline has the error.
         boolean failedInstead = failure != null && output.get("error") != null;
         Dialogue dialogue =
                 new Dialogue(call.prompt(), failedInstead ? null : call.response(), call.requestedTools(), null);
-        return told(dialogue, call.reasoning(), null);
+        return summary(dialogue, call.reasoning(), null);
     }
 
-    private EventSummary told(@Nullable Dialogue call, @Nullable String thought, @Nullable Dialogue ofSpan) {
-        Said said = span.saysByItself() ? said() : Said.NOTHING;
+    private EventSummary summary(@Nullable Dialogue call, @Nullable String thought, @Nullable Dialogue ofSpan) {
+        ShownData data = span.showsData() ? shownData() : ShownData.NONE;
         return new EventSummary(
                 links,
                 event.eventType(),
                 headline(),
                 call,
-                lines(said, thought),
+                lines(data, thought),
                 ofSpan,
-                span.mayContain() ? new Container(span.asContainer(), said.input(), said.output()) : null,
+                span.mayContain() ? new Container(span.asContainer(), data.input(), data.output()) : null,
                 failure,
                 event.tokensIn(),
                 event.tokensOut(),
                 event.durationMs());
     }
 
-    /** What happened, as one sentence, and if it failed why. */
+    /** What happened, as one sentence, with the reason of a failure. */
     private String headline() {
         return switch (event.eventType()) {
             case "llm_call" ->
@@ -84,32 +84,32 @@ final class StepText {
             case "error" -> "An error occurred" + message();
             case "decision" -> "The agent made a decision." + failed();
             default -> {
-                String told = span.headline();
-                yield (told == null ? "Event **" + name(event.eventType(), "unknown") + "**." : told) + failed();
+                String ofSpan = span.headline();
+                yield (ofSpan == null ? "Event **" + name(event.eventType(), "unknown") + "**." : ofSpan) + failed();
             }
         };
     }
 
-    /** What is known beside the prompt and the response of a model call, a line each. */
-    private List<String> lines(Said said, @Nullable String thought) {
+    /** Details other than the prompt and the response of a model call, one line each. */
+    private List<String> lines(ShownData data, @Nullable String thought) {
         List<String> lines = new ArrayList<>();
         switch (event.eventType()) {
             case "llm_call" -> tools.addTo(lines, false);
             case "tool_call" -> tools.addTo(lines, true);
             case "tool_error" -> {
                 tools.addTo(lines, true);
-                data(lines, said);
+                addData(lines, data);
             }
             case "agent_error", "error" -> {
                 tools.addTo(lines, false);
-                data(lines, said);
+                addData(lines, data);
             }
             default -> {
                 tools.addTo(lines, false);
-                data(lines, said);
-                Set<String> told = span.fieldsToldElsewhere(tools.isEmpty() ? Set.of() : OF_TOOL);
+                addData(lines, data);
+                Set<String> shown = span.fieldsShownElsewhere(tools.isEmpty() ? Set.of() : OF_TOOL);
                 lines.addAll(AttributeLines.lines(
-                        event, failure, told, (name, value) -> span.isToldElsewhere(name, value, !tools.isEmpty())));
+                        event, failure, shown, (name, value) -> span.isShownElsewhere(name, value, !tools.isEmpty())));
             }
         }
         figures(lines);
@@ -117,24 +117,24 @@ final class StepText {
         return lines;
     }
 
-    private void data(List<String> lines, Said said) {
-        if (said.input() != null && !tools.tell(ToolCall::input, event.inputData())) {
-            lines.add("Input: " + said.input());
+    private void addData(List<String> lines, ShownData data) {
+        if (data.input() != null && !tools.hasPart(ToolCall::input, event.inputData())) {
+            lines.add("Input: " + data.input());
         }
-        if (said.output() != null && !tools.tell(ToolCall::output, event.outputData())) {
-            lines.add("Output: " + said.output());
+        if (data.output() != null && !tools.hasPart(ToolCall::output, event.outputData())) {
+            lines.add("Output: " + data.output());
         }
     }
 
-    /** {@code input_data} and {@code output_data}, as they are shown. */
-    private record Said(@Nullable String input, @Nullable String output) {
-        static final Said NOTHING = new Said(null, null);
+    /** {@code input_data} and {@code output_data}, as shown. */
+    private record ShownData(@Nullable String input, @Nullable String output) {
+        static final ShownData NONE = new ShownData(null, null);
     }
 
-    private Said said() {
+    private ShownData shownData() {
         boolean ofModel = holdsMessages(event.inputData()) || holdsMessages(event.outputData());
         ModelCall call = ofModel ? ModelCall.of(event) : null;
-        return new Said(
+        return new ShownData(
                 shown(event.inputData(), call == null ? null : call.prompt()),
                 shown(event.outputData(), call == null ? null : call.response()));
     }
@@ -143,11 +143,11 @@ final class StepText {
         return data != null && !Collections.disjoint(data.fields().keySet(), LISTS_OF_MESSAGES);
     }
 
-    private static @Nullable String shown(@Nullable RawJson json, @Nullable String said) {
+    private static @Nullable String shown(@Nullable RawJson json, @Nullable String text) {
         if (json == null || json.isNull() || json.text().equals("{}")) {
             return null;
         }
-        return said == null ? cut(json.text()) : said;
+        return text == null ? cut(json.text()) : text;
     }
 
     private void figures(List<String> lines) {
@@ -159,7 +159,7 @@ final class StepText {
         }
     }
 
-    /** {@code absent} stands for a name of which nothing can be seen, too. */
+    /** Returns {@code absent} also for a name without visible characters. */
     static String name(@Nullable String name, String absent) {
         String shown = name == null ? "" : cut(name);
         return shown.isEmpty() ? absent : shown;

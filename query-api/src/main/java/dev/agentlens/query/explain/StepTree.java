@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are within which: by {@code parent_span_id}, whatever order they come in. A parent that is not among them,
- * or that is within its own child, is none; what is nested too deep to be read is told at the deepest level.
+ * Nests events by {@code parent_span_id}, in whatever order they come. A missing parent, or a parent that is within its
+ * own child, is ignored. Events that are nested too deep to be readable are placed at the deepest level.
  */
 final class StepTree {
 
@@ -22,10 +22,10 @@ final class StepTree {
     private final Map<String, Integer> bySpan = new HashMap<>();
     private final Map<String, Integer> byEvent = new HashMap<>();
 
-    /** For each event the one that contains it. */
+    /** For each event, the event that contains it. */
     private final int[] outer;
 
-    /** For each event the one that ends it. */
+    /** For each event, the event that ends it. */
     private final int[] end;
 
     private StepTree(List<EventSummary> trace) {
@@ -35,7 +35,7 @@ final class StepTree {
         Arrays.fill(end, NONE);
     }
 
-    /** Those that no other contains, in order; each with those that it contains, in order. */
+    /** The top-level events in order, each with the events that it contains, in order. */
     static List<StepNode> of(List<EventSummary> trace) {
         StepTree tree = new StepTree(trace);
         tree.findParents();
@@ -66,7 +66,7 @@ final class StepTree {
         return span == null ? byEvent.getOrDefault(parent, NONE) : span;
     }
 
-    /** A {@code span_start} has its {@code span_end}, and what else names its span, within it: if anything is in it. */
+    /** A {@code span_start} that contains events also gets its {@code span_end} and other events of its span. */
     private void findSpansInTwoEvents() {
         boolean[] hasInner = new boolean[trace.size()];
         for (int parent : outer) {
@@ -86,7 +86,7 @@ final class StepTree {
         }
     }
 
-    /** The earliest event of a circle is in none. */
+    /** The earliest event of a cycle becomes a top-level event. */
     private void cutCircles() {
         int[] walk = new int[trace.size()];
         Arrays.fill(walk, NONE);

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of tools that an event is about, in words. */
+/** Describes the tool calls of an event. */
 record ToolText(List<ToolCall> calls) {
 
     private static final int MAX_TOOLS = 8;
@@ -35,7 +35,7 @@ record ToolText(List<ToolCall> calls) {
         return names.subList(0, last).stream().collect(Collectors.joining(", ")) + " and " + names.get(last) + " tools";
     }
 
-    /** @param named whether the headline has the names */
+    /** @param named whether the headline contains the names */
     void addTo(List<String> lines, boolean named) {
         boolean several = calls.size() > 1;
         for (ToolCall call : calls.subList(0, Math.min(MAX_TOOLS, calls.size()))) {
@@ -51,9 +51,9 @@ record ToolText(List<ToolCall> calls) {
         }
     }
 
-    /** Whether a call has {@code data} as this part. */
-    boolean tell(Function<ToolCall, @Nullable RawJson> part, @Nullable RawJson data) {
-        return calls.stream().map(part).filter(Objects::nonNull).anyMatch(told -> told.equals(data));
+    /** Whether {@code data} is this part of a call. */
+    boolean hasPart(Function<ToolCall, @Nullable RawJson> part, @Nullable RawJson data) {
+        return calls.stream().map(part).filter(Objects::nonNull).anyMatch(known -> known.equals(data));
     }
 
     private static void add(List<String> lines, String label, @Nullable RawJson json) {

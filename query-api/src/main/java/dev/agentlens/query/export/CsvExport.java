@@ -148,7 +148,7 @@ final class CsvExport implements AutoCloseable {
         if (text == null || text.isEmpty()) {
             return "";
         }
-        // RFC 4180 has no NUL; readers refuse the whole file, or end at it.
+        // RFC 4180 has no NUL; readers reject the complete file, or stop there.
         String shown = text.indexOf('\0') < 0 ? text : text.replace("\0", "\\u0000");
         return mayBeginFormula(shown.charAt(0))
                         && FORMULA.matcher(shown).lookingAt()

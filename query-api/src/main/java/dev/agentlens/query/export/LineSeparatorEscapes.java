@@ -14,13 +14,13 @@ import java.io.OutputStream;
  */
 final class LineSeparatorEscapes extends FilterOutputStream {
 
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
     private static final byte[] C2 = {(byte) 0xC2};
     private static final byte[] E2 = {(byte) 0xE2};
     private static final byte[] E2_80 = {(byte) 0xE2, (byte) 0x80};
 
     /** Bytes that may be the beginning of one of the three, and are not written yet. */
-    private byte[] held = NOTHING;
+    private byte[] held = EMPTY;
 
     LineSeparatorEscapes(OutputStream out) {
         super(out);
@@ -36,7 +36,7 @@ final class LineSeparatorEscapes extends FilterOutputStream {
         int from = offset;
         for (int at = offset; at < offset + length; at++) {
             byte b = bytes[at];
-            if (held != NOTHING) {
+            if (held != EMPTY) {
                 from = continueHeld(b) ? at + 1 : at;
             }
             if (from <= at && (b == C2[0] || b == E2[0])) {
@@ -51,7 +51,7 @@ final class LineSeparatorEscapes extends FilterOutputStream {
     /** Whether the byte was one more of those held, or the last of a character that is escaped. */
     private boolean continueHeld(byte b) throws IOException {
         byte[] before = held;
-        held = NOTHING;
+        held = EMPTY;
         if (before == E2 && b == E2_80[1]) {
             held = E2_80;
             return true;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tool columns of a row. Of several calls, the names are separated by commas, and inputs and outputs are JSON arrays in
- * the order of the names, null where a call has none.
+ * the order of the names, null if a call has no value.
  */
 record ToolCells(
         @Nullable String name,

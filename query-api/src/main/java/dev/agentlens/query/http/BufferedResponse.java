@@ -38,7 +38,7 @@ final class BufferedResponse extends ByteArrayOutputStream {
         }
     }
 
-    /** To be called before room is made for {@code bytes} of one value: where they are too long, it need not be read. */
+    /** Call this before allocating {@code bytes} for one value: a value that is too long need not be read. */
     static void requireShort(long bytes) {
         if (MAKING.get() && bytes > MAX_BYTES) {
             throw new TooLongException();

@@ -28,9 +28,9 @@ public final class Parameters {
     private Parameters() {}
 
     /**
-     * A text that columns may be compared with.
+     * A text that can be compared with columns.
      *
-     * @throws ApiException 400 if it has the character U+0000, which no column has
+     * @throws ApiException 400 if it contains U+0000, which no column can contain
      */
     public static @Nullable String text(String name, @Nullable String value) {
         if (value != null && value.indexOf('\0') >= 0) {
@@ -40,9 +40,10 @@ public final class Parameters {
     }
 
     /**
-     * An ISO 8601 time with or without a zone (none means UTC), a day (its start), or seconds or milliseconds since 1970.
+     * An ISO 8601 time with or without a zone (no zone means UTC), a day (its start), or seconds or milliseconds since
+     * 1970.
      *
-     * @throws ApiException 400 if it is none
+     * @throws ApiException 400 if it is not a time
      */
     public static @Nullable Instant time(String name, @Nullable String value) {
         if (value == null) {
@@ -68,7 +69,7 @@ public final class Parameters {
         }
     }
 
-    /** A number of at least 0. @throws ApiException 400 if it is none */
+    /** A number of at least 0. @throws ApiException 400 if it is not such a number */
     public static @Nullable BigDecimal number(String name, @Nullable String value) {
         if (value == null) {
             return null;

@@ -22,7 +22,7 @@ import reactor.core.scheduler.Scheduler;
 @Component
 public class ReadConcurrencyLimit {
 
-    static final int ANSWERS = 32;
+    static final int READS = 32;
     static final int STREAMS = 32;
     static final int WAITING_STREAMS = 8;
     static final int SEARCHES = 2;
@@ -35,12 +35,12 @@ public class ReadConcurrencyLimit {
     private static final int BYTES_PER_PERMIT = 1024;
     private static final Duration WAIT = Duration.ofSeconds(2);
 
-    /** Longer than the other: this work is short for every client. */
+    /** Longer than {@link #WAIT}: this work is short for every client. */
     private static final Duration WAIT_TO_MAKE = Duration.ofSeconds(5);
 
     private final Scheduler making;
     private final Scheduler streaming;
-    private final Semaphore answers = new Semaphore(ANSWERS, true);
+    private final Semaphore reads = new Semaphore(READS, true);
     private final Semaphore streams = new Semaphore(STREAMS, true);
     private final Semaphore searches = new Semaphore(SEARCHES, true);
     private final int sharePermits = (int) (Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / BYTES_PER_PERMIT);
@@ -55,17 +55,17 @@ public class ReadConcurrencyLimit {
 
     /** Does {@code work} on a thread that may wait, counting as one response until it is done. */
     public <T> Mono<T> holding(Callable<T> work) {
-        return Mono.using(() -> acquire(answers, 1, WAIT_TO_MAKE), taken -> BlockingWork.mono(work), answers::release)
+        return Mono.using(() -> acquire(reads, 1, WAIT_TO_MAKE), taken -> BlockingWork.mono(work), reads::release)
                 .subscribeOn(making);
     }
 
-    /** Does {@code work}, counting as a long response until its client has it. */
+    /** Does {@code work}, counting as a long response until its client has received it. */
     public <T> Mono<T> streaming(Mono<T> work) {
         return Mono.using(this::acquireStream, taken -> work, streams::release).subscribeOn(streaming);
     }
 
     /**
-     * Does {@code work}, which keeps so many bytes in memory; {@code otherwise} if clients have left too many unread
+     * Does {@code work}, which keeps {@code bytes} in memory; {@code otherwise} if clients have left too many unread
      * already.
      */
     public <T> Mono<T> keeping(int bytes, Mono<T> work, Mono<T> otherwise) {
@@ -79,7 +79,7 @@ public class ReadConcurrencyLimit {
     /**
      * Does {@code work} while {@code bytes} of large values are in memory; waits on the calling thread.
      *
-     * @throws ApiException 503 where there is no room for them
+     * @throws ApiException 503 if there is no room for them
      */
     public <T, E extends Exception> T holdingLarge(long bytes, LargeWork<T, E> work) throws E {
         BufferedResponse.requireShort(bytes);
@@ -91,7 +91,7 @@ public class ReadConcurrencyLimit {
         }
     }
 
-    /** What has large values in memory. */
+    /** Work that has large values in memory. */
     @FunctionalInterface
     public interface LargeWork<T, E extends Exception> {
         T run() throws E;
@@ -101,7 +101,7 @@ public class ReadConcurrencyLimit {
      * Does {@code work} that reads the text of all sessions: a few at a time, so that others find a processor and a connection.
      * Waits on the calling thread.
      *
-     * @throws ApiException 503 where several wait already
+     * @throws ApiException 503 if several wait already
      */
     public <T> T searching(Supplier<T> work) {
         if (searches.getQueueLength() >= WAITING_SEARCHES) {
@@ -115,7 +115,7 @@ public class ReadConcurrencyLimit {
         }
     }
 
-    /** Few may wait, since each takes a thread: those who do not read must not take them all. */
+    /** Few may wait, since each takes a thread: clients that do not read must not occupy all threads. */
     private int acquireStream() {
         if (streams.getQueueLength() >= WAITING_STREAMS) {
             throw tooMany();

@@ -19,7 +19,7 @@ class StreamConfiguration {
 
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor answerExecutor() {
-        return BlockingThreads.pool("answer-", ReadConcurrencyLimit.ANSWERS);
+        return BlockingThreads.pool("answer-", ReadConcurrencyLimit.READS);
     }
 
     /** {@code answerExecutor} for reactive chains. */

@@ -15,12 +15,12 @@ public class StreamedJson {
     private final ObjectWriter writer;
 
     public StreamedJson(JsonMapper mapper) {
-        // A response that breaks off must not look whole; a flush would send a chunk of its own.
+        // An aborted response must not look complete; a flush would send a chunk of its own.
         writer = mapper.writer()
                 .without(StreamWriteFeature.AUTO_CLOSE_CONTENT)
                 .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
                 .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                // What is between two documents, their writer says.
+                // The caller writes the separators between documents.
                 .withRootValueSeparator("");
     }
 

@@ -9,12 +9,12 @@ import org.springframework.http.MediaType;
 /**
  * A response that is written while it is read from the database.
  *
- * @param fileName under which a browser saves it, of safe characters only; null for a response that is no file
+ * @param fileName under which a browser saves it, of safe characters only; null if the response is not a file
  */
 public record StreamingResponse(
         MediaType contentType, @Nullable String fileName, Body body) {
 
-    /** Writes the whole response; may wait for the database and for the client. */
+    /** Writes the complete response; may wait for the database and for the client. */
     @FunctionalInterface
     public interface Body {
         void writeTo(OutputStream out) throws IOException;

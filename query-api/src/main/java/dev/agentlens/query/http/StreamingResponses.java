@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 @Component
 public class StreamingResponses {
 
-    /** The server asks for 128 of these ahead of what the client has read. */
+    /** The server requests 128 of these ahead of the client. */
     private static final int CHUNK_BYTES = 16 * 1024;
 
     private final AsyncTaskExecutor executor;
@@ -44,8 +44,8 @@ public class StreamingResponses {
     }
 
     /**
-     * The same for a response that depends on nothing but {@code key} and the tables. One that is kept is sent by the
-     * calling thread, which waits for nothing.
+     * The same for a response that depends only on {@code key} and the tables. A cached response is sent by the calling
+     * thread, without waiting.
      */
     public Mono<Void> send(ServerHttpResponse response, ReadKey key, Callable<StreamingResponse> prepare) {
         return Mono.deferContextual(context -> {
@@ -56,7 +56,7 @@ public class StreamingResponses {
             return kept == null
                     ? make(response, cache.begin(key), prepare)
                     : permits.keeping(
-                            kept.whole().length,
+                            kept.bytes().length,
                             write(response, kept),
                             Mono.defer(() -> make(response, cache.begin(key), prepare)));
         });
@@ -67,45 +67,45 @@ public class StreamingResponses {
         return make(response, null, prepare);
     }
 
-    /** The same for one that is known to be long: it is written once, and not kept. */
-    public Mono<Void> sendLong(ServerHttpResponse response, StreamingResponse answer) {
+    /** The same for a response that is known to be long: it is written once and not cached. */
+    public Mono<Void> sendLong(ServerHttpResponse response, StreamingResponse source) {
         return Mono.defer(() -> {
-            describe(answer.contentType(), answer.fileName(), response.getHeaders());
-            return permits.streaming(response.writeWith(chunks(response, answer.body())));
+            describe(source.contentType(), source.fileName(), response.getHeaders());
+            return permits.streaming(response.writeWith(chunks(response, source.body())));
         });
     }
 
-    /** @param reading null for what is not to be kept */
+    /** @param reading null if the response is not cached */
     private Mono<Void> make(
             ServerHttpResponse response, ReadCache.@Nullable Reading reading, Callable<StreamingResponse> prepare) {
         return permits.holding(() -> Made.of(prepare.call())).flatMap(made -> {
-            describe(made.answer().contentType(), made.answer().fileName(), response.getHeaders());
+            describe(made.source().contentType(), made.source().fileName(), response.getHeaders());
             if (reading != null) {
-                made.whole()
-                        .ifPresent(whole -> reading.keep(
+                made.bytes()
+                        .ifPresent(bytes -> reading.keep(
                                 new Kept(
-                                        made.answer().contentType(),
-                                        made.answer().fileName(),
-                                        whole),
-                                whole.length));
+                                        made.source().contentType(),
+                                        made.source().fileName(),
+                                        bytes),
+                                bytes.length));
             }
             Mono<Void> stream = permits.streaming(
-                    response.writeWith(chunks(response, made.answer().body())));
-            return made.whole()
-                    .map(whole -> permits.keeping(whole.length, write(response, whole), stream))
+                    response.writeWith(chunks(response, made.source().body())));
+            return made.bytes()
+                    .map(bytes -> permits.keeping(bytes.length, write(response, bytes), stream))
                     .orElse(stream);
         });
     }
 
-    private record Made(StreamingResponse answer, Optional<byte[]> whole) {
+    private record Made(StreamingResponse source, Optional<byte[]> bytes) {
 
-        static Made of(StreamingResponse answer) throws IOException {
-            return new Made(answer, BufferedResponse.of(answer.body()));
+        static Made of(StreamingResponse source) throws IOException {
+            return new Made(source, BufferedResponse.of(source.body()));
         }
     }
 
     /** A response as it was sent. */
-    private record Kept(MediaType contentType, @Nullable String fileName, byte[] whole) {}
+    private record Kept(MediaType contentType, @Nullable String fileName, byte[] bytes) {}
 
     private static void describe(MediaType contentType, @Nullable String fileName, HttpHeaders headers) {
         headers.setContentType(contentType);
@@ -117,14 +117,14 @@ public class StreamingResponses {
     private static Mono<Void> write(ServerHttpResponse response, Kept kept) {
         return Mono.defer(() -> {
             describe(kept.contentType(), kept.fileName(), response.getHeaders());
-            return write(response, kept.whole());
+            return write(response, kept.bytes());
         });
     }
 
-    private static Mono<Void> write(ServerHttpResponse response, byte[] whole) {
+    private static Mono<Void> write(ServerHttpResponse response, byte[] bytes) {
         return Mono.defer(() -> {
-            response.getHeaders().setContentLength(whole.length);
-            return response.writeWith(Mono.just(response.bufferFactory().wrap(whole)));
+            response.getHeaders().setContentLength(bytes.length);
+            return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
         });
     }
 
@@ -139,7 +139,7 @@ public class StreamingResponses {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Error e) {
-            // What is around this ends the response on exceptions; an Error would leave the client waiting.
+            // The caller ends the response on exceptions; after an Error the client would keep waiting.
             throw new IllegalStateException("The response could not be written", e);
         }
     }

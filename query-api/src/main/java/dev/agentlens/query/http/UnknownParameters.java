@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
 
-/** Parameters of a request that no one reads: they are ignored, and the response says so. */
+/** Unknown parameters of a request: they are ignored, and the response lists them. */
 public final class UnknownParameters {
 
-    /** So many are named. */
+    /** Maximum number of names in the response. */
     private static final int MAX = 20;
 
     private UnknownParameters() {}
@@ -27,7 +27,7 @@ public final class UnknownParameters {
                         .toList();
     }
 
-    /** {@code "warnings": [...]}; nothing where there is none. */
+    /** Writes {@code "warnings": [...]}; omitted if the list is empty. */
     public static void write(JsonGenerator json, List<String> warnings) {
         if (!warnings.isEmpty()) {
             json.writeArrayPropertyStart("warnings");

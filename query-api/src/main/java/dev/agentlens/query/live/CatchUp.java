@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads for single streams what the feed has passed. Few at a time, since each of these has messages of its own in memory.
+ * Reads events that the feed has already passed, for single streams. Few streams read at a time, since each has its own
+ * messages in memory.
  */
 @Component
 class CatchUp {
@@ -46,7 +47,7 @@ class CatchUp {
     }
 
     /**
-     * What follows in a partition.
+     * Reads the next events of a partition.
      *
      * @param to exclusive
      * @param at the stream's position

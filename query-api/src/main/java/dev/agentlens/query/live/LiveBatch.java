@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the feed found in one step. */
+/** The new events that the feed found in one step. */
 final class LiveBatch {
 
     private static final int OWN_BYTES = 1024;
@@ -52,7 +52,7 @@ final class LiveBatch {
         return sessions.size() == 1 ? bySession.getOrDefault(sessions.iterator().next(), List.of()) : messages;
     }
 
-    /** What it takes in memory, roughly. */
+    /** Approximate size in memory. */
     long bytes() {
         return OWN_BYTES
                 + messages.stream()

@@ -7,14 +7,14 @@ import java.util.Locale;
 enum LiveEnd {
     /** The client is further behind than the feed keeps messages. */
     SLOW,
-    /** This instance stops; another one goes on from the same position. */
+    /** This instance stops; another one continues from the same position. */
     SHUTDOWN,
-    /** The topic was replaced: positions of the one before mean nothing now. */
+    /** The topic was replaced: positions of the previous one are no longer valid. */
     REPLACED,
     /** The read tables could not be read. */
     UNAVAILABLE;
 
-    /** As its client reads it. */
+    /** The reason as sent to the client. */
     String reason() {
         return name().toLowerCase(Locale.ROOT);
     }

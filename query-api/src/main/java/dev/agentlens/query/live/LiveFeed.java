@@ -103,7 +103,7 @@ class LiveFeed implements SmartLifecycle {
 
     /** What the tables contain now, once the feed has from there on what the stream wants; empty if they cannot be read. */
     Mono<LogPosition> begin(LiveMember member) {
-        // The feed's own question, which waits for its time, gets the same result.
+        // The feed's own pending query gets the same result.
         return tables.ask(Duration.ZERO)
                 .mapNotNull(LiveFeed::position)
                 .flatMap(position -> joined(member).thenReturn(position));
@@ -121,7 +121,7 @@ class LiveFeed implements SmartLifecycle {
                 .then();
     }
 
-    /** Null where no projector has begun to fill the tables. */
+    /** Null if no projector has started to fill the tables. */
     private static @Nullable LogPosition position(TablesState state) {
         return state.nextOffsets().entrySet().stream()
                 .map(log -> new LogPosition(log.getKey(), log.getValue()))

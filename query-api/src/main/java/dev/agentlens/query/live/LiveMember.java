@@ -36,7 +36,7 @@ final class LiveMember {
         return end;
     }
 
-    /** The numbers of batches that may have events for it, which it takes. All before the newest of the feed are there. */
+    /** The numbers of batches that may have events for it; it removes them. Only the newest may be missing. */
     Queue<Long> batches() {
         return batches;
     }

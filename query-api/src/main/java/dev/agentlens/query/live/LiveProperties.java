@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * Streams of events. {@code agentlens.live.max-streams} is set by AGENTLENS_LIVE_MAX_STREAMS, and so on.
  *
  * @param maxStreams streams that are open at a time; more get 503
- * @param poll how often the read tables are asked for new events, while a stream is open
+ * @param poll how often the read tables are queried for new events, while a stream is open
  * @param heartbeat the longest silence of a stream; a proxy must wait longer
  * @param buffer how far a client may be behind, in the JSON of all new events, before its stream ends with {@code slow}
  */

@@ -17,9 +17,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One client's stream. First it reads from the tables what the feed has already passed, then it follows the feed: without a
- * gap, and nothing twice. It makes no more than its connection takes, so that a client that does not read costs little
- * memory. All of it happens on the thread of its connection.
+ * One client's stream. It first reads from the tables the events that the feed has already passed, then follows the
+ * feed, without gaps or duplicates. It produces only what its connection accepts, so that a client that does not read
+ * costs little memory. All of it happens on the thread of its connection.
  */
 final class LiveStream {
 
@@ -52,7 +52,7 @@ final class LiveStream {
     private int seen;
 
     /**
-     * @param from where to begin
+     * @param from start position
      * @param thread the one of the connection
      */
     LiveStream(
@@ -76,7 +76,7 @@ final class LiveStream {
         unsent.add(ByteBuffer.wrap(text.begin(from, remarks)));
     }
 
-    /** Each to be flushed. Completes when the stream has said why it ends. */
+    /** Each is flushed. Completes after the stream has sent its reason to end. */
     Flux<byte[]> bytes() {
         return Mono.defer(this::step)
                 .subscribeOn(thread)
@@ -89,7 +89,7 @@ final class LiveStream {
         return ended && unsent.isEmpty();
     }
 
-    /** What is to be sent now; empty after a while where that is nothing. */
+    /** The bytes to send now; completes empty after a while if there are no bytes. */
     private Mono<byte[]> step() {
         if (!connection.isWritable()) {
             return wait(CONNECTION_PAUSE);
@@ -126,7 +126,7 @@ final class LiveStream {
         return bytes.array();
     }
 
-    /** Reads a piece of what the feed has passed. */
+    /** Reads some of the events that the feed has passed. */
     private Mono<byte[]> catchUp() {
         Mono<Void> grown = feed.grown();
         LiveBatch newest = feed.newest();
@@ -168,7 +168,7 @@ final class LiveStream {
                 .then(Mono.empty());
     }
 
-    /** Takes what there is for it in the feed, up to one write. */
+    /** Takes the available messages of the feed, up to one write. */
     private Mono<byte[]> follow() {
         Mono<Void> news = member.news();
         int bytes = 0;
@@ -225,7 +225,7 @@ final class LiveStream {
         return wanted.publishOn(thread).timeout(longest, Mono.empty(), thread).then(Mono.empty());
     }
 
-    /** A client that has closed its half of the connection may be gone, which only what is sent to it can tell. */
+    /** A client that closed its half of the connection may be gone; only a write can detect that. */
     private Duration silenceLeft() {
         boolean halfClosed = connection instanceof DuplexChannel duplex && duplex.isInputShutdown();
         long longest = halfClosed ? Math.min(heartbeatNanos, LONGEST_WAIT.toNanos()) : heartbeatNanos;

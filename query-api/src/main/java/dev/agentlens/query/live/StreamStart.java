@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a stream begins.
+ * The start of a stream.
  *
- * @param after what its client has already; null where it has nothing
- * @param beginning whether with the oldest event, where the client has nothing
+ * @param after the position that its client has reached; null for a new client
+ * @param beginning whether a new client starts with the oldest event
  */
 record StreamStart(@Nullable PositionToken after, boolean beginning) {
 
@@ -49,7 +49,7 @@ record StreamStart(@Nullable PositionToken after, boolean beginning) {
     }
 
     /**
-     * @param tables what the tables contained when the stream was asked for
+     * @param tables the position of the tables at the time of the request
      * @throws ApiException 400 if the client has read another log
      */
     LogPosition in(LogPosition tables) {

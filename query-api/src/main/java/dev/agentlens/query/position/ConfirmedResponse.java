@@ -25,17 +25,17 @@ final class ConfirmedResponse extends ServerHttpResponseDecorator {
 
     @Override
     public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-        if (body instanceof Mono<? extends DataBuffer> whole) {
-            return super.writeWith(whole.flatMap(this::confirmed));
+        if (body instanceof Mono<? extends DataBuffer> buffer) {
+            return super.writeWith(buffer.flatMap(this::confirmed));
         }
         return super.writeWith(Flux.<DataBuffer>from(body)
                 .switchOnFirst((first, all) -> confirmation.thenMany(all))
                 .concatWith(confirmation.then(Mono.empty())));
     }
 
-    private Mono<DataBuffer> confirmed(DataBuffer whole) {
+    private Mono<DataBuffer> confirmed(DataBuffer buffer) {
         return confirmation
-                .doOnError(unconfirmed -> DataBufferUtils.release(whole))
-                .thenReturn(whole);
+                .doOnError(unconfirmed -> DataBufferUtils.release(buffer))
+                .thenReturn(buffer);
     }
 }

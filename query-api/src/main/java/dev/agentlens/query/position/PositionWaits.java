@@ -17,7 +17,7 @@ class PositionWaits {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
-    /** Also a request that does not want to wait gets a look at the tables. */
+    /** The tables are checked even for a request that does not want to wait. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
     private final PositionWatcher tables;
@@ -61,7 +61,7 @@ class PositionWaits {
         Mono<Incarnation> reached() {
             Mono<Incarnation> look = Mono.defer(() -> tables.ask(nextPause()))
                     .doOnSuccess(this::note)
-                    .filter(state -> missing != null && missing.nothing())
+                    .filter(state -> missing != null && missing.isEmpty())
                     .map(TablesState::incarnation);
             return (wait.isZero() ? look.timeout(LONGEST_LOOK, Mono.empty()) : patiently(look))
                     .switchIfEmpty(Mono.error(this::late));

@@ -76,8 +76,8 @@ public class PositionWatcher implements DisposableBean {
     }
 
     /**
-     * What a query finds that begins after this moment, and before {@code pause} has passed; empty where the database does
-     * not answer. Comes on a thread that must not be blocked.
+     * The result of a query that starts after this call and before {@code pause} has passed; empty if the database
+     * does not respond. Completes on a thread that must not be blocked.
      */
     public Mono<TablesState> ask(Duration pause) {
         return Mono.<TablesState>create(sink -> ask(sink, pause)).publishOn(Schedulers.parallel());
@@ -107,7 +107,7 @@ public class PositionWatcher implements DisposableBean {
             nextQuery = null;
         }
         if (nextQuery == null) {
-            nextQuery = thread.schedule(this::answer, pause.toNanos(), TimeUnit.NANOSECONDS);
+            nextQuery = thread.schedule(this::runQuery, pause.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -118,7 +118,7 @@ public class PositionWatcher implements DisposableBean {
         return taken;
     }
 
-    private void answer() {
+    private void runQuery() {
         List<MonoSink<TablesState>> askers = takeAsking();
         try {
             TablesState state = query();
@@ -140,7 +140,7 @@ public class PositionWatcher implements DisposableBean {
         if (connection == null) {
             connection = dataSource.getConnection();
             connections++;
-            // A server that is cut off must not hold the thread for ever.
+            // An unreachable server must not block the thread forever.
             connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MS);
         }
         try (Statement statement = connection.createStatement();
@@ -181,7 +181,7 @@ public class PositionWatcher implements DisposableBean {
             try {
                 connection.close();
             } catch (SQLException e) {
-                // It is of no use any more, which is why it is closed.
+                // The connection is unusable anyway, which is why it is closed.
             }
             connection = null;
         }

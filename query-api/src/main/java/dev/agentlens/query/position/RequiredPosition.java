@@ -47,10 +47,10 @@ final class RequiredPosition {
         }
     }
 
-    /** @param records that the tables do not contain yet, at most; 0 where the log is not known */
+    /** @param records that the tables do not contain yet, at most; 0 if the log is unknown */
     record Missing(boolean logUnknown, long records) {
 
-        boolean nothing() {
+        boolean isEmpty() {
             return !logUnknown && records == 0;
         }
     }
@@ -69,9 +69,9 @@ final class RequiredPosition {
         }
         long records = 0;
         for (LogPosition position : read.values()) {
-            Map<Integer, Long> stands = tables.getOrDefault(position.topicId(), Map.of());
+            Map<Integer, Long> projected = tables.getOrDefault(position.topicId(), Map.of());
             for (Map.Entry<Integer, Long> wanted : position.nextOffsets().entrySet()) {
-                records += Math.max(0, wanted.getValue() - stands.getOrDefault(wanted.getKey(), 0L));
+                records += Math.max(0, wanted.getValue() - projected.getOrDefault(wanted.getKey(), 0L));
             }
         }
         return new Missing(false, records);

@@ -13,11 +13,11 @@ import java.util.Map;
 public record TablesState(Incarnation incarnation, Map<String, Map<Integer, Long>> nextOffsets) {
 
     /**
-     * The time between two crashes of PostgreSQL. Within it whatever was committed stays; a crash may take the last commits
-     * of a projector with it, which then brings them once more. Every crash ends all connections, also one that the server
-     * itself survives, so that a connection that still works has seen none.
+     * The time between two crashes of PostgreSQL. Within it, commits are kept; a crash may take the last commits
+     * of a projector with it, which then repeats them. Every crash ends all connections, also one that the server
+     * itself survives, so a working connection has not seen a crash.
      *
-     * @param connection a number for each connection that was asked on
+     * @param connection a number for each connection that was used
      */
     record Incarnation(long connection, OffsetDateTime serverStarted) {}
 }

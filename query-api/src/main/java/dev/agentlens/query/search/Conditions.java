@@ -11,7 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 
-/** The filters of a query as SQL over {@code sessions as s}; words and labels are looked for in {@code session_search}. */
+/**
+ * The filters of a query as SQL over {@code sessions as s}; words and labels are searched in {@code session_search}.
+ */
 final class Conditions {
 
     private final List<String> sql = new ArrayList<>();
@@ -22,7 +24,7 @@ final class Conditions {
         this.values = values;
     }
 
-    /** @param values is given those that the SQL names */
+    /** @param values receives the parameters of the SQL */
     static Conditions of(SessionQuery query, Map<String, Object> values) {
         Conditions conditions = new Conditions(values);
         conditions.add("s.status = :status", "status", query.status());
@@ -44,7 +46,7 @@ final class Conditions {
         return conditions;
     }
 
-    /** Whether words or labels are looked for. */
+    /** Whether words or labels are searched. */
     boolean haveSearched() {
         return !searched.isEmpty();
     }

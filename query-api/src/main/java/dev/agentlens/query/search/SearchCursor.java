@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The place after a session in a list that is filtered or sorted, with all that says which list it is.
+ * The position after a session in a filtered or sorted list, with the parameters that identify the list.
  *
  * @param given the parameters of the list
  * @param key of the session, by which the list is sorted, as text
@@ -35,8 +35,8 @@ record SearchCursor(SortedMap<String, String> given, String key, String sessionI
     }
 
     /**
-     * @param given the parameters of the request: none, or those of the list
-     * @throws ApiException 400 if the text is damaged, or a place in another list
+     * @param given the parameters of the request: empty, or those of the list
+     * @throws ApiException 400 if the text is damaged, or of another list
      */
     static SearchCursor read(String text, Map<String, String> given) {
         SearchCursor cursor = CursorText.read(VERSION, text, SessionCursor.PARAMETER, SearchCursor::read);

@@ -13,10 +13,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place after a session in the list of GET /sessions.
+ * The position after a session in the list of GET /sessions.
  *
  * @param status that the list is filtered by; null for all
- * @param startedAt of the session, in whole microseconds
+ * @param startedAt of the session, in microseconds
  */
 record SessionCursor(@Nullable String status, Instant startedAt, String sessionId) {
 
@@ -43,8 +43,8 @@ record SessionCursor(@Nullable String status, Instant startedAt, String sessionI
     }
 
     /**
-     * @param given the parameters of the request: none, or those of the list
-     * @throws ApiException 400 if the text is damaged, or a place in another list
+     * @param given the parameters of the request: empty, or those of the list
+     * @throws ApiException 400 if the text is damaged, or of another list
      */
     static SessionCursor read(String text, Map<String, String> given) {
         SessionCursor cursor = CursorText.read(VERSION, text, PARAMETER, SessionCursor::read);

@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
  * Reads pages of all sessions, newest first, then by id. Waits for the database: never to be called on an event loop.
  *
  * <p>Each page is one statement, so that page and total are of one moment and of one set of tables. There is a text for each
- * way to find a page, with and without a status, because each has one plan that is right whatever it is asked for.
+ * way to find a page, with and without a status, because each has one plan that is right for all parameters.
  */
 @Component
 class SessionList {
 
-    /** Where it has no row there is no session, so there is no total to tell. */
+    /** Without a row there is no session, so the total is 0. */
     private static final String FIRST_PAGE = """
             select (select coalesce(sum(sessions), 0)::bigint from session_rollup where true) as total,
                    SESSION_COLUMNS
@@ -60,7 +60,7 @@ class SessionList {
 
     /**
      * Places come from an index alone, counted from the nearer end of the list; rows are looked up for those of the page only.
-     * An offset beyond the total scans nothing.
+     * An offset beyond the total scans no rows.
      */
     private static final String AFTER_OFFSET = """
             with counted as (
@@ -110,7 +110,7 @@ class SessionList {
                         limit);
     }
 
-    /** The page that begins after a place. */
+    /** The page that starts after a position. */
     SessionPage page(SessionCursor after, int limit) {
         return page(
                 statement(AFTER_CURSOR, AFTER_CURSOR_OF_STATUS, after.status())

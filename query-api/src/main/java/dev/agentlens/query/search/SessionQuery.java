@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions a list has, and in which order. Null where a filter is absent.
+ * The filters and the order of a list of sessions. An absent filter is null.
  *
- * @param given the parameters that say so, by name
+ * @param given the parameters of the request, by name
  * @param from of {@code started_at}, inclusive
  * @param to of {@code started_at}, exclusive
  * @param metadata values of the metadata's own fields, by key
@@ -105,7 +105,7 @@ record SessionQuery(
                 words(present.get("q")),
                 sort(present.get("sort")),
                 descending(present.get("order")));
-        // Last, so that a value which must be one of a few, or a number, is refused with what it must be.
+        // Last, so that more specific checks report their legal values first.
         present.forEach(Parameters::text);
         return query;
     }

@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SessionSearch {
 
-    /** Of more matches it is only said that they are at least so many. */
+    /** Larger totals are reported as at least this number. */
     static final long MAX_TOTAL = 10_000;
 
     private static final String PAGE = """
@@ -39,7 +39,7 @@ class SessionSearch {
             order by page.sort_key DIRECTION, page.session_id OPPOSITE
             """;
 
-    /** Words are looked for in the text of every session: once for the total and the page. */
+    /** Words are searched in the text of every session: once for the total and the page. */
     private static final String FOUND = """
             found as materialized (
                 select x.session_id
@@ -87,7 +87,7 @@ class SessionSearch {
     }
 
     /**
-     * @param after where the page begins; null for the first
+     * @param after start of the page; null for the first page
      * @param rows of the page, at most
      * @param offset sessions to leave out from the start
      */
@@ -133,7 +133,7 @@ class SessionSearch {
                         : "(select from " + conditions.matching() + " limit MAX_ROWS) as matching");
     }
 
-    /** A few are ordered; many are met soon on a walk in the order asked for. */
+    /** Few matches are sorted; many matches are found soon by a scan in the requested order. */
     private static String places(String places, Conditions conditions) {
         if (!conditions.haveSearched()) {
             return places.replace("MATCHING", conditions.matching());

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /**
- * A place in a list as a client holds it: opaque, of letters that need no escaping in a URL. The bytes, before base64url:
- * a version, which also says of which list it is, the CRC-32 of that and of the place, the place.
+ * A position in a list, as a client holds it: opaque, of letters that need no escaping in a URL. The bytes, before
+ * base64url: a version, which also says of which list it is, the CRC-32 of that and of the place, the place.
  *
  * <p>The checksum finds accidents. A forged cursor names a place in what its client may read anyway.
  */

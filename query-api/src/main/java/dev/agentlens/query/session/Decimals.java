@@ -5,12 +5,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** Decimal figures as the API gives them: exact sums, at most two decimals, no exponent, no trailing zeros. */
+/** Decimal figures as the API returns them: exact sums, at most two decimals, no exponent, no trailing zeros. */
 public final class Decimals {
 
     private Decimals() {}
 
-    /** The digits of {@code value}, none lost. */
+    /** All digits of {@code value}. */
     public static String plain(BigDecimal value) {
         return value.stripTrailingZeros().toPlainString();
     }

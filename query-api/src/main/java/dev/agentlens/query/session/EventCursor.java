@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.agentlens.edge.error.ApiException;
 import java.nio.ByteBuffer;
 
-/** The place after an event in the trace of GET /sessions/:id. */
+/** The position after an event in the trace of GET /sessions/:id. */
 record EventCursor(String sessionId, TracePosition place) {
 
     static final String PARAMETER = "event_cursor";
@@ -25,7 +25,7 @@ record EventCursor(String sessionId, TracePosition place) {
                         .array());
     }
 
-    /** @throws ApiException 400 if the text is damaged, or a place in another session's trace */
+    /** @throws ApiException 400 if the text is damaged, or of another session's trace */
     static EventCursor read(String text, String sessionId) {
         EventCursor cursor = CursorText.read(VERSION, text, PARAMETER, EventCursor::read);
         if (!cursor.sessionId.equals(sessionId)) {

@@ -11,7 +11,7 @@ public final class JsonFields {
 
     private JsonFields() {}
 
-    /** The fields of a JSON object; none for null or any other kind of value. */
+    /** The fields of a JSON object; empty for null or any other kind of value. */
     public static Map<String, RawJson> of(@Nullable RawJson json) {
         return json == null ? Map.of() : json.fields();
     }
@@ -27,7 +27,7 @@ public final class JsonFields {
         return null;
     }
 
-    /** Whether there is nothing in it: it is absent, null, or an object whose fields are all null. */
+    /** Whether it is absent, null, or an object whose fields are all null. */
     public static boolean isEmpty(@Nullable RawJson json) {
         return json == null
                 || json.isNull()

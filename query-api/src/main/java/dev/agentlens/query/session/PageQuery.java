@@ -6,26 +6,26 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers in a query string. What is no whole number reads as absent. */
+/** Numbers in a query string. Values that are not integers count as absent. */
 public final class PageQuery {
 
-    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,40}");
+    private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,40}");
 
     private PageQuery() {}
 
     /** At least 1 and at most {@code max}; {@code fallback} where it is absent, unreadable or 0. */
     public static long limit(@Nullable String value, long fallback, long max) {
-        long limit = whole(value, 0);
+        long limit = integer(value, 0);
         return limit == 0 ? fallback : Math.min(Math.max(limit, 1), max);
     }
 
     /** Clamped to 0 to 2,147,483,647; 0 if absent or invalid. */
     public static int offset(@Nullable String value) {
-        return (int) Math.min(Math.max(whole(value, 0), 0), Integer.MAX_VALUE);
+        return (int) Math.min(Math.max(integer(value, 0), 0), Integer.MAX_VALUE);
     }
 
     /**
-     * {@code cursor}, null where it is absent or empty. It says where a page begins; then an offset must not say so too.
+     * {@code cursor}, null where it is absent or empty. A request with a cursor must not have an offset, too.
      *
      * @throws ApiException 400 if both are given
      */
@@ -41,8 +41,8 @@ public final class PageQuery {
         return cursor;
     }
 
-    private static long whole(@Nullable String value, long fallback) {
-        if (value == null || !WHOLE.matcher(value.strip()).matches()) {
+    private static long integer(@Nullable String value, long fallback) {
+        if (value == null || !INTEGER.matcher(value.strip()).matches()) {
             return fallback;
         }
         BigInteger number = new BigInteger(value.strip());

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Work that another thread does until it is asked for; by then, the one that asks does what nobody has begun. */
+/** Work that another thread does in advance. If it has not started when the result is needed, the caller does it. */
 final class ReadAhead<T> {
 
     private final FutureTask<T> task;
@@ -21,7 +21,7 @@ final class ReadAhead<T> {
         try {
             executor.execute(ahead.task);
         } catch (RejectedExecutionException e) {
-            // No thread is free: then it is not read ahead, but when it is asked for.
+            // No thread is free: the caller of result() does the work.
         }
         return ahead;
     }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session as readers see it, without its metadata, which may be long.
  *
- * @param totalTokensIn the declared total where there is one, else the sum; a whole number
+ * @param totalTokensIn the declared total if present, else the sum; an integer
  * @param status {@code active}, {@code completed}, {@code error} or {@code timeout}
  * @param eventCount ordinary events
  * @param errorCount those of them that are errors, by their type or their field {@code error}
  * @param metadataBytes length of the metadata's JSON
- * @param figures what lists show beside
+ * @param figures further figures shown in lists
  */
 public record Session(
         String sessionId,

@@ -55,8 +55,8 @@ class SessionController {
             long events = PageQuery.limit(limit, Long.MAX_VALUE, Long.MAX_VALUE);
             int skipped = PageQuery.offset(offset);
             if (after == null && skipped == 0 && events == Long.MAX_VALUE) {
-                SessionSnapshot whole = sessions.requireWithTrace(id);
-                return StreamingResponse.json(out -> write(whole, out));
+                SessionSnapshot complete = sessions.requireWithTrace(id);
+                return StreamingResponse.json(out -> write(complete, out));
             }
             SessionSnapshot snapshot = sessions.require(id);
             TracePosition from = after == null ? traces.before(snapshot, skipped) : after;

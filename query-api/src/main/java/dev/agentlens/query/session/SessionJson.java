@@ -27,7 +27,7 @@ public final class SessionJson {
         figures(json, session);
     }
 
-    /** What the documented fields do not say, behind them. */
+    /** Further figures, after the documented fields. */
     private static void figures(JsonGenerator json, Session session) {
         SessionFigures figures = session.figures();
         json.writeNumberProperty("event_count", session.eventCount());
@@ -114,7 +114,7 @@ public final class SessionJson {
         }
     }
 
-    /** What an absent {@code input_data} or {@code output_data} reads as. */
+    /** An absent {@code input_data} or {@code output_data} becomes an empty object. */
     public static RawJson orEmptyObject(@Nullable RawJson data) {
         return data == null ? EMPTY_OBJECT : data;
     }

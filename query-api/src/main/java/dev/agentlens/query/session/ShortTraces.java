@@ -63,7 +63,7 @@ class ShortTraces {
             limit 500
             """;
 
-    private static final String WHOLE = SESSION + ";" + EVENTS;
+    private static final String COMPLETE = SESSION + ";" + EVENTS;
     private static final String SESSION_FIGURES = SESSION + ";" + FIGURES;
 
     private final JdbcTemplate jdbc;
@@ -77,12 +77,12 @@ class ShortTraces {
 
     /** Empty where there is no such session. */
     Optional<Found> find(String sessionId) {
-        return read(WHOLE, sessionId).get(0);
+        return read(COMPLETE, sessionId).get(0);
     }
 
     /** The same for each. */
     List<Optional<Found>> find(List<String> sessionIds) {
-        return read(WHOLE, sessionIds);
+        return read(COMPLETE, sessionIds);
     }
 
     /** The same for each, of whose events the tool call is the only JSON. */
@@ -135,8 +135,8 @@ class ShortTraces {
                 trace.add(event);
             }
         }
-        // The session is of a moment before that of its events, which only become more: as many are the same.
-        boolean whole = trace.size() == session.eventCount();
-        return Optional.of(new Found(whole ? new SessionSnapshot(session, lastOffset, metadata, trace) : null));
+        // The session is read before its events, which are only added: equal numbers mean the same events.
+        boolean complete = trace.size() == session.eventCount();
+        return Optional.of(new Found(complete ? new SessionSnapshot(session, lastOffset, metadata, trace) : null));
     }
 }

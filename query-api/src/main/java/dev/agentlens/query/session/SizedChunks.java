@@ -10,7 +10,7 @@ public final class SizedChunks {
 
     private SizedChunks() {}
 
-    /** In order, none empty; a piece exceeds {@code maxBytes} only where it is a single item that does. */
+    /** Non-empty pieces, in order. A piece exceeds {@code maxBytes} only if it is a single large item. */
     public static <T> List<List<T>> of(List<T> items, ToLongFunction<T> bytes, long maxBytes) {
         List<List<T>> chunks = new ArrayList<>();
         int from = 0;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A tool call of an event; null what is not known of it.
+ * A tool call of an event. Unknown parts are null.
  *
  * @param input JSON; an object or array that came as a JSON string is that object or array
  */
@@ -25,7 +25,7 @@ public record ToolCall(
     private static final Set<String> PLAIN_FIELDS =
             Set.of("tool_name", "tool_input", "tool_output", "name", "input", "output");
 
-    /** Every call of the event, in any shape that {@link ToolCalls} reads; none where it is about no tool. */
+    /** Every call of the event, in any shape that {@link ToolCalls} reads; empty if it is not about a tool. */
     public static List<ToolCall> of(TraceEvent event) {
         return of(event, JsonFields.of(event.toolCall()));
     }
@@ -52,17 +52,17 @@ public record ToolCall(
         return names;
     }
 
-    /** What most events have, read without a tree; null where a closer look is due. */
+    /** The usual shape, read without a tree; null if the event needs to be parsed. */
     private static @Nullable ToolCall plain(TraceEvent event, Map<String, RawJson> fields) {
         RawJson name = JsonFields.first(fields, "tool_name", "name");
         String text = name == null ? null : name.string();
         RawJson input = JsonFields.first(fields, "tool_input", "input");
         RawJson output = JsonFields.first(fields, "tool_output", "output");
-        boolean whole = !isAboutTool(event)
+        boolean complete = !isAboutTool(event)
                 || (input != null || JsonFields.isEmpty(event.inputData()))
                         && (output != null || JsonFields.isEmpty(event.outputData()))
                         && (event.extra() == null || input != null && output != null);
-        return whole
+        return complete
                         && text != null
                         && !text.isEmpty()
                         && PLAIN_FIELDS.containsAll(fields.keySet())

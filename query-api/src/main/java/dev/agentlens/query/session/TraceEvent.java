@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An ordinary event of a session's trace. JSON is exactly as it was sent; null where there is none.
+ * An ordinary event of a session's trace. JSON is exactly as it was sent; null if absent.
  *
- * @param logOffset where the event is in its partition of the log
+ * @param logOffset offset of the event in its partition of the log
  * @param durationMs milliseconds with their fraction
  * @param extra a JSON object of every field that is not documented
  * @param cacheReadTokens part of the input
@@ -105,7 +105,7 @@ public record TraceEvent(
         return hasTokens() ? costs.of(model, timestamp, tokensIn, tokensOut, cacheReadTokens, cacheWriteTokens) : null;
     }
 
-    /** Where it is in the trace. */
+    /** Its position in the trace. */
     public TracePosition position() {
         return new TracePosition(timestamp, logOffset);
     }

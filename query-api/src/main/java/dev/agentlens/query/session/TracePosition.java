@@ -5,7 +5,7 @@ import dev.agentlens.common.vocabulary.EventTimes;
 import java.time.Instant;
 import java.util.Comparator;
 
-/** Where an event is in its session's trace: by time, equal times in log order. */
+/** The position of an event in its session's trace: by time, equal times in log order. */
 public record TracePosition(Instant occurredAt, long logOffset) implements Comparable<TracePosition> {
 
     /** Before every event. */

@@ -19,7 +19,7 @@ public class TraceReader {
     private static final int MAX_PIECE_EVENTS = 500;
     private static final long MAX_PIECE_BYTES = 256 * 1024;
 
-    private static final Piece NOTHING = new Piece(List.of(), null, 0);
+    private static final Piece EMPTY = new Piece(List.of(), null, 0);
 
     private final TracePlaces places;
     private final TracePieces pieces;
@@ -37,13 +37,13 @@ public class TraceReader {
         this.executor = executor;
     }
 
-    /** Takes the events of a trace, one after the other. */
+    /** Receives the events of a trace, one after the other. */
     @FunctionalInterface
     public interface EventConsumer<E extends Exception> {
         void accept(TraceEvent event) throws E;
     }
 
-    /** The whole trace, in order. */
+    /** Reads the complete trace, in order. */
     public <E extends Exception> void forEach(SessionSnapshot snapshot, EventConsumer<E> consumer) throws E {
         if (snapshot.trace() == null) {
             forEach(snapshot, TracePosition.START, Long.MAX_VALUE, consumer);
@@ -54,18 +54,18 @@ public class TraceReader {
         }
     }
 
-    /** Takes the events of a trace, one after the other, until it has enough. */
+    /** Receives the events of a trace, one after the other, until it has enough. */
     @FunctionalInterface
     public interface EventVisitor<E extends Exception> {
-        /** @return whether it takes another one */
+        /** @return whether it wants another event */
         boolean visit(TraceEvent event) throws E;
     }
 
     /**
-     * Of the trace, in order, until the visitor has enough.
+     * Reads the trace, in order, until the visitor has enough.
      *
-     * @param snapshot one that has its trace gives all of it, whatever the place and the filter
-     * @param after the place after which it begins
+     * @param snapshot if it contains its trace, all of that is visited, regardless of position and filter
+     * @param after the position after which reading starts
      */
     public <E extends Exception> void visit(
             SessionSnapshot snapshot, TracePosition after, EventFilter filter, EventVisitor<E> visitor) throws E {
@@ -80,7 +80,7 @@ public class TraceReader {
                 TracePosition from = reached;
                 reached = permits.holdingLarge(bytes, () -> {
                             Piece large = pieces.after(snapshot, from, filter, 1, bytes);
-                            return visitAll(large, visitor) ? large : NOTHING;
+                            return visitAll(large, visitor) ? large : EMPTY;
                         })
                         .end();
             } else {
@@ -99,10 +99,10 @@ public class TraceReader {
     }
 
     /**
-     * Of the trace, in order: {@code limit} events at most that are after a place.
+     * Reads at most {@code limit} events after a position, in order.
      *
      * @param after null for after the end of the trace
-     * @return the place of the last of them; null where no other follows it
+     * @return the position of the last one; null if no other event follows
      */
     public <E extends Exception> @Nullable TracePosition forEach(
             SessionSnapshot snapshot, @Nullable TracePosition after, long limit, EventConsumer<E> consumer) throws E {
@@ -155,7 +155,7 @@ public class TraceReader {
         return places.countOfType(snapshot.sessionId(), snapshot.lastOffset(), eventType);
     }
 
-    /** The place after which {@code offset} events have been passed; null where the trace is not that long. */
+    /** The position after the first {@code offset} events; null if the trace is not that long. */
     public @Nullable TracePosition before(SessionSnapshot snapshot, long offset) {
         if (offset == 0) {
             return TracePosition.START;

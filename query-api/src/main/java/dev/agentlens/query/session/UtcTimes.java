@@ -48,7 +48,7 @@ public final class UtcTimes {
         return new String(text, 0, end + 1, ISO_8859_1);
     }
 
-    /** None, three, six or nine digits, whatever is enough; gives the place after them. */
+    /** Writes 0, 3, 6 or 9 digits, as many as needed; returns the position after them. */
     private static int fraction(byte[] text, int at, int nanos) {
         if (nanos == 0) {
             return at;

@@ -29,7 +29,7 @@ class ComparisonTest {
     private static final Instant NOW = Instant.parse("2026-02-18T10:30:00Z");
 
     @Test
-    void answerHasTheShapeOfTheApiReference() {
+    void responseHasTheShapeOfTheApiReference() {
         List<TraceEvent> a = List.of(
                 step("llm_call")
                         .model("gpt-4")
@@ -78,7 +78,7 @@ class ComparisonTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void equalTracesDifferInNothing(long seed) {
+    void equalTracesHaveNoDifferences(long seed) {
         List<TraceEvent> trace = Traces.random(new Random(seed));
         Comparison comparison = Comparison.between(
                 metrics(session("a", "x", trace), trace), metrics(session("b", "y", trace), trace), NOW);

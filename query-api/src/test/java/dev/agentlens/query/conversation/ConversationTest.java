@@ -16,29 +16,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each message is told once, although every call repeats the history before it. */
+/** Each message is listed once, although every call repeats the history before it. */
 class ConversationTest {
 
     private final List<TraceEvent> trace = new ArrayList<>();
 
     @Test
-    void promptsAndResponsesAreToldInOrder() {
+    void promptsAndResponsesAreInOrder() {
         call("\"yes\"", "\"ok\"");
         call("{\"prompt\":\"yes\"}", "{\"response\":\"ok\"}");
         call("\"yes\"", "\"fine\"");
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "user: yes", "assistant: ok", "user: yes", "assistant: ok", "user: yes", "assistant: fine");
     }
 
     @Test
-    void aHistoryIsToldOnce() {
+    void aHistoryIsListedOnce() {
         chat("s:Be brief.,u:yes", "ok");
         chat("s:Be brief.,u:yes,a:ok,u:yes", "ok");
         chat("s:Be brief.,u:yes,a:ok,u:yes,a:ok,u:yes", "ok");
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "system: Be brief.",
                         "user: yes",
@@ -50,20 +50,20 @@ class ConversationTest {
     }
 
     @Test
-    void aHistoryOfWhichCallsWereNotRecordedIsTold() {
+    void aHistoryWithoutRecordedCallsIsListed() {
         chat("u:yes", "ok");
         chat("u:yes,a:ok,u:yes,a:ok,u:yes", "ok");
 
-        assertThat(told()).hasSize(6);
+        assertThat(lines()).hasSize(6);
     }
 
     @Test
-    void aSystemMessageThatChangesIsToldAgain() {
+    void aChangedSystemMessageIsListedAgain() {
         chat("s:Today is Monday.,u:1", "a");
         chat("s:Today is Tuesday.,u:1,a:a,u:2", "b");
         chat("s:Today is Tuesday.,u:1,a:a,u:2,a:b,u:3", "c");
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "system: Today is Monday.",
                         "user: 1",
@@ -76,13 +76,13 @@ class ConversationTest {
     }
 
     @Test
-    void aHistoryThatLostItsBeginningIsToldFromWhereItGoesOn() {
+    void aHistoryThatLostItsBeginningContinuesAfterTheKnownPart() {
         chat("s:x,u:1", "a");
         chat("s:x,u:1,a:a,u:2", "b");
         chat("s:x,u:2,a:b,u:3", "c");
         chat("s:x,u:Summary of 1.,u:3,a:c,u:4", "d");
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "system: x",
                         "user: 1",
@@ -97,36 +97,36 @@ class ConversationTest {
     }
 
     @Test
-    void aResponseThatComesBackInOtherWordsIsNotToldAgain() {
+    void aRewordedResponseInAHistoryIsNotListedAgain() {
         chat("u:1", "  It is A ");
         chat("u:1,a:It is A,u:2", "B.");
         chat("u:1,a:It is A,u:2,a:shortened,u:3", "C");
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "user: 1", "assistant: It is A", "user: 2", "assistant: B.", "user: 3", "assistant: C");
     }
 
     @Test
-    void whatIsSentAgainAfterAFailureIsToldOnce() {
+    void messagesOfARetryAreListedOnce() {
         chat("s:x,u:1", null);
         chat("s:x,u:1", "a");
 
-        assertThat(told()).containsExactly("system: x", "user: 1", "assistant: a");
+        assertThat(lines()).containsExactly("system: x", "user: 1", "assistant: a");
 
         chat("s:x,u:1", null);
         chat("s:x,u:1", "b");
-        assertThat(told()).containsExactly("system: x", "user: 1", "assistant: a", "user: 1", "assistant: b");
+        assertThat(lines()).containsExactly("system: x", "user: 1", "assistant: a", "user: 1", "assistant: b");
     }
 
     @Test
-    void anotherResponseToTheSameHistoryIsToldAlone() {
+    void anotherResponseToTheSameHistoryIsListedAlone() {
         chat("u:1", "a");
         chat("u:1,a:a,u:2", "b");
         chat("u:1,a:a,u:2", "c");
         chat("u:1,a:a,u:other", "d");
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "user: 1",
                         "assistant: a",
@@ -145,7 +145,7 @@ class ConversationTest {
         chat("s:B,u:yes,a:ok,u:yes", "ok");
         chat("s:A,u:1,a:a,u:2,a:b,u:3", "c");
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "system: A",
                         "user: 1",
@@ -162,47 +162,47 @@ class ConversationTest {
     }
 
     @Test
-    void aCallOfAToolIsToldOnceWithItsResult() {
-        String asks = "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
+    void aToolCallIsListedOnceWithItsResult() {
+        String turn = "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
                 + "\"function\":{\"name\":\"search\",\"arguments\":\"{\\\"q\\\":1}\"}}]}";
         String result = "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"found\"}";
         String user = "{\"role\":\"user\",\"content\":\"Go.\"}";
-        call("{\"messages\":[" + user + "]}", "{\"choices\":[{\"message\":" + asks + "}]}");
+        call("{\"messages\":[" + user + "]}", "{\"choices\":[{\"message\":" + turn + "}]}");
         event("tool_call").tool("{\"id\":\"c1\",\"name\":\"search\",\"input\":{\"q\":1},\"output\":{\"hits\":3}}");
         add();
-        call("{\"messages\":[" + user + "," + asks + "," + result + "]}", "\"Done.\"");
-        assertThat(told())
+        call("{\"messages\":[" + user + "," + turn + "," + result + "]}", "\"Done.\"");
+        assertThat(lines())
                 .containsExactly("user: Go.", "assistant: -> search({\"q\":1}) = {\"hits\":3}", "assistant: Done.");
 
         trace.remove(1);
-        assertThat(told()).containsExactly("user: Go.", "assistant: -> search({\"q\":1}) = found", "assistant: Done.");
+        assertThat(lines()).containsExactly("user: Go.", "assistant: -> search({\"q\":1}) = found", "assistant: Done.");
     }
 
     @Test
-    void resultsInAnthropicsMessagesAreToldWithTheirCalls() {
-        String asks = "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"Let me look.\"},"
+    void resultsInAnthropicMessagesAreListedWithTheirCalls() {
+        String turn = "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"Let me look.\"},"
                 + "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"ls\",\"input\":{}}]}";
-        call("{\"messages\":[{\"role\":\"user\",\"content\":\"List.\"}]}", asks);
+        call("{\"messages\":[{\"role\":\"user\",\"content\":\"List.\"}]}", turn);
         call(
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"List.\"}," + asks + ",{\"role\":\"user\",\"content\":["
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"List.\"}," + turn + ",{\"role\":\"user\",\"content\":["
                         + "{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"content\":\"denied\",\"is_error\":true},"
                         + "{\"type\":\"text\",\"text\":\"Go on.\"}]}]}",
                 "\"No.\"");
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "user: List.", "assistant: Let me look. -> ls({}) ! denied", "user: Go on.", "assistant: No.");
     }
 
     @Test
-    void toolsThatNoModelAskedForAreToldToo() {
+    void toolCallsThatNoModelRequestedAreListed() {
         call("\"Hi\"", "\"Hello\"");
         event("tool_call").tool("{\"tool_name\":\"clock\",\"tool_input\":{},\"tool_output\":12}");
         add();
         event("tool_error").tool("{\"tool_name\":\"mail\"}").extra("{\"error\":\"refused\"}");
         add();
 
-        assertThat(told())
+        assertThat(lines())
                 .containsExactly(
                         "user: Hi",
                         "assistant: Hello",
@@ -211,7 +211,7 @@ class ConversationTest {
     }
 
     @Test
-    void aResultThatComesLateIsToldByItself() {
+    void aLateResultIsAMessageOfItsOwn() {
         call("\"Hi\"", "{\"tool_calls\":[{\"id\":\"c1\",\"name\":\"wait\",\"args\":{}}]}");
         for (int i = 0; i < 100; i++) {
             event("tool_call");
@@ -220,7 +220,7 @@ class ConversationTest {
         event("tool_call").tool("{\"id\":\"c1\",\"name\":\"wait\",\"input\":{},\"output\":\"late\"}");
         add();
 
-        assertThat(told()).containsExactly("user: Hi", "assistant: -> wait({})", "tool: -> wait({}) = late");
+        assertThat(lines()).containsExactly("user: Hi", "assistant: -> wait({})", "tool: -> wait({}) = late");
     }
 
     @Test
@@ -237,11 +237,11 @@ class ConversationTest {
                         + "{\"role\":\"user\",\"content\":\"1\"}]}",
                 "{\"choices\":[{\"message\":{\"content\":\"b\"}}]}");
 
-        assertThat(told()).containsExactly("user: 1", "assistant: a", "user: 1", "assistant: b");
+        assertThat(lines()).containsExactly("user: 1", "assistant: a", "user: 1", "assistant: b");
     }
 
     @Test
-    void aCallThatTwoSpansSayIsToldOnce() {
+    void aCallInTwoSpansIsListedOnce() {
         event("llm_call").extra("{\"span_id\":\"o\"}").input("\"1\"").output("\"a\"");
         add();
         event("llm_call")
@@ -250,11 +250,11 @@ class ConversationTest {
                 .output("\"a\"");
         add();
 
-        assertThat(told()).containsExactly("user: 1", "assistant: a");
+        assertThat(lines()).containsExactly("user: 1", "assistant: a");
     }
 
     @Test
-    void aSessionWithoutModelCallsIsToldByItsOtherEvents() {
+    void aSessionWithoutModelCallsListsMessagesOfOtherEvents() {
         event("agent_call").input("\"Who?\"").output("\"Me.\"");
         add();
         event("tool_call").tool("{\"name\":\"x\",\"output\":1}");
@@ -264,7 +264,7 @@ class ConversationTest {
         event("chat.message").input("{\"role\":\"user\",\"content\":\"And you?\"}");
         add();
 
-        assertThat(told()).containsExactly("user: Who?", "assistant: Me.", "assistant: -> x() = 1", "user: And you?");
+        assertThat(lines()).containsExactly("user: Who?", "assistant: Me.", "assistant: -> x() = 1", "user: And you?");
     }
 
     @Test
@@ -274,10 +274,10 @@ class ConversationTest {
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"1\"},{\"role\":\"assistant\",\"content\":\"a\"}]}");
         chat("u:1,a:a,u:2", "b");
 
-        assertThat(told()).containsExactly("user: 1", "assistant: a", "user: 2", "assistant: b");
+        assertThat(lines()).containsExactly("user: 1", "assistant: a", "user: 2", "assistant: b");
     }
 
-    /** As many events before its last message as it needs to know give the rest of it. */
+    /** Reading from the replay position of any message returns the rest of the conversation. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void aConversationGoesOnFromAnyOfItsMessages(long seed) {
@@ -288,15 +288,15 @@ class ConversationTest {
         for (int i = 0; i < all.size(); i += 7) {
             ConversationMessage.Place place = all.get(i).place();
             Conversation rest = new Conversation(true, place.replayFrom());
-            List<ConversationMessage> told = new ArrayList<>();
+            List<ConversationMessage> resumed = new ArrayList<>();
             for (TraceEvent event : trace) {
                 if (isAfter(event.position(), place.replayFrom())) {
-                    told.addAll(rest.next(event));
+                    resumed.addAll(rest.next(event));
                 }
             }
-            told.addAll(rest.end());
-            told.removeIf(message -> !message.place().isAfter(place));
-            assertThat(lines(told)).isEqualTo(lines(all.subList(i + 1, all.size())));
+            resumed.addAll(rest.end());
+            resumed.removeIf(message -> !message.place().isAfter(place));
+            assertThat(lines(resumed)).isEqualTo(lines(all.subList(i + 1, all.size())));
         }
     }
 
@@ -326,7 +326,7 @@ class ConversationTest {
         return one.occurredAt().isAfter(other.occurredAt());
     }
 
-    private List<String> told() {
+    private List<String> lines() {
         return lines(ConversationText.messages(trace));
     }
 

@@ -14,7 +14,7 @@ final class ConversationText {
     private ConversationText() {}
 
     static List<ConversationMessage> messages(List<TraceEvent> trace) {
-        return messages(trace, trace.stream().anyMatch(Conversation::isSaidByModelCall));
+        return messages(trace, trace.stream().anyMatch(Conversation::hasModelMessages));
     }
 
     static List<ConversationMessage> messages(List<TraceEvent> trace, boolean ofModelCalls) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What was said in recorded sessions. */
+/** The messages of recorded sessions. */
 class RecordedConversationsTest {
 
     private static final Path RUNS = Path.of("..", "contract-tests", "src", "test", "resources", "agent-runs");

@@ -39,7 +39,7 @@ class PayloadSearchTest {
     }
 
     @Test
-    void everyFieldOfTheSendersIsSearchedAndNoneOfTheIdentity() {
+    void everyPayloadFieldIsSearchedButNoIdentityField() {
         TraceEvent event = step("needle")
                 .id("needle")
                 .model("needle")
@@ -60,7 +60,7 @@ class PayloadSearchTest {
     }
 
     @Test
-    void atMostTwentyPlacesAreTold() {
+    void atMostTwentyPlacesAreListed() {
         assertThat(new PayloadSearch("a")
                         .in(step("x").input("\"" + "a".repeat(1_000) + "\"").event()))
                 .hasSize(PayloadSearch.MAX_MATCHES);

@@ -23,13 +23,13 @@ class DurationsTest {
         "PT90S, 1.5m",
         "PT8760000H, 525600000.0m"
     })
-    void sessionIsToldInTheUnitThatFits(Duration duration, String told) {
-        assertThat(Durations.session(duration)).isEqualTo(told);
+    void sessionDurationHasAFittingUnit(Duration duration, String text) {
+        assertThat(Durations.session(duration)).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0ms", "12.5, 12.5ms", "12.50, 12.5ms", "0.004, 0ms", "0.005, 0.01ms", "1E+6, 1000000ms"})
-    void eventIsToldInMilliseconds(BigDecimal milliseconds, String told) {
-        assertThat(Durations.event(milliseconds)).isEqualTo(told);
+    void eventDurationIsInMilliseconds(BigDecimal milliseconds, String text) {
+        assertThat(Durations.event(milliseconds)).isEqualTo(text);
     }
 }

@@ -148,7 +148,7 @@ class FieldCasesTest {
     }
 
     @Test
-    void reasoningOfWhichNothingCanBeSeenIsNotShown() {
+    void reasoningWithoutVisibleCharactersIsNotShown() {
         assertThat(explain("[{\"event_type\":\"llm_call\",\"decision_trace\":{\"reasoning\":\"\u200b\u2060\"}}]"))
                 .doesNotContain("Reasoning");
         assertThat(explain("[{\"event_type\":\"llm_call\",\"decision_trace\":{\"reasoning\":\"\ud83d\"}}]"))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ReasoningTest {
 
     @Test
-    void everyFormOfADecisionTraceIsTold() {
+    void everyFormOfADecisionTraceIsShown() {
         assertThat(lines(null)).isEmpty();
         assertThat(lines("[1]")).isEmpty();
         assertThat(lines("{}")).isEmpty();

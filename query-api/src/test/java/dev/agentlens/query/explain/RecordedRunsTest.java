@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is told of whole runs. */
+/** Explanations of complete recorded runs. */
 class RecordedRunsTest {
 
     private static final Path RUNS = Path.of("..", "contract-tests", "src", "test", "resources", "agent-runs");

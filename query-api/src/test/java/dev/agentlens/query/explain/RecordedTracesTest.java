@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is told of recorded traces of agent frameworks. */
+/** Explanations of recorded traces of agent frameworks. */
 class RecordedTracesTest {
 
     @ParameterizedTest

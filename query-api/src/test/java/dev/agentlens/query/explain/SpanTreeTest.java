@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events that say which span they are in are told within it. */
+/** Events that name their parent span are nested in it. */
 class SpanTreeTest {
 
     @Test
-    void stepsAreToldWithinTheirAgentAndChain() {
-        assertThat(told(
+    void stepsAreNestedInTheirAgentAndChain() {
+        assertThat(steps(
                         span("agent_call", "a", null).duration("4800").event(),
                         span("chain", "c", "a").duration("12.5").event(),
                         span("llm_call", "m", "c").model("gpt-4").tokens(5, 3).event(),
@@ -49,8 +49,8 @@ class SpanTreeTest {
     }
 
     @Test
-    void callsWithinACallAreToldWithinIt() {
-        assertThat(told(
+    void callsWithinACallAreNested() {
+        assertThat(steps(
                         span("tool_call", "t", null)
                                 .tool("{\"name\":\"research\"}")
                                 .duration("5")
@@ -79,7 +79,7 @@ class SpanTreeTest {
 
     @Test
     void tokensOfAnContainerAreThoseOfItsLeaves() {
-        assertThat(told(
+        assertThat(steps(
                         span("agent_call", "a", null).tokens(100, 100).event(),
                         span("llm_call", "outer", "a").tokens(7, 1).event(),
                         span("llm_call", "inner", "outer").tokens(7, 1).event(),
@@ -91,7 +91,7 @@ class SpanTreeTest {
 
     @Test
     void containersThatFailSayWhy() {
-        assertThat(told(
+        assertThat(steps(
                         step("chain")
                                 .id("c")
                                 .extra("{\"name\":\"plan\",\"span_id\":\"c\",\"error\":{\"message\":\"no budget\"}}")
@@ -101,8 +101,8 @@ class SpanTreeTest {
     }
 
     @Test
-    void whatNoCallWithinSaysTheContainerSays() {
-        assertThat(told(
+    void containerShowsWhatNoInnerCallShows() {
+        assertThat(steps(
                         span("agent_call", "a", null)
                                 .input("\"Who?\"")
                                 .output("\"Me.\"")
@@ -119,13 +119,13 @@ class SpanTreeTest {
     }
 
     @Test
-    void messagesOfLogRecordsAreToldInTheStepOfTheirSpan() {
+    void messagesOfLogRecordsAreInTheStepOfTheirSpan() {
         String messages = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello?\"}]}";
         String choices = "{\"choices\":[{\"message\":{\"content\":\"Hi!\"}}]}";
         TraceEvent call =
                 span("llm_call", "m", null).model("gpt-4").duration("5").event();
 
-        assertThat(told(
+        assertThat(steps(
                         ofSpan("messages", "l1", "m").input(messages).event(),
                         call,
                         ofSpan("messages", "l2", "m").output(choices).event()))
@@ -136,7 +136,7 @@ class SpanTreeTest {
                         - Duration: 5ms
 
                         """);
-        assertThat(told(
+        assertThat(steps(
                         span("llm_call", "m", null).input("\"Own\"").event(),
                         ofSpan("messages", "l1", "m")
                                 .input(messages)
@@ -144,15 +144,15 @@ class SpanTreeTest {
                                 .event()))
                 .contains("- Prompt: \"Own\"\n- Response: \"Hi!\"\n")
                 .doesNotContain("Step 2");
-        assertThat(told(ofSpan("messages", "l1", "missing").input(messages).event()))
+        assertThat(steps(ofSpan("messages", "l1", "missing").input(messages).event()))
                 .isEqualTo("**Step 1:** Event **messages**.\n- Input: \"Hello?\"\n\n");
     }
 
     @Test
-    void messagesOfAnContainerAreToldWhereNoCallWithinItSaysThem() {
+    void messagesOfAContainerAreShownIfNoInnerCallHasThem() {
         String messages = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello?\"}]}";
 
-        assertThat(told(
+        assertThat(steps(
                         span("agent_call", "a", null).event(),
                         ofSpan("messages", "l1", "a").input(messages).event(),
                         span("tool_call", "t", "a").event()))
@@ -161,7 +161,7 @@ class SpanTreeTest {
 
     @Test
     void parentsMayComeAfterTheirChildren() {
-        assertThat(told(
+        assertThat(steps(
                         span("llm_call", "m", "c").event(),
                         span("chain", "c", "a").event(),
                         span("agent_call", "a", null).event()))
@@ -170,8 +170,8 @@ class SpanTreeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"missing", "", " "})
-    void anEventWithoutItsParentStandsInNone(String parent) {
-        assertThat(told(
+    void anEventWithoutItsParentIsAtTheTopLevel(String parent) {
+        assertThat(steps(
                         step("x")
                                 .id("1")
                                 .extra("{\"parent_span_id\":\"" + parent + "\"}")
@@ -182,7 +182,7 @@ class SpanTreeTest {
 
     @Test
     void circlesAreCutAtTheirEarliestEvent() {
-        assertThat(told(
+        assertThat(steps(
                         span("chain", "self", "self").event(),
                         span("chain", "b", "c").event(),
                         span("chain", "c", "d").event(),
@@ -205,22 +205,22 @@ class SpanTreeTest {
     }
 
     @Test
-    void aThousandLevelsAreToldAtTheDeepestOne() {
+    void tooDeepEventsAreShownAtTheDeepestLevel() {
         List<TraceEvent> trace = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             trace.add(span("chain", "s" + i, i == 0 ? null : "s" + (i - 1)).event());
         }
-        String told = told(trace.toArray(TraceEvent[]::new));
+        String steps = steps(trace.toArray(TraceEvent[]::new));
 
-        assertThat(told.lines().filter(line -> line.contains("The chain"))).hasSize(1_000);
-        assertThat(told.lines()
+        assertThat(steps.lines().filter(line -> line.contains("The chain"))).hasSize(1_000);
+        assertThat(steps.lines()
                         .mapToInt(line -> line.length() - line.stripLeading().length()))
                 .allMatch(indent -> indent <= 2 * StepTree.DEEPEST);
     }
 
     @Test
-    void aSpanInTwoEventsIsToldAsOne() {
-        assertThat(told(
+    void aSpanInTwoEventsIsShownAsOne() {
+        assertThat(steps(
                         step("span_start")
                                 .id("1")
                                 .extra("{\"span_id\":\"s\",\"name\":\"plan\"}")
@@ -242,8 +242,8 @@ class SpanTreeTest {
     }
 
     @Test
-    void spansThatContainNothingAreStepsAsEver() {
-        assertThat(told(
+    void emptySpansAreOrdinarySteps() {
+        assertThat(steps(
                         step("span_start")
                                 .id("1")
                                 .extra("{\"span_id\":\"s\",\"name\":\"plan\"}")
@@ -267,9 +267,9 @@ class SpanTreeTest {
                         """.replace("\\_", "_"));
     }
 
-    /** Each of them once, whatever they say of their parents, and whichever comes first. */
+    /** Each event once, whatever its parent and in any order. */
     @Test
-    void everyEventIsToldOnce() {
+    void everyEventIsShownOnce() {
         Random random = new Random(7);
         for (int round = 0; round < 200; round++) {
             int events = 1 + random.nextInt(40);
@@ -284,10 +284,10 @@ class SpanTreeTest {
                     .toList());
             Collections.shuffle(trace, random);
 
-            String told = told(trace.toArray(TraceEvent[]::new));
+            String steps = steps(trace.toArray(TraceEvent[]::new));
 
             long lines = Pattern.compile("(?m)^ *(\\*\\*Step \\d+:\\*\\*|\\* The )")
-                    .matcher(told)
+                    .matcher(steps)
                     .results()
                     .count();
             assertThat(lines).isEqualTo(events);
@@ -317,8 +317,8 @@ class SpanTreeTest {
         return step(type).id(id).extra("{\"parent_span_id\":\"" + parent + "\"}");
     }
 
-    /** The steps alone. */
-    private static String told(TraceEvent... trace) {
+    /** Only the steps of the explanation. */
+    private static String steps(TraceEvent... trace) {
         Explanation explanation = new Explanation(session("s1", "a", List.of(trace)));
         List.of(trace).forEach(explanation::step);
         String text = explanation.summary();

@@ -152,7 +152,7 @@ class CsvExportTest {
     }
 
     @Test
-    void byteOrderMarkIsFirstWhereItIsAskedFor() {
+    void byteOrderMarkIsFirstOnRequest() {
         List<TraceEvent> trace = List.of(step("t").model("é").event());
 
         assertThat(csv(trace, true)).isEqualTo("\ufeff" + csv(trace, false));

@@ -30,7 +30,7 @@ class ExportFormatTest {
 
     @ParameterizedTest
     @CsvSource({", false", "'', false", "true, true", "True, true", "false, false"})
-    void byteOrderMarkIsAskedForByTrue(String bom, boolean wanted) {
+    void byteOrderMarkIsRequestedByTrue(String bom, boolean wanted) {
         assertThat(ExportFormat.byteOrderMark(bom)).isEqualTo(wanted);
     }
 

@@ -65,7 +65,7 @@ class ExportsTest {
     }
 
     @Test
-    void emptySessionIsAWholeDocument() {
+    void emptySessionIsACompleteDocument() {
         JsonNode summary = MAPPER.readTree(json(List.of())).get("summary");
 
         assertThat(summary.get("models_used")).isEmpty();

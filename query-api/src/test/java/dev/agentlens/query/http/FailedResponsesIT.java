@@ -52,11 +52,11 @@ class FailedResponsesIT {
     static class FailingController {
 
         @Autowired
-        private StreamingResponses answers;
+        private StreamingResponses responses;
 
         @GetMapping("/failing/{failure}/{bytes}")
         Mono<Void> fail(@PathVariable String failure, @PathVariable int bytes, ServerHttpResponse response) {
-            return answers.send(
+            return responses.send(
                     response,
                     () -> new StreamingResponse(MediaType.APPLICATION_JSON, "some.json", out -> {
                         out.write("x".repeat(bytes).getBytes(UTF_8));
@@ -71,22 +71,22 @@ class FailedResponsesIT {
 
         @GetMapping("/unprepared")
         Mono<Void> unprepared(ServerHttpResponse response) {
-            return answers.send(response, () -> {
+            return responses.send(response, () -> {
                 throw new UnsatisfiedLinkError("no library");
             });
         }
     }
 
     @Test
-    void failureBeforeThereIsAnAnswerIsAnError() throws Exception {
-        HttpResponse<String> answer = get("/unprepared");
+    void failureBeforeThereIsAResponseIsAnError() throws Exception {
+        HttpResponse<String> response = get("/unprepared");
 
-        assertThat(answer.statusCode()).isEqualTo(500);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"Internal server error\"}");
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).isEqualTo("{\"error\":\"Internal server error\"}");
     }
 
     @Test
-    void answerThatDoesNotFailIsWhole() throws Exception {
+    void responseThatDoesNotFailIsComplete() throws Exception {
         assertThat(get("none", 1_000_000).body()).hasSize(1_000_000);
     }
 
@@ -99,11 +99,11 @@ class FailedResponsesIT {
     @ParameterizedTest
     @CsvSource({"database, 503", "io, 500", "error, 500"})
     void failureBeforeTheFirstByteIsAnError(String failure, int status) throws Exception {
-        HttpResponse<String> answer = get(failure, 0);
+        HttpResponse<String> response = get(failure, 0);
 
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).startsWith("{\"error\":\"").endsWith("\"}");
-        assertThat(answer.headers().map()).doesNotContainKey("content-disposition");
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).startsWith("{\"error\":\"").endsWith("\"}");
+        assertThat(response.headers().map()).doesNotContainKey("content-disposition");
     }
 
     private HttpResponse<String> get(String failure, int bytes) throws Exception {
@@ -113,7 +113,7 @@ class FailedResponsesIT {
     private HttpResponse<String> get(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .build();
-        // Of the whole response: a request's own timeout ends with its headers.
+        // Of the complete response: a request's own timeout ends with its headers.
         return HTTP.sendAsync(request, BodyHandlers.ofString()).get(30, TimeUnit.SECONDS);
     }
 }

@@ -17,28 +17,28 @@ import reactor.core.publisher.Sinks;
 class ConfirmedResponseTest {
 
     private final MockServerHttpResponse sent = new MockServerHttpResponse();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger confirmations = new AtomicInteger();
 
     @Test
-    void confirmedAnswerIsSentAsItIs() {
+    void confirmedResponseIsSentUnchanged() {
         confirmedTimes(9).writeWith(Mono.just(bytes("whole"))).block();
 
         assertThat(sent.getBodyAsString().block()).isEqualTo("whole");
-        assertThat(asked).hasValue(1);
+        assertThat(confirmations).hasValue(1);
     }
 
     @Test
-    void answerInPiecesIsConfirmedBeforeItsFirstAndAfterItsLast() {
+    void streamedResponseIsConfirmedBeforeItsFirstAndAfterItsLastPiece() {
         confirmedTimes(9)
                 .writeWith(Flux.just("a", "b", "c").map(ConfirmedResponseTest::bytes))
                 .block();
 
         assertThat(sent.getBodyAsString().block()).isEqualTo("abc");
-        assertThat(asked).hasValue(2);
+        assertThat(confirmations).hasValue(2);
     }
 
     @Test
-    void unconfirmedAnswerIsNotBegun() {
+    void unconfirmedResponseIsNotStarted() {
         assertThatThrownBy(() ->
                         confirmedTimes(0).writeWith(Mono.just(bytes("whole"))).block())
                 .hasMessage("unconfirmed");
@@ -62,7 +62,7 @@ class ConfirmedResponseTest {
     }
 
     @Test
-    void answerThatIsUnconfirmedAtItsEndBreaksOff() {
+    void responseThatIsUnconfirmedAtItsEndBreaksOff() {
         Mono<Void> writing = confirmedTimes(1).writeWith(Flux.just("a", "b").map(ConfirmedResponseTest::bytes));
 
         assertThatThrownBy(writing::block).hasMessage("unconfirmed");
@@ -70,7 +70,7 @@ class ConfirmedResponseTest {
     }
 
     @Test
-    void failureOfTheAnswerItselfStays() {
+    void failureOfTheResponseItselfIsKept() {
         Flux<DataBuffer> failing = Flux.error(new IllegalStateException("of the answer"));
 
         assertThatThrownBy(() -> confirmedTimes(9).writeWith(failing).block()).hasMessage("of the answer");
@@ -78,10 +78,10 @@ class ConfirmedResponseTest {
     }
 
     private ConfirmedResponse confirmedTimes(int times) {
-        asked.set(0);
+        confirmations.set(0);
         return new ConfirmedResponse(
                 sent,
-                Mono.defer(() -> asked.incrementAndGet() <= times
+                Mono.defer(() -> confirmations.incrementAndGet() <= times
                         ? Mono.empty()
                         : Mono.error(new IllegalStateException("unconfirmed"))));
     }

@@ -20,9 +20,9 @@ class RequiredPositionTest {
     void nothingIsMissingOnceEveryPartitionIsThere() {
         RequiredPosition wanted = RequiredPosition.of(List.of(token(LOG, Map.of(0, 5L, 2, 7L))));
 
-        assertThat(wanted.missingIn(tables(Map.of(0, 5L, 1, 0L, 2, 7L))).nothing())
+        assertThat(wanted.missingIn(tables(Map.of(0, 5L, 1, 0L, 2, 7L))).isEmpty())
                 .isTrue();
-        assertThat(wanted.missingIn(tables(Map.of(0, 9L, 2, 9L))).nothing()).isTrue();
+        assertThat(wanted.missingIn(tables(Map.of(0, 9L, 2, 9L))).isEmpty()).isTrue();
     }
 
     @Test
@@ -46,8 +46,8 @@ class RequiredPositionTest {
         RequiredPosition wanted = RequiredPosition.of(List.of(token(LOG, Map.of())));
 
         assertThat(wanted.missingIn(Map.of()).logUnknown()).isTrue();
-        assertThat(wanted.missingIn(Map.of()).nothing()).isFalse();
-        assertThat(wanted.missingIn(tables(Map.of())).nothing()).isTrue();
+        assertThat(wanted.missingIn(Map.of()).isEmpty()).isFalse();
+        assertThat(wanted.missingIn(tables(Map.of())).isEmpty()).isTrue();
     }
 
     @Test
@@ -61,7 +61,7 @@ class RequiredPositionTest {
                 List.of(some + "," + more + "," + others),
                 List.of(" " + some + " ,, " + more, others + ","))) {
             RequiredPosition wanted = RequiredPosition.of(values);
-            assertThat(wanted.missingIn(tables(Map.of(0, 5L, 1, 3L, 2, 1L))).nothing())
+            assertThat(wanted.missingIn(tables(Map.of(0, 5L, 1, 3L, 2, 1L))).isEmpty())
                     .isTrue();
             assertThat(wanted.missingIn(tables(Map.of(0, 4L, 1, 3L, 2, 1L))).records())
                     .isEqualTo(1);
@@ -80,11 +80,11 @@ class RequiredPositionTest {
         assertThatThrownBy(() -> wanted.missingIn(Map.of(OTHER_LOG, Map.of(0, 9L))))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("of another log");
-        assertThat(wanted.missingIn(tables(Map.of(0, 5L))).nothing()).isTrue();
+        assertThat(wanted.missingIn(tables(Map.of(0, 5L))).isEmpty()).isTrue();
     }
 
     @Test
-    void damagedPositionIsRefusedBeforeAnyoneIsAsked() {
+    void damagedPositionIsRejectedBeforeAQuery() {
         String token = token(LOG, Map.of(0, 5L));
 
         for (String value : List.of("", " ", ",", "x", token.substring(1), token + "A", token + " " + token)) {

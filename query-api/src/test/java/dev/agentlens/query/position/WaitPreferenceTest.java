@@ -62,7 +62,7 @@ class WaitPreferenceTest {
                 ";=,;,=",
                 "wait=soon, wait=9"
             })
-    void waitsAsLongAsUsualWhereNothingReadableIsPreferred(String prefer) {
+    void unreadablePreferenceMeansTheDefaultWait(String prefer) {
         assertThat(WaitPreference.of(List.of(prefer), MAX))
                 .isEqualTo(new WaitPreference(WaitPreference.DEFAULT, false));
     }

@@ -26,7 +26,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A page reads little more than what it shows, over the role's own connections, whatever PostgreSQL knows of the tables. */
+/** A page reads little more than it shows, over the role's own connections, with any statistics of the tables. */
 @SpringBootTest(
         classes = QueryApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -116,7 +116,7 @@ class SessionListPlansIT {
         jdbc.sql("analyze sessions").update();
         SessionQuery query = SessionQuery.of(Map.of(filter, value));
 
-        // More often than PostgreSQL would plan it for the value at hand without being told to.
+        // More often than PostgreSQL makes custom plans by default.
         for (int i = 0; i < 10; i++) {
             search.page(query, null, LIMIT, 0);
         }
