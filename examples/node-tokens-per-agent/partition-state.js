@@ -6,7 +6,7 @@ const path = require('node:path');
 const { erasedSourceOf, eventOf, Session } = require('./session');
 
 /**
- * What was read of one partition, and up to where: a session stands in one partition, so partitions know nothing of each
+ * What was read of one partition, and up to where: a session is in one partition, so partitions know nothing of each
  * other. Both go into one file at once. That makes every event count once: whatever happens, the sessions in the file are
  * those of exactly the records before the offset in the file.
  */
@@ -41,7 +41,7 @@ class PartitionState {
     this.next = offset + 1n;
   }
 
-  /** Written beside the old file and then put into its place: a crash leaves the one or the other, whole. */
+  /** Written beside the old file, then moved over it: after a crash one of the two is complete. */
   save() {
     if (this.next === this.saved) {
       return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tokens per agent, live: prints a table every few seconds, and a last one when it is told to end. See README.md.
+// Tokens per agent, live: prints a table every few seconds, and a last one when it is stopped. See README.md.
 'use strict';
 
 const fs = require('node:fs');
@@ -23,7 +23,7 @@ const kafka = new Kafka({
   clientId: 'tokens-per-agent-node',
   brokers: (process.env.KAFKA_BOOTSTRAP_SERVERS ?? '127.0.0.1:9092').split(','),
   logLevel: logLevel.ERROR,
-  // A broker that is away is waited for, however long that takes.
+  // Waits for an unavailable broker without a limit.
   retry: { initialRetryTime: 300, maxRetryTime: 2000, retries: 30 },
 });
 const consumer = kafka.consumer({

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What every benchmark can be told. */
+/** Options of every benchmark. */
 public final class RunOptions {
 
     @Option(

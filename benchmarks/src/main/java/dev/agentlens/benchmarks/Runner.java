@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Runs benchmarks one after the other and tells what they found: on the terminal, as JSON, in a document. */
+/** Runs benchmarks one after the other and reports the results: on the terminal, as JSON, in a document. */
 final class Runner {
 
     private final RunOptions options;

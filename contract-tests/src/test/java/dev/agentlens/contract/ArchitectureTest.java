@@ -143,7 +143,7 @@ class ArchitectureTest {
     static final ArchRule featuresAreFreeOfCycles =
             slices().matching("dev.agentlens.(*).(*)..").should().beFreeOfCycles();
 
-    /** Its root package reads events. The packages below know no event, so that the module as a whole is free of cycles. */
+    /** Its root package reads events. The packages below do not know events, so the module has no cycles. */
     @ArchTest
     static final ArchRule messagesAreReadWithoutTheirEvent =
             neverKnow("dev.agentlens.messages.*..", "dev.agentlens.messages");

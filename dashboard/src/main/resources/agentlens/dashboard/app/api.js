@@ -5,7 +5,7 @@ import { kept, observable } from './store.js';
 
 const KEY = kept('sessionStorage', 'agentlens.key');
 
-/** Whether a key is asked for, and why. */
+/** Whether a key is required, and why. */
 export const keyRequest = observable(/** @type {{ rejected: boolean } | null} */ (null));
 
 /** Share of the last budget seen that is left, 1 where there is no limit. */

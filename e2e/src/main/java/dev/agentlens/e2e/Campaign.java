@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 
 /**
  * One campaign: load and faults in rounds, everything compared with the oracle after each, and every trace at the end.
- * What the product does not survive is a violation; it also ends the campaign where the system does not recover.
+ * A guarantee that does not hold is a violation. The campaign also ends if the system does not recover.
  */
 public final class Campaign {
 
@@ -42,7 +42,7 @@ public final class Campaign {
     private static final Duration TOOL_LIMIT = Duration.ofMinutes(20);
     private static final int REBUILD_TRIES = 6;
     private static final String NO_SUCH_TOOL = "NOT DONE, since the command line tool of this build does not know it: ";
-    /** As fast as it will go. */
+    /** As fast as possible. */
     private static final double UNPACED = 1e6;
 
     private final CampaignSettings settings;
@@ -66,7 +66,7 @@ public final class Campaign {
         cluster = new Cluster(new ClusterSettings(
                 apps, settings.directory(), settings.target().resolve("postgres"), SESSION_TIMEOUT));
         workload = new Workload(settings.seed());
-        // Ctrl-C too leaves nothing running.
+        // No process is left running, even after Ctrl-C.
         closeAtExit = new Thread(cluster::close);
     }
 
@@ -186,7 +186,7 @@ public final class Campaign {
         }
     }
 
-    /** Faults may end it before it is done; started again it must get there. */
+    /** Faults may end it early; after a restart it must complete. */
     private void rebuild(Cli cli) {
         if (!cli.knows(settings.rebuild().get(0))) {
             note(NO_SUCH_TOOL + settings.rebuild());

@@ -23,7 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./agentlens-e2e campaign}. Exit codes: 0 nothing was found, 1 a promise was broken, 2 wrong usage. */
+/** {@code ./agentlens-e2e campaign}. Exit codes: 0 no violation, 1 violations, 2 wrong usage. */
 @Command(
         name = "campaign",
         mixinStandardHelpOptions = true,
@@ -84,7 +84,7 @@ final class CampaignCommand implements Callable<Integer> {
             description = "the build's output directory")
     private Path target = Path.of("e2e/target");
 
-    /** Its subcommand is the one that there is. */
+    /** It has a single subcommand. */
     @Command(name = "agentlens-e2e", mixinStandardHelpOptions = true, description = "Fault campaigns of AgentLens.")
     private static final class Root {}
 
@@ -105,8 +105,8 @@ final class CampaignCommand implements Callable<Integer> {
                 events,
                 shortSchedule ? "--short" : "--faults " + faults,
                 chosen);
-        tell("Repeat with: " + command);
-        tell("Schedule, about " + schedule.lasts().toMinutes() + " min without checks:\n" + schedule.describe());
+        printLine("Repeat with: " + command);
+        printLine("Schedule, about " + schedule.lasts().toMinutes() + " min without checks:\n" + schedule.describe());
         if (scheduleOnly) {
             return 0;
         }
@@ -120,7 +120,7 @@ final class CampaignCommand implements Callable<Integer> {
                 List.of(),
                 rebuild,
                 verify);
-        Figures figures = Campaign.run(settings, CampaignCommand::tell);
+        Figures figures = Campaign.run(settings, CampaignCommand::printLine);
         String text = Report.of(figures, command);
         System.out.println();
         System.out.println(text);
@@ -134,7 +134,7 @@ final class CampaignCommand implements Callable<Integer> {
         return passed ? 0 : 1;
     }
 
-    private static void tell(String line) {
+    private static void printLine(String line) {
         System.out.println(LocalTime.now().format(TIME) + " " + line);
     }
 }

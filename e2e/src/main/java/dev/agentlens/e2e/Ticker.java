@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * What goes on beside the faults: paces the load, so that it lasts as long as they do, puts poison among it, and tells how
- * far all is.
+ * Runs beside the faults: paces the load so that it lasts as long as they do, adds poison records, and reports
+ * progress.
  */
 final class Ticker implements AutoCloseable {
 
     private static final long TICK_MS = 200;
     private static final double TRICKLE = 0.1;
-    private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
     private final CampaignSettings settings;
     private final Load load;
@@ -30,7 +30,7 @@ final class Ticker implements AutoCloseable {
     private final Consumer<String> announce;
     private final long begin = System.nanoTime();
     private final Thread ticking = new Thread(this::tick, "ticker");
-    private final Thread telling = new Thread(this::tell, "progress");
+    private final Thread reporting = new Thread(this::report, "progress");
 
     private volatile boolean closed;
     private volatile boolean pacing;
@@ -57,17 +57,17 @@ final class Ticker implements AutoCloseable {
         this.poisonEvery = poisonEvery;
         this.announce = announce;
         ticking.setDaemon(true);
-        telling.setDaemon(true);
+        reporting.setDaemon(true);
     }
 
     void start() {
         ticking.start();
-        telling.start();
+        reporting.start();
     }
 
     /**
-     * Of the events that are left, the round gets its share. When that is used up, as by a rebuild that took longer than
-     * planned, a trickle goes on.
+     * Of the events that are left, the round gets its share. When that is used up, for example during a long rebuild, a
+     * low rate continues.
      *
      * @param left of all rounds, this one among them
      */
@@ -83,7 +83,7 @@ final class Ticker implements AutoCloseable {
         pacing = false;
     }
 
-    /** What was due while the broker was unavailable. */
+    /** Poison that was due while the broker was unavailable. */
     void poisonTheRest() {
         while (poison.count() < history.acknowledgedEvents() / poisonEvery) {
             poison.write();
@@ -106,11 +106,11 @@ final class Ticker implements AutoCloseable {
         }
     }
 
-    private void tell() {
+    private void report() {
         long before = 0;
         try {
             while (!closed) {
-                Thread.sleep(TOLD_EVERY.toMillis());
+                Thread.sleep(REPORT_INTERVAL.toMillis());
                 long acknowledged = history.acknowledgedEvents();
                 long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
                 announce.accept(String.format(
@@ -120,7 +120,7 @@ final class Ticker implements AutoCloseable {
                         seconds % 60,
                         acknowledged,
                         settings.events(),
-                        (acknowledged - before) / TOLD_EVERY.toSeconds(),
+                        (acknowledged - before) / REPORT_INTERVAL.toSeconds(),
                         nemesis.count(),
                         settings.schedule().faults(),
                         nemesis.now().isEmpty() ? "" : "  now: " + String.join(", ", nemesis.now()),
@@ -136,9 +136,9 @@ final class Ticker implements AutoCloseable {
     public void close() {
         closed = true;
         ticking.interrupt();
-        telling.interrupt();
+        reporting.interrupt();
         try {
-            telling.join();
+            reporting.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -56,7 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      *
      * @param name of upper-case letters and digits, not PLAINTEXT or CONTROLLER
      * @param port that the broker listens on
-     * @param advertisedPort that it tells its clients to connect to
+     * @param advertisedPort that it advertises to its clients
      * @param protocol Kafka's name of it, such as SASL_SSL
      * @param properties the broker's, for this listener alone
      */

@@ -31,7 +31,7 @@ final class PostgresBinaries {
                         + "); set AGENTLENS_DATABASE_URL to one that you run");
             }
             Files.createDirectories(parent);
-            // Unpacked beside its place and then moved, so that a half unpacked one is never taken for whole.
+            // Unpacked beside its place and then moved, so that a partial one is never used.
             Path unpacked = Files.createTempDirectory(parent, "unpacking");
             Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
             unpack(packed, unpacked);

@@ -37,9 +37,9 @@ enum UnprivilegedCommand {
     }
 
     ProcessBuilder of(List<String> command) {
-        List<String> whole = new ArrayList<>(prefix);
-        whole.addAll(command);
-        return new ProcessBuilder(whole);
+        List<String> complete = new ArrayList<>(prefix);
+        complete.addAll(command);
+        return new ProcessBuilder(complete);
     }
 
     /** Makes everything below {@code directory} the property of the user that the command runs as. */

@@ -88,7 +88,7 @@ class ConnectionHttpTest {
     }
 
     @Test
-    void clientThatWaitsToBeToldToGoOnIsToldSo() throws IOException {
+    void clientThatExpectsContinueReceivesIt() throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(20_000);
             String head = post("{\"a\":1}", CLOSE + "Expect: 100-continue\r\n").replaceAll("\\{.*", "");
@@ -123,7 +123,7 @@ class ConnectionHttpTest {
     }
 
     @Test
-    void clientThatClosesItsHalfWithinARequestIsTold() throws IOException {
+    void clientThatClosesItsHalfWithinARequestGetsAnError() throws IOException {
         for (String cut : List.of(
                 "POST /events HTTP/1.1\r\n"
                         + "Host: x\r\n"

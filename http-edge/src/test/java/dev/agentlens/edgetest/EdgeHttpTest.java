@@ -188,7 +188,7 @@ class EdgeHttpTest {
     }
 
     @Test
-    void budgetIsToldOnEveryAnswerAndEachRouteHasItsOwn() {
+    void everyResponseReportsTheBudgetOfItsRoute() {
         client.post("/events", "{}").hasBudget(60, 59).hasHeadersOfEveryAnswer();
         client.post("/events", "{}").hasBudget(60, 58);
         client.get("/sessions/a").hasBudget(120, 119).hasHeadersOfEveryAnswer();

@@ -23,7 +23,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The documented routes, with handlers that do what handlers may do: answer, wait, refuse, fail, break off. */
+/** The documented routes, with handlers that do what handlers may do: respond, wait, refuse, fail, break off. */
 @RestController
 class EdgeTestController {
 

@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** What the write side is made of, beside its components. */
+/** The write side's beans, beside its components. */
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
 
@@ -44,7 +44,7 @@ class IngestConfiguration {
         // At its default level zstd takes most of the time of an ingest, and saves little more.
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         config.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, 1);
-        // A lonely event goes at once; under load batches form while the requests before them are under way.
+        // A single event is sent at once; under load batches form while the requests before them are under way.
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
@@ -90,7 +90,7 @@ class IngestConfiguration {
         ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
         scheduler.setThreadNamePrefix("topics-");
         scheduler.setDaemon(true);
-        // Otherwise the end of the process waits for a broker that does not answer.
+        // Otherwise shutdown waits for a broker that does not respond.
         scheduler.setAcceptTasksAfterContextClose(true);
         return scheduler;
     }

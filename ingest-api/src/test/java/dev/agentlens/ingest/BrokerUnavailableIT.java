@@ -15,7 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** The process starts and answers without a broker. The client gives up after the 10 s of the Python SDK. */
+/** The process starts and responds without a broker. The client times out after 10 s, like the Python SDK. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"agentlens.rate-limit.events=0", "management.server.port=0"})

@@ -298,13 +298,13 @@ class EventsIT {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "zstd"})
     void damagedCompressionIs400(String coding) {
-        byte[] whole = batch(100, "{\"event_id\":\"damaged\"}").getBytes(UTF_8);
-        byte[] compressed = coding.equals("gzip") ? gzip(whole) : Zstd.compress(whole);
+        byte[] complete = batch(100, "{\"event_id\":\"damaged\"}").getBytes(UTF_8);
+        byte[] compressed = coding.equals("gzip") ? gzip(complete) : Zstd.compress(complete);
         byte[] flipped = compressed.clone();
         flipped[1] ^= 0x55;
 
         for (byte[] body : List.of(
-                whole, flipped, Arrays.copyOf(compressed, compressed.length - 9), Arrays.copyOf(compressed, 3))) {
+                complete, flipped, Arrays.copyOf(compressed, compressed.length - 9), Arrays.copyOf(compressed, 3))) {
             client.post(body, "Content-Encoding", coding)
                     .isExactly(400, "{\"error\":\"The body is not valid " + coding + ", or ends early\"}");
         }

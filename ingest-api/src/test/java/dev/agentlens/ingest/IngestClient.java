@@ -74,7 +74,7 @@ final class IngestClient {
         return post(BodyPublishers.ofByteArray(body), headers);
     }
 
-    /** Without telling the length beforehand. */
+    /** Without a Content-Length. */
     Answer postChunked(byte[] body) {
         return post(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
     }

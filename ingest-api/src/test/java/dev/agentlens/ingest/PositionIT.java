@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** What POST /events tells of where a batch is in the log, and what it counts. */
+/** What POST /events reports of a batch's place in the log, and its counts. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"agentlens.rate-limit.events=0", "management.server.port=0"})
@@ -103,7 +103,7 @@ class PositionIT {
                 .collect(Collectors.joining(",", "{\"events\":[", "]}"));
     }
 
-    /** By partition, as the response tells it; fails if it is not of the topic's log. */
+    /** By partition, from the response; fails if it is not of the topic's log. */
     private static Map<Integer, Long> position(Answer answer) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestServices.kafkaBootstrapServers()))) {
             String topicId = admin.describeTopics(List.of(EventTopic.EVENTS))

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** What is wrong is told in one line before anything starts; RollingRestartIT starts it. */
+/** Errors are reported in one line before anything starts; RollingRestartIT starts it. */
 class ClusterCommandTest {
 
     @TempDir
@@ -30,19 +30,19 @@ class ClusterCommandTest {
         "--projector two, 'two'",
         "--nonsense 1, '--nonsense'"
     })
-    void wrongCallIsTwo(String arguments, String told) {
+    void wrongCallIsTwo(String arguments, String message) {
         assertThat(execute(Map.of(), arguments.split(" "))).isEqualTo(2);
-        assertThat(err.toString()).contains(told);
+        assertThat(err.toString()).contains(message);
     }
 
     @Test
-    void missingRolesAreTold() {
+    void missingRolesAreReported() {
         assertThat(execute(Map.of("AGENTLENS_ROLES_DIR", directory.toString()))).isEqualTo(1);
         assertThat(err.toString()).contains("agentlens: There is no ", "ingest-api.jar");
     }
 
     @Test
-    void restartWithoutAClusterIsTold() {
+    void restartWithoutAClusterIsReported() {
         assertThat(execute(Map.of("AGENTLENS_DATA_DIR", directory.toString()), "restart"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("agentlens: No cluster runs in " + directory);

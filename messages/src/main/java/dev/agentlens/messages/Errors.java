@@ -60,8 +60,8 @@ public final class Errors {
     }
 
     /**
-     * Of an event that is an error, what came out and the event itself may say it as their {@code message}, and any text
-     * that came out may be a traceback.
+     * In an event that is an error, the output and the event itself may have the text in {@code message}, and any
+     * output text may be a traceback.
      */
     private static @Nullable String messageOfError(Payload event) {
         JsonNode output = event.output();

@@ -23,12 +23,13 @@ public record Messages(List<Message> list, List<JsonNode> other, boolean known) 
     static final Messages NONE = new Messages(List.of(), List.of(), false);
 
     /**
-     * Reads a value of any shape: a string, a request or a response of a provider, a framework's record of them, a list of
-     * messages or of the pieces of a stream, or a JSON string that holds one of these. Never throws, and loses no text:
-     * what no shape fits is a message of {@link Message#json() JSON}, or is in {@link Message#other()} or
-     * {@link #other()}. Only bytes of {@link Attachment attachments} are left out.
+     * Reads a value of any shape: a string, a request or a response of a provider, a framework's record of them, a list
+     * of messages or of the pieces of a stream, or a JSON string that holds one of these. Never throws and loses no
+     * text: a value of unknown shape becomes a message of {@link Message#json() JSON}, or goes to
+     * {@link Message#other()} or {@link #other()}. Only bytes of {@link Attachment attachments} are left out.
      *
-     * @param role of what says no role itself: {@link Message#USER} in a request, {@link Message#ASSISTANT} in a response
+     * @param role of messages without a role of their own: {@link Message#USER} in a request, {@link Message#ASSISTANT}
+     *     in a response
      */
     public static Messages read(@Nullable JsonNode value, String role) {
         if (value == null || value.isNull() || value.isMissingNode()) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an event says of a call of a model.
+ * A call of a model, read from an event.
  *
  * @param input what was sent to the model, the history before its last message too
  * @param output what came back
@@ -56,7 +56,7 @@ public record Step(Messages input, Messages output) {
 
     /**
      * The last user message, or tool result, that was sent; without one the last message of any other kind but the
-     * model's own. Null where nothing was sent.
+     * model's own. Null if nothing was sent.
      */
     public @Nullable MessageText prompt() {
         List<Message> sent = input.list().isEmpty() ? output.list() : input.list();
@@ -72,9 +72,7 @@ public record Step(Messages input, Messages output) {
         return last == null ? null : PromptAndResponse.said(List.of(last));
     }
 
-    /**
-     * What the model said last: its text, else the tools that it asked for. Null where nothing came back.
-     */
+    /** The model's last message: its text, else the tools that it requests. Null if there is no output. */
     public @Nullable MessageText response() {
         List<Message> run = run();
         return run.isEmpty() ? null : PromptAndResponse.said(run);
@@ -85,7 +83,7 @@ public record Step(Messages input, Messages output) {
         return run().stream().flatMap(message -> message.toolCalls().stream()).toList();
     }
 
-    /** What the model thought before it responded; null where it does not say. */
+    /** The model's reasoning before its response; null if it has none. */
     public @Nullable String reasoning() {
         String reasoning = run().stream()
                 .map(Message::reasoning)
@@ -95,8 +93,8 @@ public record Step(Messages input, Messages output) {
     }
 
     /**
-     * The messages of the model that end the output; if it ends with another kind, the last one. What has no output may have
-     * the response at the end of its input.
+     * The messages of the model that end the output; if it ends with another kind, the last one. Without an output, the
+     * response may be at the end of the input.
      */
     private List<Message> run() {
         List<Message> list = output.list().isEmpty() ? input.list() : output.list();

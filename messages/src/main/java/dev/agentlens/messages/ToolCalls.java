@@ -71,9 +71,9 @@ public final class ToolCalls {
             return List.of();
         }
         ToolCall known = call == null ? new ToolCall(null, null, null, null, null) : call;
-        ToolCall whole =
+        ToolCall complete =
                 event.isAboutTool() || call == null ? completed(known, name, event, attributes) : named(known, name);
-        return isNothing(whole) ? List.of() : List.of(whole);
+        return isNothing(complete) ? List.of() : List.of(complete);
     }
 
     /** Whether events of this type are about tools: {@code tool_call}, {@code tool_error}, and others that say so. */
@@ -148,7 +148,7 @@ public final class ToolCalls {
         return name == null ? text(attributes, NAME_ATTRIBUTES) : name;
     }
 
-    /** A call that is the whole of the input. */
+    /** A call that is the complete input. */
     private static List<ToolCall> inInput(Payload event) {
         if (!(event.input() instanceof ObjectNode input)) {
             return List.of();

@@ -48,7 +48,7 @@ class CorpusTest {
 
         Messages read = Messages.read(payload.get("input"), role);
 
-        assertThat(told(read)).isEqualTo(payload.get("messages"));
+        assertThat(asJson(read)).isEqualTo(payload.get("messages"));
         if (payload.has("said")) {
             MessageText said = role.equals(Message.USER)
                     ? new Step(read, Messages.NONE).prompt()
@@ -60,16 +60,16 @@ class CorpusTest {
         }
     }
 
-    private static ArrayNode told(Messages messages) {
+    private static ArrayNode asJson(Messages messages) {
         ArrayNode all = NODES.arrayNode();
         for (Message message : messages.list()) {
             ObjectNode one = all.addObject().put("role", message.role());
             if (!message.text().isEmpty()) {
                 one.put("text", message.text());
             }
-            message.toolCalls().forEach(call -> one.withArray("tool_calls").add(told(call)));
+            message.toolCalls().forEach(call -> one.withArray("tool_calls").add(asJson(call)));
             message.toolResults()
-                    .forEach(result -> one.withArray("tool_results").add(told(result)));
+                    .forEach(result -> one.withArray("tool_results").add(asJson(result)));
             if (!message.reasoning().isEmpty()) {
                 one.put("reasoning", message.reasoning());
             }
@@ -79,30 +79,30 @@ class CorpusTest {
         return all;
     }
 
-    private static ObjectNode told(ToolCall call) {
-        ObjectNode told = NODES.objectNode();
+    private static ObjectNode asJson(ToolCall call) {
+        ObjectNode asJson = NODES.objectNode();
         if (call.id() != null) {
-            told.put("id", call.id());
+            asJson.put("id", call.id());
         }
-        told.put("name", call.name());
+        asJson.put("name", call.name());
         if (call.input() != null) {
-            told.set("input", call.input());
+            asJson.set("input", call.input());
         }
-        return told;
+        return asJson;
     }
 
-    private static ObjectNode told(ToolResult result) {
-        ObjectNode told = NODES.objectNode();
+    private static ObjectNode asJson(ToolResult result) {
+        ObjectNode asJson = NODES.objectNode();
         if (result.callId() != null) {
-            told.put("call_id", result.callId());
+            asJson.put("call_id", result.callId());
         }
         if (result.name() != null) {
-            told.put("name", result.name());
+            asJson.put("name", result.name());
         }
-        told.put("text", result.text());
+        asJson.put("text", result.text());
         if (result.failed()) {
-            told.put("failed", true);
+            asJson.put("failed", true);
         }
-        return told;
+        return asJson;
     }
 }

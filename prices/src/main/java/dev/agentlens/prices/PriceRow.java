@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the list.
  *
- * @param pattern a model's name in lower case; a {@code *} stands for any text
+ * @param pattern a model's name in lower case; a {@code *} matches any text
  * @param provider who asks this price; null where a file does not say it
  * @param validFrom the first day of this price
  * @param source where the price was read; null where a file does not say it

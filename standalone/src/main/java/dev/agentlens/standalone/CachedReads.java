@@ -24,14 +24,14 @@ final class CachedReads implements ProjectionListener {
         }
     }
 
-    /** The tables may contain what was committed without a response. */
+    /** The tables may contain commits that got no response. */
     @Override
     public void positioned(int partition, long nextOffset) {
         cache.changed();
     }
 
     @Override
-    public void givenAway(Collection<Integer> partitions) {
+    public void released(Collection<Integer> partitions) {
         cache.changed();
     }
 

@@ -39,7 +39,7 @@ final class LocalRecordLog implements RecordLog {
                 kafka.log().orElseThrow(() -> new BrokerNotAvailableException("The broker is not there yet")));
     }
 
-    /** What goes to the page cache does; what is flushed does not. */
+    /** True for writes to the page cache, false for flushed ones. */
     @Override
     public boolean writesAtOnce() {
         return !kafka.flushesEachAppend();

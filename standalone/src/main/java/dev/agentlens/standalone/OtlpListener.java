@@ -13,7 +13,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.server.reactive.HttpHandler;
 
-/** The same API on a second port, the one to which OpenTelemetry's exporters send where they are told nothing else. */
+/** The same API on a second port: the default port of OpenTelemetry's exporters. */
 final class OtlpListener implements SmartLifecycle, IntSupplier {
 
     private static final Logger log = LoggerFactory.getLogger(OtlpListener.class);
@@ -35,7 +35,7 @@ final class OtlpListener implements SmartLifecycle, IntSupplier {
         this.beans = beans;
     }
 
-    /** Where it listens; 0 where it does not. */
+    /** The port that it listens on; 0 if it does not. */
     @Override
     public int getAsInt() {
         return server == null ? 0 : port;

@@ -30,12 +30,12 @@ final class ReadYourWritesFilter implements WebFilter, Ordered {
             return chain.filter(exchange);
         }
         return UnprojectedEvents.within2s(projected)
-                // What completes it is the projection's thread.
+                // The projection's thread completes it.
                 .publishOn(ConnectionThread.of(exchange.getRequest()))
                 .then(chain.filter(exchange));
     }
 
-    /** After the key, so that nobody without one has the projection hurry. */
+    /** After the key check, so that only valid clients can speed up the projection. */
     @Override
     public int getOrder() {
         return HttpEdgeAutoConfiguration.Order.API_KEY + 5;

@@ -17,10 +17,10 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets the web server start once the topics and the tables are there and the tables contain what the log did at the start:
- * the first request after a first start is no 503, and the first read after a crash finds what was acknowledged before it.
- * If that takes too long, as with an external Kafka that is unavailable, or with a long log and empty tables, serving
- * starts without it.
+ * Lets the web server start once the topics and the tables are there and the tables contain what the log did at the
+ * start: the first request after a first start gets no 503, and the first read after a crash finds all acknowledged
+ * events. If that takes too long, as with an external Kafka that is unavailable, or with a long log and empty tables,
+ * serving starts without it.
  */
 class ReadyBeforeServing implements SmartLifecycle {
 

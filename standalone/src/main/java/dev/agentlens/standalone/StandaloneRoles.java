@@ -60,7 +60,7 @@ public class StandaloneRoles {
         return new UnprojectedEvents(progress, properties.maxLag());
     }
 
-    /** Tables of a database of one's own may be changed by other processes, of which this one is not told. */
+    /** Other processes may change the tables of an external database without notifying this one. */
     @Bean
     @ConditionalOnBooleanProperty(StandaloneProcess.EMBEDDED_DATABASE)
     CachedReads cachedReads(ReadCache cache, ProjectionProgress progress, StandaloneProperties properties) {

@@ -48,7 +48,7 @@ class CachedReadsTest {
 
     @Test
     void everythingIsReadAgainOnceAPartitionIsGivenAway() {
-        reads.givenAway(List.of(0));
+        reads.released(List.of(0));
 
         assertThat(isAnyKept()).isFalse();
     }

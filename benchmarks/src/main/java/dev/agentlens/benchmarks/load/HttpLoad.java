@@ -131,7 +131,7 @@ public final class HttpLoad implements AutoCloseable {
         if (left >= LONGEST_SPIN_NS) {
             selector.select(left / 1_000_000);
         } else {
-            // Selectors know whole milliseconds only.
+            // Selectors support full milliseconds only.
             LockSupport.parkNanos(Math.min(left, NAP_NS));
             selector.selectNow();
         }

@@ -10,7 +10,7 @@ public interface Requests {
     int capacity();
 
     /**
-     * Writes a whole request from the buffer's start on and flips it.
+     * Writes a complete request at the buffer's start and flips the buffer.
      *
      * @return how many items it carries: events of a batch, 1 for a read
      */

@@ -34,7 +34,7 @@ public final class RebuildBenchmark extends Benchmark {
     public Section measure(Run run) {
         long wanted = run.quick() ? 20_000 : events;
         Line.Rounds filling = Line.rounds("projecting; limit: the projector", "events/s", Target.ratioAtLeast(1));
-        Line.Rounds whole = Line.rounds("the whole command: projecting, vacuum, check, switch", "events/s", null);
+        Line.Rounds total = Line.rounds("the whole command: projecting, vacuum, check, switch", "events/s", null);
         try (Servers servers = run.servers("rebuild")) {
             long filled;
             try (Role ingest = servers.ingest(Map.of())) {
@@ -48,7 +48,7 @@ public final class RebuildBenchmark extends Benchmark {
                 servers.operate("rebuild", "--threads", Integer.toString(THREADS), "--grace", "0");
                 double seconds = (System.nanoTime() - begun) / 1e9;
                 filling.add(projector, rate.join());
-                whole.add(filled / seconds);
+                total.add(filled / seconds);
                 run.announce(String.format(
                         "round %d: %,.0f events/s, projector %,.0f; %.1f s in all",
                         round, rate.join(), projector, seconds));
@@ -57,7 +57,7 @@ public final class RebuildBenchmark extends Benchmark {
                     "rebuild",
                     "Rebuild: the read tables from the log",
                     settings(run, filled),
-                    List.of(filling.line(), whole.line()),
+                    List.of(filling.line(), total.line()),
                     List.of());
         }
     }

@@ -32,7 +32,7 @@ public record Report(Host host, Instant begun, String command, List<Section> sec
                         sections.stream().map(Report::tree).toList()));
     }
 
-    /** A section with what has to be known to judge it, from the title down. */
+    /** A section with the settings that a reader needs to assess it, from the title down. */
     public String markdown(Section section) {
         String settings = section.settings().entrySet().stream()
                 .map(setting -> "- " + setting.getKey() + ": " + setting.getValue() + "\n")

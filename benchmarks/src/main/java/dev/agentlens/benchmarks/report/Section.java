@@ -8,7 +8,7 @@ import java.util.Map;
  * What one benchmark found.
  *
  * @param name of the command
- * @param settings what has to be known to judge the figures or to repeat them, in order
+ * @param settings settings needed to assess or to repeat the figures, in order
  * @param notes what the figures do not say themselves
  */
 public record Section(String name, String title, Map<String, String> settings, List<Line> lines, List<String> notes) {}

@@ -17,7 +17,7 @@ public final class Filling {
     private Filling() {}
 
     /**
-     * Returns when at least {@code count} further events, in whole batches, are acknowledged.
+     * Returns when at least {@code count} further events, in full batches, are acknowledged.
      *
      * @return records in the log: where a batch was sent again, more than there are events
      */

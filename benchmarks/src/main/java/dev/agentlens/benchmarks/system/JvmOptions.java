@@ -5,7 +5,7 @@ import dev.agentlens.e2e.cluster.Jvm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The options of every JVM that is measured: those of {@code ./agentlens}, and the heap that is asked for. */
+/** The options of every JVM that is measured: those of {@code ./agentlens}, and the requested heap. */
 public final class JvmOptions {
 
     private JvmOptions() {}

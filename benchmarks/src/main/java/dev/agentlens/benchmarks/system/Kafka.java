@@ -28,7 +28,7 @@ public record Kafka(int port, Path log) {
 
     private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
 
-    /** What the admin client is asked. */
+    /** A request to the admin client. */
     private interface Question<T> {
         KafkaFuture<T> ask(Admin admin);
     }
@@ -55,10 +55,10 @@ public record Kafka(int port, Path log) {
                         .partitions()
                         .forEach(partition ->
                                 wanted.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
-        Map<TopicPartition, ListOffsetsResultInfo> told =
+        Map<TopicPartition, ListOffsetsResultInfo> found =
                 ask(admin -> admin.listOffsets(wanted).all());
         Map<Integer, Long> ends = new HashMap<>();
-        told.forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        found.forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
         return ends;
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Memory of processes, as Linux tells it. */
+/** Memory of processes, as Linux reports it. */
 public final class Memory {
 
     private Memory() {}

@@ -21,7 +21,7 @@ class ReportTest {
         assertThat(Median.of(List.of())).isNaN();
     }
 
-    /** A round in which the whole machine was slow must not count against either side. */
+    /** A round on a slow machine must not count against either side. */
     @Test
     void theRatioIsTheMedianOfTheRoundsOwnRatios() {
         Line.Rounds rounds = Line.rounds("x", "events/s", Target.ratioAtLeast(0.5));

@@ -175,7 +175,7 @@ public final class Api {
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
-    /** In whole seconds, as this API writes it. */
+    /** In full seconds, as this API writes it. */
     private static Duration retryAfter(HttpResponse<?> response, Duration otherwise) {
         String seconds = response.headers().firstValue("Retry-After").orElse("");
         if (!seconds.matches("\\d{1,6}")) {

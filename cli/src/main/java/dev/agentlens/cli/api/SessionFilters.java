@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which sessions, as parameters of GET /sessions. The API validates them: what it does not know, it says. */
+/** Filters of sessions, as parameters of GET /sessions. The API validates them and reports unknown ones. */
 public final class SessionFilters {
 
     @Option(names = "--status", paramLabel = "STATUS", description = "active, completed, error or timeout.")

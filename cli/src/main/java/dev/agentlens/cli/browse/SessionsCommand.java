@@ -82,7 +82,7 @@ public final class SessionsCommand implements Callable<Integer> {
         long shown = 0;
         while (pages.hasNext() && !out.checkError()) {
             SessionPages.Page page = pages.next();
-            page.warnings().forEach(this::tell);
+            page.warnings().forEach(this::report);
             if (json) {
                 page.sessions().forEach(session -> out.print(PrettyPrinter.jsonLine(session) + "\n"));
             } else if (!page.sessions().isEmpty()) {
@@ -95,7 +95,7 @@ public final class SessionsCommand implements Callable<Integer> {
             shown += page.sessions().size();
             if (!pages.hasNext()) {
                 out.flush();
-                tell(summary(shown, page));
+                report(summary(shown, page));
             }
         }
         return 0;
@@ -119,7 +119,7 @@ public final class SessionsCommand implements Callable<Integer> {
                 : HumanReadable.count(BigDecimal.valueOf(shown)) + " of " + total + " sessions; --all shows the rest";
     }
 
-    private void tell(String sentence) {
+    private void report(String sentence) {
         PrintWriter err = spec.commandLine().getErr();
         err.println("agentlens: " + sentence);
         err.flush();

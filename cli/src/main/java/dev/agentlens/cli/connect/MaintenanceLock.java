@@ -77,11 +77,11 @@ public final class MaintenanceLock implements AutoCloseable {
     }
 
     private void await(String tryLock, Runnable waiting) {
-        boolean told = false;
+        boolean reported = false;
         while (!call(tryLock)) {
-            if (!told) {
+            if (!reported) {
                 waiting.run();
-                told = true;
+                reported = true;
             }
             try {
                 Thread.sleep(PAUSE_MS);

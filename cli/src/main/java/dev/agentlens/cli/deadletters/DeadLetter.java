@@ -49,7 +49,7 @@ record DeadLetter(
         ByteBuffer partition = number(headers, "original-partition", Integer.BYTES);
         ByteBuffer offset = number(headers, "original-offset", Long.BYTES);
         ByteBuffer timestamp = number(headers, "original-timestamp", Long.BYTES);
-        boolean told = topic != null && partition != null && offset != null;
+        boolean hasOrigin = topic != null && partition != null && offset != null;
         String reason = text(headers, "exception-message");
         return new DeadLetter(
                 new RecordPlace(record.partition(), record.offset()),
@@ -57,9 +57,9 @@ record DeadLetter(
                 sessionId(record.key(), record.value()),
                 reason == null ? "The record does not say why it is here" : reason,
                 new ConsumerRecord<>(
-                        told ? String.valueOf(topic) : record.topic(),
-                        told && partition != null ? partition.getInt() : record.partition(),
-                        told && offset != null ? offset.getLong() : record.offset(),
+                        hasOrigin ? String.valueOf(topic) : record.topic(),
+                        hasOrigin && partition != null ? partition.getInt() : record.partition(),
+                        hasOrigin && offset != null ? offset.getLong() : record.offset(),
                         timestamp == null ? record.timestamp() : timestamp.getLong(),
                         TimestampType.CREATE_TIME,
                         ConsumerRecord.NULL_SIZE,
@@ -97,7 +97,7 @@ record DeadLetter(
                         Instant.ofEpochMilli(original.timestamp()).toString());
     }
 
-    /** By the key, as the projector tells sessions; else by the value. */
+    /** From the key, as in the projector; else from the value. */
     private static @Nullable String sessionId(byte @Nullable [] key, byte @Nullable [] value) {
         String text = key == null ? null : PrettyPrinter.text(key);
         if (text != null && SessionIdForm.matches(text)) {

@@ -21,7 +21,7 @@ final class DeadLetterDecision {
 
     private final boolean force;
 
-    /** @param force whether to send also what still is no event */
+    /** @param force whether to send records that are still invalid too */
     DeadLetterDecision(boolean force) {
         this.force = force;
     }
@@ -40,7 +40,7 @@ final class DeadLetterDecision {
         }
     }
 
-    /** A good event under a wrong key: its session says the right one. */
+    /** A valid event under a wrong key: its session id is the right key. */
     private static Optional<Decision<ProducerRecord<byte[], byte[]>>> rekeyed(
             ConsumerRecord<byte @Nullable [], byte @Nullable []> original) {
         byte[] value = original.value();

@@ -118,12 +118,12 @@ public final class ExportCommand implements Callable<Integer> {
                     .run(downloads, query.toString(), Instant.now());
             progress.end();
             if (!manifest.missingSessions().isEmpty()) {
-                tell(
+                report(
                         err,
                         manifest.missingSessions().size() + " sessions were removed meanwhile; " + Manifest.NAME
                                 + " names them");
             }
-            tell(
+            report(
                     err,
                     String.format(
                             Locale.ROOT,
@@ -145,7 +145,7 @@ public final class ExportCommand implements Callable<Integer> {
         SessionPages pages = new SessionPages(connected, query, Long.MAX_VALUE);
         return stream(pages)
                 .flatMap(page -> {
-                    page.warnings().forEach(warning -> tell(err, warning));
+                    page.warnings().forEach(warning -> report(err, warning));
                     return page.sessions().stream();
                 })
                 .iterator();
@@ -155,7 +155,7 @@ public final class ExportCommand implements Callable<Integer> {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, 0), false);
     }
 
-    private static void tell(PrintWriter err, String sentence) {
+    private static void report(PrintWriter err, String sentence) {
         err.println("agentlens: " + sentence);
         err.flush();
     }

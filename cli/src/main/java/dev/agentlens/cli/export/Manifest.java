@@ -12,7 +12,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an export has in it. It is written last: where it is, every file is complete.
+ * The contents of an export. It is written last: if it exists, every file is complete.
  *
  * @param filters as the query of GET /sessions; empty: all sessions
  * @param missingSessions that were listed, and removed before their events were read

@@ -53,7 +53,7 @@ final class LogFiller implements AutoCloseable {
     /**
      * Projects until the tables are at {@code targets} or beyond.
      *
-     * @param limit after which it gives up; what was projected until then stays
+     * @param limit after which it stops; what was projected until then stays
      * @param report receives about twice a second how many records were read since this filler was made
      * @return whether the targets were reached
      * @throws PartitionStoppedException if the log does not have what comes next

@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Re-creates the read tables: projects the whole log into a schema beside the live one, checks that against the log, and
+ * Re-creates the read tables: projects the full log into a schema beside the live one, checks that against the log, and
  * trades the two in one transaction, while ingest, projectors and queries go on. What was done stays when it is
  * interrupted, and the next call goes on from there.
  */
 final class Rebuild {
 
-    /** So few that the projectors' wait for the switch is not felt. */
+    /** Few enough that projectors wait only briefly for the switch. */
     private static final long NEARLY_CAUGHT_UP = 2_000;
 
     private static final int MAX_POLL_RECORDS = 2_000;
@@ -69,7 +69,7 @@ final class Rebuild {
         }
     }
 
-    /** Says what {@link #run()} would do. */
+    /** Prints what {@link #run()} would do. */
     void dryRun() {
         try (HikariDataSource live = system.dataSource(ReadSchema.LIVE, 1)) {
             Schemas schemas = new Schemas(live);
@@ -80,7 +80,7 @@ final class Rebuild {
         }
     }
 
-    /** Drops what an interrupted one made; the live tables stay as they are. */
+    /** Drops the tables of an interrupted rebuild; the live tables stay unchanged. */
     void abort() {
         try (HikariDataSource live = system.dataSource(ReadSchema.LIVE, 2);
                 MaintenanceLock lock = MaintenanceLock.ofRebuild(live)) {
@@ -130,7 +130,7 @@ final class Rebuild {
         return new LogFiller(shares, new Pace(options.maxRate()));
     }
 
-    /** The live projector has met it already, and set it aside. */
+    /** The live projector has already dead-lettered it. */
     private static boolean projectedLive(ConsumerRecord<?, ?> record, Schemas schemas) {
         return record.offset() < schemas.nextOffsets(ReadSchema.LIVE).getOrDefault(record.partition(), 0L);
     }
@@ -146,7 +146,7 @@ final class Rebuild {
         report.caughtUp();
     }
 
-    /** What the live tables have no more because of its age, the new ones shall not have either. */
+    /** Sessions that expired from the live tables must not be in the new ones. */
     private static void expire(HikariDataSource live, HikariDataSource fresh) {
         new SessionExpiry(live)
                 .lastCutoff()

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a rebuild tells the person who runs it. */
+/** Prints the progress and the result of a rebuild. */
 final class RebuildReport {
 
     private final PrintWriter out;

@@ -58,7 +58,7 @@ final class Schemas {
         return nextOffsets;
     }
 
-    /** Has the schema that is being filled know the erasures that the log does not tell of any more. */
+    /** Copies erasures that the log no longer has into the schema that is being filled. */
     void keepErasures(LogExtent log) {
         if (!has(ReadSchema.LIVE, "erased_sessions")) {
             return;
@@ -78,7 +78,7 @@ final class Schemas {
                         .update());
     }
 
-    /** Has the schema that is being filled priced by the same prices. */
+    /** Copies the prices into the schema that is being filled. */
     void keepPrices() {
         if (has(ReadSchema.LIVE, "price_list")) {
             jdbc.sql("insert into %s.price_list select * from %s.price_list on conflict do nothing"
@@ -121,8 +121,8 @@ final class Schemas {
             return Boolean.TRUE.equals(transaction.execute(status -> {
                 if (has(ReadSchema.LIVE, "projection_offsets")) {
                     jdbc.sql("set local lock_timeout = '5s'").update();
-                    // Every projection starts by locking rows of this table. Who waits for the lock looks the name up
-                    // again when the wait is over, and finds the new table.
+                    // Every projection starts by locking rows of this table. A transaction that waited for the lock
+                    // resolves the name again, and finds the new table.
                     jdbc.sql("lock table %s.projection_offsets in exclusive mode".formatted(ReadSchema.LIVE))
                             .update();
                     if (!caughtUp.getAsBoolean()) {
@@ -141,7 +141,7 @@ final class Schemas {
         }
     }
 
-    /** @return false where somebody still reads it */
+    /** @return false if it is still being read */
     boolean tryDrop(String schema) {
         try {
             transaction.executeWithoutResult(status -> {

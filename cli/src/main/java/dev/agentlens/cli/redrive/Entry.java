@@ -15,7 +15,7 @@ public interface Entry {
     /** When it was set aside or refused. */
     Instant time();
 
-    /** Null where none can be told. */
+    /** Null if unknown. */
     @Nullable
     String sessionId();
 
@@ -28,7 +28,7 @@ public interface Entry {
     /** The same for each copy of the record. */
     Fingerprint fingerprint();
 
-    /** What a machine is told of it beside the fields that all entries have. */
+    /** Further fields of the machine-readable form. */
     void describe(JsonObjectWriter json);
 
     /** What identifies a record beyond its place, which another may have after its topic was re-created. */

@@ -28,7 +28,7 @@ public final class Redrive<E extends Entry, S> {
     private final Words words;
     private final PrintWriter out;
 
-    /** What the operator is told; {@code one} and {@code many} are what is redriven, in words. */
+    /** Texts for the operator; {@code one} and {@code many} name what is redriven. */
     public record Words(String one, String many, String target, String listCommand, String leftAlone) {
 
         String of(long count) {
@@ -53,7 +53,7 @@ public final class Redrive<E extends Entry, S> {
     public interface Sender<E extends Entry, S> {
 
         /**
-         * Tells {@code outcome} about each of them, as soon as it knows.
+         * Reports each result to {@code outcome}, as soon as it is known.
          *
          * @throws dev.agentlens.cli.CommandFailedException if some could not be sent; the command then ends
          */
@@ -115,7 +115,7 @@ public final class Redrive<E extends Entry, S> {
                     tally.add(sends);
                     if (tally.total() <= SHOWN) {
                         out.println(Listing.line(one.entry()));
-                        out.println("    " + told(decision));
+                        out.println("    " + describe(decision));
                     }
                 }));
         if (tally.total() > SHOWN) {
@@ -128,7 +128,7 @@ public final class Redrive<E extends Entry, S> {
         return tally;
     }
 
-    private String told(Decision<S> decision) {
+    private String describe(Decision<S> decision) {
         if (decision instanceof Send<S> send) {
             return send.change() == null ? "send" : "send, " + PrettyPrinter.line(send.change(), 500);
         }

@@ -17,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * What was sent again already. It is in a schema of its own: the read tables are rebuilt, and would forget it.
+ * The records that were already redriven. They are in a schema of their own, because a rebuild of the read tables would
+ * drop them.
  */
 final class RedriveMarks implements AutoCloseable {
 

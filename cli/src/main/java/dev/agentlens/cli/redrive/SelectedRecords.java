@@ -35,7 +35,8 @@ final class SelectedRecords implements AutoCloseable {
     /**
      * @param places of the records; empty: all of them
      * @param since where {@code places} is empty: leaves out what was written before; null: nothing
-     * @throws CommandFailedException if Kafka does not answer, the topic does not exist, or has no record in such a place
+     * @throws CommandFailedException if Kafka does not respond, the topic does not exist, or has no record in such a
+     *     place
      */
     static SelectedRecords open(RunningSystem system, String topic, List<RecordPlace> places, @Nullable Instant since) {
         TopicReader reader = new TopicReader(system, "agentlens-cli");

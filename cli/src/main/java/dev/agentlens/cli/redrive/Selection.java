@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which records a command is about: all of them, but for what these options leave out. */
+/** The records that a command is about: all that these options do not exclude. */
 public final class Selection {
 
     @Spec(Spec.Target.MIXEE)
@@ -64,7 +64,7 @@ public final class Selection {
                 && (until == null || entry.time().isBefore(until));
     }
 
-    /** Those that are named one by one; empty where none is. */
+    /** Records named one by one; empty if there are none. */
     public List<RecordPlace> places() {
         List<RecordPlace> places = new ArrayList<>();
         for (String id : ids) {

@@ -188,7 +188,7 @@ final class EventsApi implements Sender<RejectedEvent, RawJson> {
         }
     }
 
-    /** In whole seconds, as this API writes it; the longest pause stands for anything longer. */
+    /** In full seconds, as this API writes it; longer values become the longest pause. */
     private static Duration retryAfter(HttpResponse<?> response) {
         String seconds = response.headers().firstValue("Retry-After").orElse("1");
         Duration asked =

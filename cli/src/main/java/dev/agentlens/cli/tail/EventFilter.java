@@ -6,17 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records are shown: those that fit every one of these, each of which is one of several; an empty set leaves nothing
- * out.
+ * Which records are shown: those that match every set; an empty set matches all.
  *
- * @param errorsOnly leaves out what is no error
+ * @param errorsOnly shows errors only
  */
 record EventFilter(
         Set<String> sessions, Set<String> agents, Set<String> types, Set<String> models, boolean errorsOnly) {
 
     static final EventFilter ALL = new EventFilter(Set.of(), Set.of(), Set.of(), Set.of(), false);
 
-    /** What is no event has no agent, type or model, and so fits none that is asked for. */
+    /** A record that is not an event has no agent, type or model, and matches no filter on them. */
     boolean includes(LogLine line) {
         if (!fits(sessions, line.sessionId()) || (errorsOnly && !line.isError())) {
             return false;

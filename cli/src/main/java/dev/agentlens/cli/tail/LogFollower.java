@@ -30,7 +30,7 @@ final class LogFollower implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
-    /** A broker that is unavailable looks like one that has nothing new. After so long a silence it is asked. */
+    /** An unavailable broker looks like one without new records. After this silence it is checked. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);

@@ -19,7 +19,7 @@ sealed interface LogLine {
 
     String sessionId();
 
-    /** Whether it tells of something that went wrong. */
+    /** Whether it reports a failure. */
     boolean isError();
 
     /**

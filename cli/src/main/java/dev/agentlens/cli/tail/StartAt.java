@@ -3,10 +3,10 @@ package dev.agentlens.cli.tail;
 
 import java.time.Instant;
 
-/** Where in the log to begin. */
+/** Where in the log to start. */
 sealed interface StartAt {
 
-    /** With what comes next. */
+    /** At the end: with the next new record. */
     record End() implements StartAt {}
 
     /** With the oldest record that the log has. */

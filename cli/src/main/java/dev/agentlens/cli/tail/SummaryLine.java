@@ -18,8 +18,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record in one line, for people: when, what, which session, which agent, and the most telling of the rest. Nothing of
- * it reaches a terminal but printable characters.
+ * A record in one line, for people: when, what, which session, which agent, and the most informative of the rest. Only
+ * printable characters reach the terminal.
  *
  * @param colour whether to use ANSI escapes
  */

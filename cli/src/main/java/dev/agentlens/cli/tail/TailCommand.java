@@ -102,11 +102,11 @@ public final class TailCommand implements Callable<Integer> {
         Usage.require(spec, max == null || max > 0, "--max must be at least 1, not " + max);
         RunningKafka kafka = RunningKafka.find(environment);
         long begun = System.nanoTime();
-        try (LogFollower log = LogFollower.open(kafka, EventTopic.EVENTS, start(), this::tell);
+        try (LogFollower log = LogFollower.open(kafka, EventTopic.EVENTS, start(), this::report);
                 EndOnSignal signal = new EndOnSignal(log)) {
-            tell("Following " + EventTopic.EVENTS + " at " + kafka.servers() + "; Ctrl-C ends");
+            report("Following " + EventTopic.EVENTS + " at " + kafka.servers() + "; Ctrl-C ends");
             if (follow(log)) {
-                tell(tally.text(Duration.ofNanos(System.nanoTime() - begun)));
+                report(tally.text(Duration.ofNanos(System.nanoTime() - begun)));
             }
         }
         return 0;
@@ -154,27 +154,27 @@ public final class TailCommand implements Callable<Integer> {
         } else if (line instanceof LogLine.Event seen) {
             out.print(PrettyPrinter.jsonLine(JsonReader.read(seen.value(), JsonReader::value)) + "\n");
         } else {
-            tell(new SummaryLine(false).of(line));
+            report(new SummaryLine(false).of(line));
         }
     }
 
-    private void tell(String sentence) {
+    private void report(String sentence) {
         PrintWriter err = spec.commandLine().getErr();
         err.println("agentlens: " + sentence);
         err.flush();
     }
 
-    /** On Ctrl-C the JVM ends as soon as its hooks do: this one waits until what was seen is told. */
+    /** On Ctrl-C the JVM ends as soon as its hooks do: this one waits until the summary is printed. */
     private static final class EndOnSignal implements AutoCloseable {
 
-        private final CountDownLatch told = new CountDownLatch(1);
+        private final CountDownLatch ended = new CountDownLatch(1);
         private final Thread hook;
 
         EndOnSignal(LogFollower log) {
             hook = new Thread(() -> {
                 log.wakeUp();
                 try {
-                    told.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+                    ended.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -184,7 +184,7 @@ public final class TailCommand implements Callable<Integer> {
 
         @Override
         public void close() {
-            told.countDown();
+            ended.countDown();
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {

@@ -10,7 +10,7 @@ import java.util.Set;
 /** What was shown, in numbers. */
 final class Tally {
 
-    /** Beyond these, sessions are no longer told apart: this may run for weeks. */
+    /** Beyond this number, sessions are no longer distinguished: this may run for weeks. */
     private static final int MOST_SESSIONS = 100_000;
 
     private final Set<String> sessions = new HashSet<>();

@@ -15,7 +15,7 @@ public final class Confirmation {
 
     private Confirmation() {}
 
-    /** @throws CommandFailedException if nobody is there to answer */
+    /** @throws CommandFailedException if the input ends without a reply */
     public static boolean ask(String question, PrintWriter out, InputStream in) {
         out.print(question + " [y/N] ");
         out.flush();

@@ -5,14 +5,14 @@ import dev.agentlens.common.json.RawJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The most telling of an event's payload, in a few words on one line. */
+/** The most informative part of an event's payload, in a few words on one line. */
 public final class Excerpt {
 
     private static final int LONGEST = 60;
 
     private Excerpt() {}
 
-    /** Of a tool call its name, input and output; else what the step took in and gave back. */
+    /** Of a tool call its name, input and output; else the step's input and output. */
     public static @Nullable String inAndOut(Map<String, RawJson> fields) {
         RawJson call = present(fields.get("tool_call"));
         RawJson tool = call == null ? null : call.field("tool_name");
@@ -29,9 +29,9 @@ public final class Excerpt {
             return null;
         }
         Map<String, RawJson> fields = json.fields();
-        RawJson telling = fields.size() == 1 ? fields.values().iterator().next() : json;
-        String string = telling.string();
-        String text = string == null ? telling.text() : string;
+        RawJson content = fields.size() == 1 ? fields.values().iterator().next() : json;
+        String string = content.string();
+        String text = string == null ? content.text() : string;
         return text.isEmpty() || text.equals("{}") ? null : PrettyPrinter.line(text, LONGEST);
     }
 

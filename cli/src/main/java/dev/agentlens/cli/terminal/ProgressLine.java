@@ -21,7 +21,7 @@ public final class ProgressLine {
     private final String what;
     private final long total;
     private final long begun;
-    private long told;
+    private long reportedAt;
     private long latest;
     private long shown = -1;
 
@@ -37,14 +37,14 @@ public final class ProgressLine {
         this.what = what;
         this.total = total;
         begun = nanoTime.getAsLong();
-        told = begun;
+        reportedAt = begun;
     }
 
     /** May be called as often as there is news. */
     public synchronized void at(long done) {
         latest = done;
         Duration pause = terminal ? BETWEEN_UPDATES : BETWEEN_LINES;
-        if (nanoTime.getAsLong() - told >= pause.toNanos()) {
+        if (nanoTime.getAsLong() - reportedAt >= pause.toNanos()) {
             show();
         }
     }
@@ -63,9 +63,9 @@ public final class ProgressLine {
     }
 
     private void show() {
-        told = nanoTime.getAsLong();
+        reportedAt = nanoTime.getAsLong();
         shown = latest;
-        String line = line(latest, Duration.ofNanos(told - begun));
+        String line = line(latest, Duration.ofNanos(reportedAt - begun));
         if (terminal) {
             out.print("\r" + line + "\u001b[K");
         } else {

@@ -4,7 +4,7 @@ package dev.agentlens.cli.terminal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** How a command may be called, where picocli cannot tell. */
+/** Rules for calling a command that picocli cannot check. */
 public final class Usage {
 
     private Usage() {}

@@ -66,7 +66,7 @@ public final class Verification {
         COMPARING_THE_TABLES
     }
 
-    /** Is told, often, how far it is. */
+    /** Receives progress often. */
     public interface Progress {
 
         /** @param total records in both phases */

@@ -120,16 +120,16 @@ class RebuildIT {
     }
 
     @Test
-    void damagedTablesAreWholeAgain() throws Exception {
+    void damagedTablesAreRestored() throws Exception {
         append(1_000);
         awaitProjected();
-        List<String> whole = tables();
+        List<String> rebuilt = tables();
         jdbc.sql("delete from sessions where session_id = 's1'").update();
         jdbc.sql("update session_rollup set tokens_in = tokens_in + 1").update();
 
         rebuild().run();
 
-        assertThat(tables()).isEqualTo(whole);
+        assertThat(tables()).isEqualTo(rebuilt);
     }
 
     @Test

@@ -187,7 +187,7 @@ public final class TestSystem implements AutoCloseable {
                 .single();
     }
 
-    /** How many records a topic has taken in. */
+    /** How many records were appended to a topic. */
     public long size(String topic) {
         return records(topic).size();
     }

@@ -34,7 +34,7 @@ class EventsApiTest {
 
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<String> bodies = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final StringWriter err = new StringWriter();
     private HttpServer server;
     private EventsApi api;
@@ -45,12 +45,12 @@ class EventsApiTest {
     private final Outcome<RejectedEvent> outcome = new Outcome<>() {
         @Override
         public void arrived(Collection<RejectedEvent> entries) {
-            entries.forEach(entry -> told.add("arrived " + entry.place()));
+            entries.forEach(entry -> calls.add("arrived " + entry.place()));
         }
 
         @Override
         public void refused(RejectedEvent entry, String reason, boolean recorded) {
-            told.add("refused " + entry.place() + " " + reason + (recorded ? " recorded" : ""));
+            calls.add("refused " + entry.place() + " " + reason + (recorded ? " recorded" : ""));
         }
     };
 
@@ -86,7 +86,7 @@ class EventsApiTest {
 
         api.send(events(2), outcome);
 
-        assertThat(told).containsExactly("arrived 0@0", "arrived 0@1");
+        assertThat(calls).containsExactly("arrived 0@0", "arrived 0@1");
         assertThat(bodies).hasSize(3).containsOnly("{\"events\":[{\"n\":0},{\"n\":1}]}");
         assertThat(err.toString()).contains("503: Kafka did not acknowledge the batch");
     }
@@ -97,7 +97,7 @@ class EventsApiTest {
 
         api.send(events(2), outcome);
 
-        assertThat(told).containsExactly("arrived 0@0", "refused 0@1 bad recorded");
+        assertThat(calls).containsExactly("arrived 0@0", "refused 0@1 bad recorded");
     }
 
     @Test
@@ -108,7 +108,7 @@ class EventsApiTest {
 
         api.send(events(2), outcome);
 
-        assertThat(told).containsExactly("arrived 0@0", "refused 0@1 too large");
+        assertThat(calls).containsExactly("arrived 0@0", "refused 0@1 too large");
     }
 
     @Test
@@ -119,7 +119,7 @@ class EventsApiTest {
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("404: <html>\\u001b[2J")
                 .hasMessageContaining("--url");
-        assertThat(told).isEmpty();
+        assertThat(calls).isEmpty();
     }
 
     private static List<Ready<RejectedEvent, RawJson>> events(int count) {

@@ -160,7 +160,7 @@ class TailCommandIT {
         await().until(() -> Files.readString(err).contains("Following"));
         send(AgentEvents.step("piped", "1", T0, "llm_call", 1, 1));
         assertThat(tail.inputReader(UTF_8).readLine()).contains("\"session_id\":\"piped\"");
-        // Ctrl-C comes as another signal, but the JVM's answer is the same; a test in the background may be deaf to
+        // Ctrl-C comes as another signal, but the JVM's reaction is the same; a test in the background may be deaf to
         // Ctrl-C.
         tail.destroy();
         assertThat(tail.waitFor(PATIENCE.toSeconds(), SECONDS)).isTrue();
@@ -186,7 +186,7 @@ class TailCommandIT {
 
     @Test
     @Order(8)
-    void kafkaThatIsNotThereIsToldInOneLine() {
+    void unavailableKafkaIsReportedInOneLine() {
         broker.close();
         Said said = run();
         assertThat(said.exitCode()).isEqualTo(1);

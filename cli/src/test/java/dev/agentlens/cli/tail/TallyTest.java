@@ -26,7 +26,7 @@ class TallyTest {
     }
 
     @Test
-    void manySessionsAreNoLongerToldApart() {
+    void manySessionsAreNoLongerDistinguished() {
         for (int i = 0; i < 100_005; i++) {
             add("s" + i, "llm_call");
         }

@@ -49,7 +49,7 @@ final class TestLog implements AutoCloseable {
 
     private static final List<String> TOPICS = List.of(EventTopic.EVENTS, EventTopic.DEAD_LETTERS, EventTopic.REJECTED);
 
-    /** An event with this id is refused by the tables of {@link #project} where they are told so. */
+    /** The tables of {@link #project} reject an event with this id if so configured. */
     static final String REFUSED = "refused";
 
     /** In UTF-16 the last but one sorts before the last, in UTF-8 after it. */

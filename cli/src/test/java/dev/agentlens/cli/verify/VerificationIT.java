@@ -349,7 +349,7 @@ class VerificationIT {
     }
 
     @Test
-    void onlyAHundredDifferencesAreTold() {
+    void onlyAHundredDifferencesAreReported() {
         RunningSystem damaged = TestLog.copyOf(sound);
         TestLog.update(damaged, SCHEMA, "update events set tokens_in = tokens_in + 1");
 
@@ -443,10 +443,10 @@ class VerificationIT {
 
     @Test
     void tablesOfAnotherLogAreNotCompared() {
-        RunningSystem foreign = TestLog.copyOf(sound);
-        TestLog.update(foreign, SCHEMA, "update projection_source set topic_id = 'another'");
+        RunningSystem other = TestLog.copyOf(sound);
+        TestLog.update(other, SCHEMA, "update projection_source set topic_id = 'another'");
 
-        assertThatThrownBy(() -> verify(foreign))
+        assertThatThrownBy(() -> verify(other))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("were projected from another log: from the topic with the id another, while");
     }

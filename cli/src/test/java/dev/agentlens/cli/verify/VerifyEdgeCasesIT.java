@@ -57,13 +57,13 @@ class VerifyEdgeCasesIT {
     }
 
     @Test
-    void whatRetentionDeletedIsToldApartFromDifferences() throws Exception {
+    void recordsDeletedByRetentionAreNoDifferences() throws Exception {
         log.append(TestLog.random(new Random(11), 3_000));
         log.append(List.of(
                 TestLog.record(started("old", "start", T0, "a"), 1),
                 TestLog.record(started("new", "start", T0, "a"), 1)));
         TestLog.project(tables, SCHEMA, Long.MAX_VALUE);
-        long whole = verify().records();
+        long all = verify().records();
         log.deleteBefore(0, 200);
         log.deleteBefore(1, offsetOf("old") + 1);
 
@@ -75,7 +75,7 @@ class VerifyEdgeCasesIT {
                 .isEqualTo(count("select count(*) from events where log_partition = 0 and log_offset < 200"
                         + " or log_partition = 1 and log_offset <= " + offsetOf("old")));
         assertThat(report.notInTheLog().sessions()).isPositive();
-        assertThat(report.records()).isLessThan(whole);
+        assertThat(report.records()).isLessThan(all);
         assertThat(ReportText.lines(report))
                 .anySatisfy(line -> assertThat(line).contains("deleted the beginning of the log in partitions [0, 1]"));
     }

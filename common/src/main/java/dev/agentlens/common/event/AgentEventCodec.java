@@ -107,7 +107,7 @@ public final class AgentEventCodec {
         try {
             return JsonReader.read(value, reader -> {
                 if (reader.kind() != JsonKind.OBJECT) {
-                    // Read first: what is no JSON at all is told as that.
+                    // Read first, so that malformed JSON is reported as such.
                     throw new MalformedEventException("The value must be a JSON object, not "
                             + reader.value().kind().described());
                 }

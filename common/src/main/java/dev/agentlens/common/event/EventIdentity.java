@@ -2,7 +2,7 @@
 package dev.agentlens.common.event;
 
 /**
- * What makes two events the same one: two sessions may use the same event id.
+ * The identity of an event: two sessions may use the same event id.
  *
  * @param sessionId 1 to 128 of {@code A-Z a-z 0-9 _ - . :}
  * @param eventId 1 to 256 characters, without control characters

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.event;
 
-/** What an event is to its session. */
+/** The role of an event in its session. */
 public enum EventKind {
     /** The session begins. */
     START,

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The topics and what is around an event in its record. A record's key is the session id in UTF-8, so that a
+ * The topics, and the key and headers of an event's record. A record's key is the session id in UTF-8, so that a
  * session's events stay in order; its headers are those of CloudEvents 1.0's Kafka binding in binary mode.
  */
 public final class EventTopic {
@@ -30,10 +30,12 @@ public final class EventTopic {
 
     public static final String SCHEMA = "urn:agentlens:agent-event:v1";
 
-    /** Digest of the event as its client sent it, in 16 hexadecimal digits: parts a duplicate from a conflict. */
+    /**
+     * Digest of the event as its client sent it, in 16 hexadecimal digits: distinguishes a duplicate from a conflict.
+     */
     public static final String DIGEST_HEADER = "agentlens-digest";
 
-    /** What the record tells of: {@code dev.agentlens.} and the event's type. */
+    /** The record's type: {@code dev.agentlens.} and the event's type. */
     public static final String TYPE_HEADER = "ce_type";
 
     // The same in every record, and never written to.

@@ -19,7 +19,7 @@ final class FieldReader {
     private static final long MAX_COUNT = 1L << 53;
     private static final int MAX_DIGITS = 64;
 
-    /** A whole number of so few digits is in range. */
+    /** An integer of so few digits is in range. */
     private static final int PLAIN_DIGITS = 15;
 
     private final Map<String, RawJson> fields;

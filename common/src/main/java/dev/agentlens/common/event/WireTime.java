@@ -38,7 +38,7 @@ final class WireTime {
     /**
      * Any time that {@link Instant#parse} reads.
      *
-     * @throws DateTimeException if it is none
+     * @throws DateTimeException if it is not a time
      */
     static Instant read(String text) {
         int end = text.length() - 1;
@@ -90,7 +90,7 @@ final class WireTime {
         return Integer.parseInt(text, from, to, 10);
     }
 
-    /** Milliseconds, microseconds or nanoseconds, whichever says all; nothing for a whole second. */
+    /** The fraction in milliseconds, microseconds or nanoseconds, as few digits as needed; empty for a full second. */
     private static int fraction(byte[] text, int nanos) {
         if (nanos == 0) {
             return SECONDS_END;

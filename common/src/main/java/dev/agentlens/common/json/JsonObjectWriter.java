@@ -12,7 +12,7 @@ public final class JsonObjectWriter {
     private byte[] json;
     private int length;
 
-    /** @param expectedLength of the whole object, in bytes; a hint */
+    /** @param expectedLength of the complete object, in bytes; a hint */
     public JsonObjectWriter(int expectedLength) {
         json = new byte[Math.max(32, expectedLength)];
         json[length++] = '{';

@@ -102,7 +102,9 @@ public final class JsonReader {
         scanner.require(']', "',' or ']'");
     }
 
-    /** Consumes an object whole: its fields in order of first appearance; of a repeated name the last value counts. */
+    /**
+     * Consumes a complete object: its fields in order of first appearance; of a repeated name the last value counts.
+     */
     public Map<String, RawJson> fields() {
         Map<String, RawJson> fields = new LinkedHashMap<>();
         object((name, value) -> fields.put(name, value.value()));

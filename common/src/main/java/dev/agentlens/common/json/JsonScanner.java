@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class JsonScanner {
 
-    /** Deeper values are refused whole; single values are checked by {@link RawJson#depth()}. */
+    /** A document with deeper values is rejected; single values are checked by {@link RawJson#depth()}. */
     static final int MAX_DEPTH = 100_000;
 
     private static final VarHandle EIGHT_BYTES =
@@ -28,10 +28,10 @@ final class JsonScanner {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final List<String> NON_FINITE = List.of("NaN", "Infinity", "-Infinity");
 
-    /** More than anybody is told of. */
+    /** More than is ever reported. */
     private static final int MAX_NON_FINITE = 100;
 
-    /** Of what is at the place of an error, so much is shown. */
+    /** How much of the text at an error is shown. */
     private static final int MAX_SHOWN = 24;
 
     private final byte[] json;
@@ -40,17 +40,17 @@ final class JsonScanner {
     private final boolean allowsNonFinite;
     private int at;
 
-    // What the values that hold the place are, outermost first: set for an object, clear for an array.
+    // The kinds of the enclosing values, outermost first: set for an object, clear for an array.
     private final BitSet nesting = new BitSet();
     private int deepest;
 
-    // Values that are not a slice of the document: without white space between tokens, and with null for what is no
-    // JSON.
+    // Values that are not slices of the document: without white space between tokens, and with null for non-JSON
+    // numbers.
     private byte[] compact = {};
     private int compactEnd;
     private int copiedTo;
 
-    // Where the name of the field is that is being read of the outermost object.
+    // The place of the current field's name in the outermost object.
     private int fieldAt;
     private List<NonFiniteNumber> nonFinite = List.of();
     private int nonFiniteFieldAt;
@@ -348,7 +348,7 @@ final class JsonScanner {
         }
     }
 
-    /** Passes over what stands for itself: ASCII but control characters, the quote and the backslash. */
+    /** Skips unescaped ASCII: everything but control characters, the quote and the backslash. */
     private void passPlain() {
         while (at + Long.BYTES <= end) {
             long others = notPlain((long) EIGHT_BYTES.get(json, at));
@@ -420,7 +420,7 @@ final class JsonScanner {
         return malformed(at == end ? "the text ends early" : "expected " + expected + ", found " + found());
     }
 
-    /** That the text is wrong at the place reached; lines and columns count from 1, columns in characters. */
+    /** An error at the current place; lines and columns count from 1, columns in characters. */
     MalformedJsonException malformed(String problem) {
         int line = 1;
         int column = 1;
@@ -435,7 +435,7 @@ final class JsonScanner {
         return new MalformedJsonException(line, column, problem);
     }
 
-    /** What is at the place reached: a word, a number or the beginning of a string whole, else one character. */
+    /** The text at the current place: a complete word or number, the start of a string, else one character. */
     private String found() {
         if (json[at] >= 0 && (json[at] < ' ' || json[at] == 0x7F)) {
             return String.format("U+%04X", json[at]);

@@ -22,7 +22,9 @@ final class JsonStrings {
 
     private JsonStrings() {}
 
-    /** Whether {@code c} stands for itself, as one byte: ASCII but control characters, the quote and the backslash. */
+    /**
+     * Whether {@code c} is written unescaped, as one byte: ASCII but control characters, the quote and the backslash.
+     */
     static boolean isPlain(char c) {
         return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
     }

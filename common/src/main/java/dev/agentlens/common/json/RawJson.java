@@ -55,7 +55,7 @@ public final class RawJson {
         return new RawJson(text, 0, text.length, 0);
     }
 
-    /** What the value is, told from its first byte. */
+    /** The kind of the value, from its first byte. */
     public JsonKind kind() {
         return JsonKind.startingWith(buffer[start]);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.position;
 
-/** A text that no one who knows the log has written as a {@link PositionToken}: cut, changed or made up. */
+/** A text that is no valid {@link PositionToken}: truncated, changed or invented. */
 public final class DamagedPositionException extends RuntimeException {
 
     DamagedPositionException(String message) {

@@ -8,8 +8,8 @@ import java.util.Map;
  * A place in a log: everything before the given offsets.
  *
  * @param topicId the id that Kafka gave the log's topic; a topic that is deleted and re-created has another
- * @param nextOffsets by partition, the offset after the last record that belongs to the position; of a partition that is
- *     not named, nothing does
+ * @param nextOffsets by partition, the offset after the last record that belongs to the position; a partition that is
+ *     not named has no such records
  */
 public record LogPosition(String topicId, Map<Integer, Long> nextOffsets) {
 

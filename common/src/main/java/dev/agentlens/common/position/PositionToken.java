@@ -15,12 +15,13 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
- * A {@link LogPosition} as a client holds it: opaque, of letters that need no escaping in a URL or a header. It does not
- * tell the topic's id. It is not signed: whoever makes one up only waits for, or reads from, a place of their own choice.
+ * A {@link LogPosition} as a client holds it: opaque, of letters that need no escaping in a URL or a header. It does
+ * not contain the topic's id. It is not signed: a client that forges one only waits for, or reads from, a place of its
+ * own choice.
  *
- * <p>The bytes, before base64url: version, CRC-32 of what follows and of the version, a fingerprint of the log, and for each
- * partition in ascending order its distance to the one before and its next offset, as LEB128 varints. The checksum tells
- * damage from the fingerprint of another log.
+ * <p>The bytes, before base64url: version, CRC-32 of what follows and of the version, a fingerprint of the log, and for
+ * each partition in ascending order its distance to the one before and its next offset, as LEB128 varints. The checksum
+ * distinguishes a damaged token from one of another log.
  *
  * @param text the token
  */

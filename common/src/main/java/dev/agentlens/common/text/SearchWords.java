@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.common.text;
 
-/** How texts and the words that are looked for in them are made comparable. */
+/** Normalises texts and search words, so that they can be compared. */
 public final class SearchWords {
 
     private SearchWords() {}
 
-    /** Each code point in lower case, whatever is beside it: a word is found at every place. */
+    /** Lower-cases each code point on its own, so that a word is found at every place. */
     public static String lowerCase(String text) {
         return text.codePoints()
                 .map(Character::toLowerCase)

@@ -171,11 +171,11 @@ class AgentEventSchemaTest {
             })
     void everyFieldIsDescribedAndItsExamplesAreLegal(String file) {
         JsonNode schema = PublishedDocuments.json(file);
-        PublishedSchema whole = PublishedSchema.of(schema);
+        PublishedSchema complete = PublishedSchema.of(schema);
 
         assertThat(schema.path("description").stringValue()).isNotBlank();
         assertThat(schema.path("examples"))
-                .allSatisfy(example -> assertThat(whole.faults(example)).isEmpty());
+                .allSatisfy(example -> assertThat(complete.faults(example)).isEmpty());
         schema.path("properties").properties().forEach(field -> {
             PublishedSchema one = PublishedSchema.of(field.getValue());
             assertThat(field.getValue().path("description").asString(""))

@@ -109,7 +109,7 @@ public final class SchemaComparison {
         }
     }
 
-    /** An empty set stands for everything. */
+    /** An empty set means everything. */
     private void compareSets(String path, String what, Set<String> before, Set<String> after) {
         boolean wider = after.isEmpty() ? !before.isEmpty() : !before.isEmpty() && !before.containsAll(after);
         boolean narrower = before.isEmpty() ? !after.isEmpty() : !after.isEmpty() && !after.containsAll(before);

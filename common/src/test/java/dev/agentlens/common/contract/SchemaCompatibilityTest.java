@@ -62,7 +62,7 @@ class SchemaCompatibilityTest {
                 "/required                        | [`event_id`,`session_id`,`event_type`] | timestamp: the field was always there",
                 "/required                        | [`event_id`,`session_id`,`event_type`,`timestamp`,`model`] | model: the field was optional and is now required"
             })
-    void changeThatBreaksAConsumerIsToldAsASentence(String place, String value, String sentence) {
+    void changeThatBreaksAConsumerIsReportedAsASentence(String place, String value, String sentence) {
         JsonNode released = PublishedDocuments.json(EVENT);
 
         assertThat(sentences(EVENT, released, changed(released, place, value)))

@@ -152,7 +152,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void namesOfHalfASurrogatePairAreToldApartAndSurviveRewriting() {
+    void namesOfHalfASurrogatePairAreDistinctAndSurviveRewriting() {
         String json = "{\"\\ud800\":1,\"a\\\\\\\"\\udc00\":[{}], \"\\ud83d\\udca1\" :3,\"\\ud801\":4,\"b\":5}";
 
         assertThat(fields(json).keySet()).containsExactly("\ud800", "a\\\"\udc00", "💡", "\ud801", "b");
@@ -207,7 +207,7 @@ class JsonReaderTest {
                 "[1                   | line 1, column 3: the text ends early",
                 "[tru                 | line 1, column 2: the text ends early"
             })
-    void malformedTextIsToldByLineAndColumnAndWhatIsThere(String json, String message) {
+    void malformedTextIsReportedByLineColumnAndContent(String json, String message) {
         assertThatThrownBy(() -> RawJson.of(json.replace('~', '\n'))).hasMessage("Malformed JSON at " + message);
     }
 

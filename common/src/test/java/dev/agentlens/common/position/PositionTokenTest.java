@@ -118,7 +118,7 @@ class PositionTokenTest {
     }
 
     @Test
-    void tokenOfAnotherLogIsToldFromADamagedOne() {
+    void tokenOfAnotherLogIsDistinguishedFromADamagedOne() {
         PositionToken token = new PositionToken(PositionToken.of(new LogPosition(OTHER_LOG, POSITION.nextOffsets()))
                 .text());
 

@@ -62,7 +62,7 @@ record AgentRun(String name, String sessionId, String body, List<JsonNode> event
         try {
             String name = file.getFileName().toString().replace(".json", "");
             String sessionId = Api.newSession(name);
-            // Names of events begin with the session's: only whole ids are replaced.
+            // Names of events begin with the session's: only complete ids are replaced.
             String body = Files.readString(file).replace('"' + name + '"', '"' + sessionId + '"');
             return new AgentRun(
                     name, sessionId, body, Json.elements(Json.read(body).path("events")));

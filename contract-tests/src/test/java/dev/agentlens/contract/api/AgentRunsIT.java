@@ -403,7 +403,7 @@ class AgentRunsIT extends RunningStandalone {
         }
     }
 
-    /** Events of one instant are told in log order, so theirs is no order to change. */
+    /** Events of one instant are explained in log order, so their order must not change. */
     private static void keepEqualTimesInOrder(List<JsonNode> shuffled, AgentRun run) {
         Map<Instant, Iterator<JsonNode>> inOrder = new HashMap<>();
         run.events().stream()

@@ -280,7 +280,7 @@ class ErrorsIT {
         "/sessions, 120, 'Too many requests, please try again later'",
         "/analytics, 120, 'Too many requests, please try again later'"
     })
-    void budgetIsToldAndEnds(String path, int limit, String error) {
+    void budgetIsReportedAndEnds(String path, int limit, String error) {
         // Errors and wrong keys cost as much as anything else.
         Api wrongKey = newClient("X-API-Key", "wrong");
         for (int used = 1; used <= limit; used++) {

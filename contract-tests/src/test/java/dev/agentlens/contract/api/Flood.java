@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * One client that asks for the same thing over two connections, whatever it is answered, until it is closed. It sends
+ * One client that asks for the same thing over two connections, whatever the responses, until it is closed. It sends
  * several requests at once, so that it takes less of the processors, which it shares with the server.
  */
 final class Flood implements AutoCloseable {
@@ -42,7 +42,7 @@ final class Flood implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
-    /** As fast as it is answered. */
+    /** As fast as the responses arrive. */
     static Flood unbounded(int port, String client, String path) {
         return new Flood(port, client, path, Double.POSITIVE_INFINITY);
     }

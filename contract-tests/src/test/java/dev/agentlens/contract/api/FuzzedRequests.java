@@ -250,8 +250,8 @@ final class FuzzedRequests {
     }
 
     private byte[] body(String path) {
-        String whole = whole(path);
-        StringBuilder text = new StringBuilder(whole.replace("fuzz-1", "fuzz-" + random.nextInt(500)));
+        String complete = complete(path);
+        StringBuilder text = new StringBuilder(complete.replace("fuzz-1", "fuzz-" + random.nextInt(500)));
         for (int i = random.nextInt(4); i > 0; i--) {
             int from = random.nextInt(text.length() + 1);
             int to = Math.min(text.length(), from + random.nextInt(30));
@@ -265,7 +265,7 @@ final class FuzzedRequests {
         return spoiltSeldom(text.toString().getBytes(UTF_8));
     }
 
-    private String whole(String path) {
+    private String complete(String path) {
         if (path.startsWith("/sessions/compare")) {
             return COMPARISON;
         }

@@ -43,7 +43,7 @@ class MonitoringIT extends RunningStandalone {
     /** Whether an instance could be asked. */
     private static final String PROMETHEUS_OWN = "up";
 
-    /** What a document calls a metric; a star stands for the rest of its name. */
+    /** What a document calls a metric; a star means the rest of its name. */
     private static final Pattern DOCUMENTED = Pattern.compile(
             "`((?:agentlens_(?:edge|ingest|projector)|kafka_producer|spring_kafka|hikaricp|http_server|jvm|process|system)_\\w+)");
 

@@ -14,8 +14,8 @@ import java.util.Random;
 
 /**
  * Sends as the Python SDK does: batches of 10, uncompressed, with a key even where none is needed; a batch that did not
- * get a 2xx goes out again as a whole, and is dropped after three failures in a row. Its network fails as often as it is
- * told to: before the request arrives, or, which is worse, after.
+ * get a 2xx is sent again completely, and is dropped after three failures in a row. Its network fails as often as
+ * configured: before the request arrives, or, which is worse, after.
  */
 final class PythonSdk {
 
@@ -52,7 +52,7 @@ final class PythonSdk {
         flush(BATCH);
     }
 
-    /** The whole buffer in one request, as after an outage. */
+    /** The complete buffer in one request, as after an outage. */
     void flushAfterOutage() {
         flush(BUFFER);
     }

@@ -25,7 +25,7 @@ final class SameEvents {
         this.random = new Random(seed);
     }
 
-    /** The session that all orders agree on, in all answers about it; its id reads {@code ID}. */
+    /** The session that all orders agree on, in all responses about it; its id reads {@code ID}. */
     JsonNode agreeOn(List<Map<String, Object>> events) {
         String first = answers(sendInOneBatch(events));
         List<Map<String, Object>> order = new ArrayList<>(events);

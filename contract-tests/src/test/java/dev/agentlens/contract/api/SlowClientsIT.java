@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Clients that stop in mid-request or in mid-answer, beside one that behaves: its 99th percentile at most doubles. Beside
- * one that floods, with no budgets, it is served all the while.
+ * Clients that stop in the middle of a request or a response, beside one that behaves: its 99th percentile at most
+ * doubles. Beside one that floods, with no budgets, it is served all the while.
  *
  * <p>{@code -Dslow.clients=5000} has as many of them, as {@code -Pcampaign} does; figures are in docs/security.md.
  */
@@ -102,7 +102,7 @@ class SlowClientsIT extends RunningStandalone {
         }
     }
 
-    /** Of 20 MB each, which no buffers between server and client take in. */
+    /** Of 20 MB each, more than all buffers between server and client hold. */
     @BeforeEach
     void writeLongSessions() {
         writeOnce("slow-reading", 40, 500, 1_000);

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** docs/api/openapi.yaml: sent to a new system in the order of the document, each example is answered as it says. */
+/**
+ * docs/api/openapi.yaml: sent to a new system in the order of the document, each example gets the documented response.
+ */
 class ApiExamplesIT {
 
     /** Of these an example can only show the form. */

@@ -102,7 +102,7 @@ public final class RunningAgentLens implements AutoCloseable {
         }
     }
 
-    /** Memory of the JVM that is really in use, as Linux tells it; 0 elsewhere. */
+    /** Memory of the JVM that is really in use, as Linux reports it; 0 elsewhere. */
     long residentMegabytes() throws IOException {
         Path status = Path.of("/proc/" + process.pid() + "/status");
         if (!Files.exists(status)) {

@@ -64,10 +64,10 @@ class OpenApiCompatibilityTest {
                 "/components/schemas/SentEvent/properties/tokens_in/maximum | 7 | Breaks clients that send to POST /events events[].tokens_in: maximum was",
                 "/components/schemas/CompareRequest/required | [`session_a`,`session_b`,`mode`] | Breaks clients that send to POST /sessions/compare mode: the field was optional and is now required"
             })
-    void changeThatBreaksAClientIsToldAsASentence(String place, String value, String sentence) {
+    void changeThatBreaksAClientIsReportedAsASentence(String place, String value, String sentence) {
         assertThat(breaksOf(place, value))
                 .anySatisfy(
-                        told -> assertThat(told).startsWith("Breaks clients").contains(sentence));
+                        change -> assertThat(change).startsWith("Breaks clients").contains(sentence));
     }
 
     @ParameterizedTest

@@ -114,10 +114,10 @@ public final class OpenApiDocument {
     /** A schema that is in the document; its references lead into the document's components. */
     public PublishedSchema schema(JsonNode schema) {
         return schemas.computeIfAbsent(schema, node -> {
-            ObjectNode whole = (ObjectNode) node.deepCopy();
-            ObjectNode components = whole.putObject("components");
+            ObjectNode complete = (ObjectNode) node.deepCopy();
+            ObjectNode components = complete.putObject("components");
             components.set("schemas", root.path("components").path("schemas"));
-            return PublishedSchema.of(whole);
+            return PublishedSchema.of(complete);
         });
     }
 

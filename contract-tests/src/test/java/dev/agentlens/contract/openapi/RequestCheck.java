@@ -59,7 +59,7 @@ final class RequestCheck {
         }
     }
 
-    /** The document says of some parameters that what cannot be read stands for their default. */
+    /** For some parameters the document says that an unreadable value means the default. */
     private static boolean isTakenAnyhow(JsonNode parameter, String value) {
         return parameter.path("x-lenient").asBoolean(false)
                 || (value.isEmpty() && parameter.path("allowEmptyValue").asBoolean(false));

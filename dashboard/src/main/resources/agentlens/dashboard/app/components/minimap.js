@@ -6,7 +6,7 @@ const { canvas, div } = tags;
 const HEIGHT = 36;
 
 /**
- * The whole session at a glance; dragging selects what the timeline shows, a double click shows all.
+ * The complete session at a glance; dragging selects what the timeline shows, a double click shows all.
  * @param {{ rows: import('../pure/tree.js').Row[], from: number, to: number, start: number, end: number, onWindow: (from: number, to: number) => void }} props
  */
 export function Minimap({ rows, from, to, start, end, onWindow }) {

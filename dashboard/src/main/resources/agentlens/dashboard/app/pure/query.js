@@ -74,7 +74,7 @@ function time(value, now) {
 }
 
 /**
- * What GET /sessions is asked, and what of the query does not make sense.
+ * The query of GET /sessions, and the parts of it that are invalid.
  * @param {string} text @param {number} now
  * @returns {{ params: Record<string, string>, problems: string[] }}
  */

@@ -14,7 +14,7 @@ const TOLD = /^(\s*)(?:\*\*Step (\d+):\*\*|\* )/;
 const LEFT_OUT = /^\*?….* left out/;
 
 /**
- * @param {string} explanation @param {Event[]} events of the whole trace
+ * @param {string} explanation @param {Event[]} events of the complete trace
  * @returns {Part[]} in the explanation's order
  */
 export function parts(explanation, events) {
@@ -52,7 +52,7 @@ function outdented(lines, depth) {
 }
 
 /**
- * Steps are told in the order of the trace, or within what they ran in: whichever fits what they say.
+ * Steps are in the order of the trace, or nested by what they ran in: whichever fits their text.
  * @param {Part[]} told @param {Event[]} events those that they are about
  */
 function name(told, events) {

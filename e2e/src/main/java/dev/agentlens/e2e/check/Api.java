@@ -51,7 +51,7 @@ final class Api {
         }
     }
 
-    /** From a system that is well: 503 is waited out for a while, since a pool may just be finding its database again. */
+    /** From a healthy system. Retries 503 for a while, since a pool may still be reconnecting to its database. */
     Answer get(String path) {
         long giveUp = System.nanoTime() + RECOVERY.toNanos();
         while (true) {

@@ -28,8 +28,8 @@ import java.util.function.LongFunction;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares the whole system with the oracle at a moment when nothing is wrong with it and nobody writes. What differs is
- * a violation; nothing is tolerated.
+ * Compares the complete system with the oracle while it is healthy and nobody writes. What differs is a violation;
+ * nothing is tolerated.
  */
 public final class Checks implements AutoCloseable {
 

@@ -18,7 +18,7 @@ final class Ledger {
         this.database = database;
     }
 
-    /** What became of a partition's records up to {@code nextOffset}. */
+    /** The counts of a partition's records up to {@code nextOffset}. */
     record Row(long nextOffset, long projected, long duplicates, long conflicts, long deadLettered, long erased) {
 
         long accounted() {

@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
- * What the ledger must say, from the records themselves: of events with one identity the first is projected, the others
- * are duplicates if their digest is the same and conflicts if not; what was written as poison is dead-lettered.
+ * The expected ledger, from the records themselves: of events with one identity the first is projected, the others are
+ * duplicates if their digest is the same and conflicts if not; poison records are dead-lettered.
  */
 final class LogFold {
 

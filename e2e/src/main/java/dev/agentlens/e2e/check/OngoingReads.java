@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads all the time, whatever goes wrong. A response may lag behind, and may be missing, but is never more than
- * was sent, and never an error other than 503.
+ * Reads all the time, during faults too. A response may lag behind, and may be missing, but is never more than was
+ * sent, and never an error other than 503.
  */
 public final class OngoingReads implements AutoCloseable {
 
@@ -64,7 +64,7 @@ public final class OngoingReads implements AutoCloseable {
                     readSession();
                 }
             } catch (IOException e) {
-                // Killed or frozen: no response is no wrong answer.
+                // Killed or frozen: a missing response is not a wrong one.
                 unanswered.increment();
             }
         }
@@ -87,14 +87,14 @@ public final class OngoingReads implements AutoCloseable {
             answered.increment();
         } else if (isGood(path, answer)) {
             JsonNode session = answer.json();
-            TraceCheck.Session whole = sessions.getOrDefault(id, new TraceCheck.Session(id));
-            requireAtMost(path + " total_events", whole.fold().events(), session.get("total_events"));
+            TraceCheck.Session full = sessions.getOrDefault(id, new TraceCheck.Session(id));
+            requireAtMost(path + " total_events", full.fold().events(), session.get("total_events"));
             requireAtMost(
                     path + " length of events",
-                    whole.fold().events(),
+                    full.fold().events(),
                     session.get("events").size());
-            requireAtMost(path + " total_tokens_in", whole.fold().mostTokensIn(), session.get("total_tokens_in"));
-            requireAtMost(path + " total_tokens_out", whole.fold().mostTokensOut(), session.get("total_tokens_out"));
+            requireAtMost(path + " total_tokens_in", full.fold().mostTokensIn(), session.get("total_tokens_in"));
+            requireAtMost(path + " total_tokens_out", full.fold().mostTokensOut(), session.get("total_tokens_out"));
             requireDistinct(path, session.get("events"));
         }
     }
@@ -157,7 +157,7 @@ public final class OngoingReads implements AutoCloseable {
         return answered.sum();
     }
 
-    /** Answered with 503. */
+    /** Responded with 503. */
     public long unavailable() {
         return unavailable.sum();
     }

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Compares GET /sessions from the first page to the last: every session, all its fields, in order. */
 final class SessionListCheck {
 
-    /** What is read out of prompts and errors, whose shapes are not the oracle's to know. */
+    /** Fields read from prompts and errors: the oracle does not know their shapes. */
     static final List<String> TEXTS = List.of("title", "first_error");
 
     private static final int PAGE = 200;

@@ -15,8 +15,8 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares the topic of sessions with the oracle, as a consumer sees it that keeps the state with the greatest version. It
- * may lag behind the tables for a while; then each session must be there, and as it is.
+ * Compares the topic of sessions with the oracle, as a consumer sees it that keeps the state with the greatest version.
+ * It may lag behind the tables for a while. After that each session must be there in its current state.
  */
 final class SessionsTopicCheck {
 

@@ -29,7 +29,7 @@ final class TopicChecks {
         this.violations = violations;
     }
 
-    /** Each poison record is in the dead-letter topic, and nothing else does; repeats are allowed. */
+    /** Each poison record is in the dead-letter topic, and no other record; repeats are allowed. */
     void compareDeadLetters(Map<TopicPartition, Map<Long, String>> poison) {
         Map<TopicPartition, Set<Long>> missing = new HashMap<>();
         poison.forEach((partition, offsets) -> missing.put(partition, new HashSet<>(offsets.keySet())));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Compares whole traces: each acknowledged event once, every field of it, in order. */
+/** Compares complete traces: each acknowledged event once, every field of it, in order. */
 final class TraceCheck {
 
     private final Api api;

@@ -19,7 +19,7 @@ import java.util.zip.CheckedInputStream;
  */
 public record Apps(Path directory) {
 
-    // As those that start it: with other headers of objects, or other modules open, the cache would not fit.
+    // The same options as at start: the cache does not fit other object headers or other open modules.
     private static final List<String> RECORDING = List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
@@ -55,7 +55,7 @@ public record Apps(Path directory) {
         return directory.resolve(name).resolve(name + ".jar");
     }
 
-    /** The arguments of the JVM that run an application; on a current JDK with what one learned of it before. */
+    /** The arguments of the JVM that run an application; on a current JDK with an AOT cache. */
     public List<String> start(String name) {
         Path cache = cache(name);
         List<String> arguments = new ArrayList<>();
@@ -98,7 +98,7 @@ public record Apps(Path directory) {
     private static boolean unpack(Path jar, Path into) {
         Path stamp = into.resolve(STAMP);
         try {
-            // Of what is built the same way every time, the time of the file says nothing.
+            // In a reproducible build the file's time is not significant.
             String built = checksum(jar) + " " + Runtime.version() + " " + RECORDING;
             if (Files.exists(stamp) && Files.readString(stamp).equals(built)) {
                 return false;

@@ -30,7 +30,7 @@ public final class BrokerProcess {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
         while (System.in.read() >= 0) {
-            // Nothing is ever written to it.
+            // Its standard input never has any data.
         }
         System.exit(0);
     }

@@ -26,7 +26,7 @@ public final class Cli implements AutoCloseable {
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private final Thread closeAtExit = new Thread(this::endAll);
 
-    /** @param environment that tells it where Kafka and PostgreSQL are */
+    /** @param environment with the addresses of Kafka and PostgreSQL */
     public Cli(Apps apps, Map<String, String> environment, Path log) {
         this.apps = apps;
         this.environment = environment;

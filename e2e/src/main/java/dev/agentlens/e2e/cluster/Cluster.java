@@ -25,7 +25,7 @@ public final class Cluster implements AutoCloseable {
     public static final List<String> PROJECTORS = List.of("projector-1", "projector-2", "projector-3", "projector-4");
     public static final List<String> QUERY = List.of("query-1", "query-2");
 
-    /** Those that run while all is well. */
+    /** The nodes of a healthy cluster. */
     public static final List<String> STANDING =
             List.of(KAFKA, POSTGRES, "ingest-1", "ingest-2", "projector-1", "projector-2", "query-1", "query-2");
 
@@ -59,7 +59,7 @@ public final class Cluster implements AutoCloseable {
         return Objects.requireNonNull(paths.get(name), name);
     }
 
-    /** The names of all paths that lead to or from a standing node. */
+    /** The names of all paths that lead to or from a running node. */
     public static List<String> pathNames() {
         List<String> names = new ArrayList<>();
         INGEST.forEach(ingest -> names.addAll(List.of("client->" + ingest, ingest + "->kafka")));
@@ -91,7 +91,7 @@ public final class Cluster implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + Objects.requireNonNull(apiPorts.get(name), name));
     }
 
-    /** What the operator's tools need to find this cluster, past all proxies. */
+    /** Environment for the operator's tools to reach this cluster, past all proxies. */
     public Map<String, String> toolEnvironment() {
         return Map.of(
                 "AGENTLENS_KAFKA_BOOTSTRAP", kafkaBootstrap(),
@@ -100,7 +100,7 @@ public final class Cluster implements AutoCloseable {
                 "AGENTLENS_DATABASE_PASSWORD", database.password());
     }
 
-    /** Whether all standing nodes are ready. */
+    /** Whether all running nodes are ready. */
     public boolean isReady() {
         return notReady().isEmpty();
     }

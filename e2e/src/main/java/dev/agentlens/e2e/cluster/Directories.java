@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole directories. */
+/** Operations on complete directories. */
 public final class Directories {
 
     private Directories() {}

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How this campaign starts other JVMs: small, and quick to start rather than fast in the end. */
+/** Options of other JVMs in this campaign: a small heap, and a quick start rather than peak speed. */
 public final class Jvm {
 
     private Jvm() {}

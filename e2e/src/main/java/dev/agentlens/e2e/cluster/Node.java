@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A server of the cluster that can be hurt. The methods block until the effect is there; all may be called by any thread. */
+/** A server of the cluster that faults can hit. Methods block until the effect is there; any thread may call them. */
 public interface Node {
 
     /** Such as {@code projector-1}. */
     String name();
 
-    /** Where it says what it does. */
+    /** Its log file. */
     Path log();
 
     /** Starts it; it need not be ready when this returns. */
@@ -33,7 +33,7 @@ public interface Node {
     /** SIGCONT. */
     void thaw();
 
-    /** Ends it for good: from now on {@link #start} does nothing. */
+    /** Ends it permanently: from now on {@link #start} has no effect. */
     void retire();
 
     boolean isReady();
@@ -41,6 +41,6 @@ public interface Node {
     /** Started and not asked to end; it may be frozen. */
     boolean isUp();
 
-    /** What happened if it ended although nobody asked it to. */
+    /** The cause of an unexpected end. */
     Optional<String> unexpectedEnd();
 }

@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for servers that come back on the same one after they were killed: below the range from which the system takes
- * the ports of outgoing connections, one of which could otherwise sit on it by then.
+ * Ports for servers that restart on the same port after they were killed. They are below the ephemeral range, so that
+ * no outgoing connection occupies one meanwhile.
  */
 public final class Ports {
 
@@ -17,7 +17,7 @@ public final class Ports {
 
     private int next = ThreadLocalRandom.current().nextInt(FIRST, LAST - 2_000);
 
-    /** One that is free now, and was never given out before. */
+    /** A free port that was not returned before. */
     public int take() {
         while (next < LAST) {
             int port = next++;

@@ -27,8 +27,8 @@ public final class ServerProcess implements Node {
     private volatile @Nullable String unexpectedEnd;
 
     /**
-     * @param environment beside what this process has; variables of AgentLens are not handed down
-     * @param ready asks whether it serves
+     * @param environment beside that of this process; variables of AgentLens are not inherited
+     * @param ready checks whether it serves
      */
     public ServerProcess(
             String name, List<String> command, Map<String, String> environment, Path log, BooleanSupplier ready) {

@@ -65,12 +65,12 @@ public final class TcpProxy implements AutoCloseable {
         open.forEach(TcpProxy::reset);
     }
 
-    /** Holds back every piece of data for so long, in both directions. */
+    /** Delays all data by this time, in both directions. */
     public void delay(Duration by) {
         delay = by;
     }
 
-    /** Connections stay open and new ones are taken, but nothing gets through until {@link #heal}. */
+    /** Connections stay open and new ones are accepted, but no data passes until {@link #heal}. */
     public void blackHole() {
         holding = true;
     }
@@ -108,7 +108,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** The system goes on taking connections for as long as a thread is inside {@code accept}, closed listener or not. */
+    /** The system accepts connections as long as a thread is inside {@code accept}, even if the listener is closed. */
     private static void awaitEndOf(@Nullable Thread thread) {
         try {
             if (thread != null) {

@@ -12,7 +12,7 @@ public final class Waiting {
 
     private Waiting() {}
 
-    /** What was waited for did not come about in time. */
+    /** The awaited condition was not met in time. */
     public static final class TimedOutException extends RuntimeException {
         TimedOutException(String message) {
             super(message);

@@ -71,7 +71,7 @@ public final class ExampleConsumer implements AutoCloseable {
         process.kill();
     }
 
-    /** How it ended, where nobody asked it to. */
+    /** The cause of an unexpected end. */
     public @Nullable String unexpectedEnd() {
         return process.unexpectedEnd().orElse(null);
     }
@@ -87,7 +87,7 @@ public final class ExampleConsumer implements AutoCloseable {
         }
     }
 
-    /** Returns when it has committed something. */
+    /** Returns after its first commit. */
     public void awaitFirstCommit(Duration limit) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             Waiting.until(

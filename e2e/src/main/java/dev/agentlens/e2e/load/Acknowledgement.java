@@ -7,7 +7,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** What a response that acknowledges a batch says of its parts, as one line. */
+/** The parts of a response that acknowledges a batch, as one line. */
 final class Acknowledgement {
 
     private Acknowledgement() {}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what it is sent as, or what its spans must become
  * @param spans that it is sent as; empty for {@link Format#EVENTS}
  * @param idempotencyKey sent as a header, where the batch has ordinary events without an id
- * @param copies how many times it is sent, whatever is answered; more if none was acknowledged
+ * @param copies how many times it is sent, whatever the response; more if none was acknowledged
  */
 public record Batch(
         int index,

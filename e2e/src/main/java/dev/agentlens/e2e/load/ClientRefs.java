@@ -3,7 +3,7 @@ package dev.agentlens.e2e.load;
 
 import tools.jackson.databind.JsonNode;
 
-/** Where events, and spans that were refused, say as what they were sent. */
+/** The field of events, and of rejected spans, with the reference of what was sent. */
 public final class ClientRefs {
 
     private static final String NAME = "client_ref";

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What clients know: which batches were acknowledged, and when each was first sent and first acknowledged. The content is
- * the {@link Workload}'s to tell again.
+ * The clients' knowledge: which batches were acknowledged, and when each was first sent and first acknowledged. The
+ * {@link Workload} reproduces the content.
  */
 public final class History {
 

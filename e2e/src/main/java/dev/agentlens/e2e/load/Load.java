@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many clients that send the workload and send again until they are acknowledged: each batch as often as it says,
- * shuffled and at the same time, some requests broken off in the middle, some responses never read.
+ * Many clients that send the workload and resend it until it is acknowledged. Batches are sent in several copies,
+ * shuffled and concurrently. Some requests are broken off, and some responses are never read.
  */
 public final class Load implements AutoCloseable {
 
@@ -272,7 +272,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** The numbers of cohorts that are acknowledged whole, each told once. */
+    /** The numbers of completely acknowledged cohorts, each returned once. */
     public List<Long> takeFinished() {
         List<Long> taken = new ArrayList<>();
         for (Long number = finished.poll(); number != null; number = finished.poll()) {

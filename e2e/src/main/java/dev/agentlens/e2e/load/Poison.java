@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a foreign producer might write to the events topic and that is no event by the rules of docs/topic.md.
+ * A record that an external producer might write to the events topic, and that is not a valid event by docs/topic.md.
  * It belongs into the dead-letter topic.
  *
  * @param kind what is wrong with it

@@ -20,8 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A foreign producer that writes nonsense among the good records. It waits out every absence of the broker, so that it
- * knows the place of each record that it wrote.
+ * An external producer that writes invalid records among the good ones. It waits out every absence of the broker, so
+ * that it knows the place of each record that it wrote.
  */
 public final class PoisonWriter implements AutoCloseable {
 

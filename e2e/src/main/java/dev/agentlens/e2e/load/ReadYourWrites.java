@@ -96,7 +96,7 @@ public final class ReadYourWrites implements AutoCloseable {
             if (response.statusCode() == 200) {
                 millis.add((System.nanoTime() - begin) / 1_000_000);
             }
-            judge(session, written, response);
+            check(session, written, response);
         } catch (IOException e) {
             unanswered.increment();
         } catch (InterruptedException e) {
@@ -104,7 +104,7 @@ public final class ReadYourWrites implements AutoCloseable {
         }
     }
 
-    private void judge(String session, Set<String> written, HttpResponse<String> response) {
+    private void check(String session, Set<String> written, HttpResponse<String> response) {
         if (response.statusCode() == 503) {
             tooLate.increment();
         } else if (response.statusCode() != 200) {
@@ -131,7 +131,7 @@ public final class ReadYourWrites implements AutoCloseable {
         return !type.equals("session_start") && !type.equals("session_end");
     }
 
-    /** Answered with 200. */
+    /** Responded with 200. */
     public long pairs() {
         return pairs.sum();
     }
@@ -141,7 +141,7 @@ public final class ReadYourWrites implements AutoCloseable {
         return pairs.sum() == 0 ? 0 : millis.sum() / pairs.sum();
     }
 
-    /** Responses with 503: the tables did not come that far in time, or were unavailable. */
+    /** Responses with 503: the tables did not reach the position in time, or were unavailable. */
     public long tooLate() {
         return tooLate.sum();
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Writes what one agent does in one session. No two events that could decide the same field of the session have the same
- * time: their ids, which break ties, are not always the client's to know.
+ * Writes what one agent does in one session. No two events that could decide the same field of the session have the
+ * same time: the client does not always know their ids, which break ties.
  */
 final class SessionScript {
 

@@ -126,7 +126,7 @@ final class TraceScript {
     private Traced root(String id, Instant end) {
         Map<String, Object> attributes = attributes("invoke_agent");
         attributes.put("gen_ai.agent.name", agent);
-        // Sums of the whole run, as containers have them: to be shown, and not to be counted.
+        // Sums of the complete run, as containers have them: shown, but not counted.
         attributes.put("gen_ai.usage.input_tokens", 1_000_000L);
         TraceSpan span = span(id, "", "invoke_agent " + agent, INTERNAL, begin, end, attributes, failure());
         ObjectNode event = event(span, "agent_call", begin, end);

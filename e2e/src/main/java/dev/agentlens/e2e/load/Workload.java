@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that clients send in a campaign: a function of the seed, so that whatever was sent can be looked at again without
- * having been kept.
+ * All that clients send in a campaign: a function of the seed, so that everything sent can be reproduced without being
+ * stored.
  */
 public final class Workload {
 
@@ -62,7 +62,7 @@ public final class Workload {
     /** What the cohort with this number sends to the {@link #sharedSessions}. */
     public Cohort sharedOf(long number) {
         Set<String> shared = Set.copyOf(sharedSessions());
-        // Indexes within a batch tell the order of the log, so the others are only made unacceptable.
+        // Indexes within a batch give the order in the log, so the others stay and are only made invalid.
         List<Batch> batches = cohort(number).batches().stream()
                 .map(batch -> batch.with(batch.events().stream()
                         .map(event -> shared.contains(event.sessionId())
@@ -149,7 +149,7 @@ public final class Workload {
         return batches;
     }
 
-    /** What ingest-api must reject while it takes the neighbours. */
+    /** Elements that ingest-api must reject while it accepts their neighbours. */
     private static Map<String, String> invalid(Random random) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("event_type", "\"llm_call\"");

@@ -11,7 +11,7 @@ public sealed interface Fault {
     /** Of reports: {@code kill -9 of kafka}, say, without times. */
     String kind();
 
-    /** From the first harm to the moment at which nothing is done to the system any more. */
+    /** From the first effect to the end of the last one. */
     Duration lasts();
 
     /** The nodes and paths that it needs for itself: two faults that share one do not overlap. */
@@ -91,7 +91,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Nothing gets through on the path, and nobody is told. */
+    /** The path drops everything silently. */
     record BlackHole(String path, Duration lasts) implements Fault {
         @Override
         public String kind() {

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 
-/** Does to the cluster what the schedule says, and undoes it. */
+/** Applies the faults of the schedule to the cluster, and undoes them. */
 public final class Nemesis {
 
     /** docs/operations.md: "Give them 40 s before SIGKILL". */

@@ -63,14 +63,14 @@ public final class RebuildTrialCommand implements Callable<Integer> {
                                 options,
                                 target.toAbsolutePath(),
                                 target.resolve("rebuild-trial").toAbsolutePath()),
-                        RebuildTrialCommand::tell)
+                        RebuildTrialCommand::printLine)
                 .run();
         System.out.println();
         System.out.println(report.markdown());
         return report.passed() ? 0 : 1;
     }
 
-    private static void tell(String line) {
+    private static void printLine(String line) {
         System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
     }
 }

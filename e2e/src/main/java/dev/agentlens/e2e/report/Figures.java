@@ -19,7 +19,7 @@ import java.util.Map;
  * @param acknowledgedEvents distinct ones
  * @param sentEvents every time that one went out
  * @param faults done, by kind
- * @param positionPairs writes read back with their position: answered with all of it; refused with 503; not answered
+ * @param positionPairs writes read back with their position: complete responses; 503 responses; no response
  * @param notes what the operator's tools did in the middle and at the end
  */
 public record Figures(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Broken promises. Of each kind the first few are kept whole, the rest is counted. */
+/** Violated guarantees. The first few of each kind are kept completely, the rest is counted. */
 public final class Violations {
 
     private static final int KEPT_OF_A_KIND = 8;

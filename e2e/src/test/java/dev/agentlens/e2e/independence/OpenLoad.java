@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writes and reads at fixed rates, whether or not the earlier ones are answered, and tried once only. Every other event has
- * no id, so that one that is applied twice counts twice.
+ * Writes and reads at fixed rates, whether or not the earlier ones got a response, without retries. Every other event
+ * has no id, so that one that is applied twice counts twice.
  */
 final class OpenLoad implements AutoCloseable {
 
@@ -81,7 +81,7 @@ final class OpenLoad implements AutoCloseable {
         return answeredReads.get();
     }
 
-    /** Returns when every request that was begun is answered. */
+    /** Returns when every request that was started has its response. */
     @Override
     public void close() throws InterruptedException {
         timer.shutdown();

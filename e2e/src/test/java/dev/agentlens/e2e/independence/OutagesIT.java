@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What one side answers while everything that it does not need is unavailable. */
+/** What one side responds while everything that it does not need is unavailable. */
 class OutagesIT {
 
     private static final Duration CATCH_UP = Duration.ofSeconds(120);

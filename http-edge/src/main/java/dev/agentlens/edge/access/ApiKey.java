@@ -52,7 +52,7 @@ final class ApiKey {
         return scopes.stream().anyMatch(scope -> scope.allows(group));
     }
 
-    /** In time that does not tell how much of the key is right. */
+    /** In constant time, whatever part of the key matches. */
     boolean is(byte[] sentDigest) {
         return MessageDigest.isEqual(digest, sentDigest);
     }
@@ -94,7 +94,7 @@ final class ApiKey {
                 return HexFormat.of().parseHex(digits);
             }
         } catch (IllegalArgumentException e) {
-            // As wrong as a wrong length.
+            // Same error as for a wrong length.
         }
         throw invalid(name, "has a hash that is not " + HASH_DIGITS + " hexadecimal digits");
     }

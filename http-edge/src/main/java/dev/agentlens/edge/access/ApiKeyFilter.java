@@ -53,8 +53,8 @@ class ApiKeyFilter implements WebFilter {
     }
 
     /**
-     * One whose scope is the group's, if such a one was sent; else any valid one. In time that tells nothing of the keys: each
-     * one sent is compared with all of them.
+     * A sent key with the group's scope, else any valid one. In constant time: each sent key is compared with all valid
+     * keys.
      */
     private @Nullable ApiKey find(List<String> sent, RouteGroup group) {
         ApiKey found = null;

@@ -9,7 +9,7 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Fixed windows, one a client, beginning with its first request. The table of clients is bounded. */
+/** Fixed windows, one per client, starting with its first request. The table of clients is bounded. */
 final class ClientBudgets {
 
     private final int limit;

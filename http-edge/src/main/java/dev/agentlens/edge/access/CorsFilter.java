@@ -66,7 +66,7 @@ class CorsFilter implements WebFilter {
         return chain.filter(exchange);
     }
 
-    /** No browser sends an Origin that is no URL: who does is a caller like any other. */
+    /** No browser sends an Origin that is not a URL: such a client is treated like any other. */
     private static boolean isCrossOrigin(ServerHttpRequest request) {
         try {
             return CorsUtils.isCorsRequest(request);

@@ -66,7 +66,7 @@ record CorsOrigins(List<String> exact, List<String> patterns) {
                 return ascii;
             }
         } catch (IllegalArgumentException e) {
-            // As wrong as any other.
+            // Same error as for any other invalid entry.
         }
         throw invalid(entry);
     }

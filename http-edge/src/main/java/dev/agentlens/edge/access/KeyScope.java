@@ -3,7 +3,7 @@ package dev.agentlens.edge.access;
 
 import java.util.Locale;
 
-/** What a key may be used for. */
+/** The permissions of a key. */
 enum KeyScope {
     /** Sending events. */
     INGEST,

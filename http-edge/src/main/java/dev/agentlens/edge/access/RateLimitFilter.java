@@ -20,8 +20,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * A budget per client and route group, reported on every response of those routes. It comes before the key, so that
- * guessing keys costs budget too.
+ * A budget per client and route group, reported on every response of those routes. It runs before the key check, so
+ * that requests with wrong keys count too.
  */
 @Component
 @org.springframework.core.annotation.Order(Order.RATE_LIMIT)

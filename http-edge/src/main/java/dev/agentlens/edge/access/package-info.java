@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Who may ask, how often, and from where. */
+/** Authentication, rate limits and origins of requests. */
 @NullMarked
 package dev.agentlens.edge.access;
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class OpenApiJson {
 
-    /** What several responses share is written once; the default allows 50 mentions of such things. */
+    /** Shared parts of responses are YAML aliases; the default allows only 50. */
     private static final int MENTIONS = 500;
 
     private final JsonMapper json;
@@ -26,7 +26,7 @@ class OpenApiJson {
         this.json = json;
     }
 
-    /** Made when it is first asked for: few processes are. */
+    /** Created on the first request: few processes get one. */
     byte[] bytes() {
         byte[] made = bytes;
         if (made == null) {

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import org.springframework.core.io.ClassPathResource;
 
-/** The files of Swagger UI in its WebJar, whose paths name their version. */
+/** The files of Swagger UI in its WebJar, whose paths contain its version. */
 final class SwaggerUi {
 
     private static final String POM = "META-INF/maven/org.webjars/swagger-ui/pom.properties";

@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one place where what went wrong becomes a response: {@code {"error": "..."}}, and nothing of the inside of it. */
+/** The single place that turns errors into responses: {@code {"error": "..."}} without internal details. */
 @Component
 @Order(-2)
 class ApiErrorHandler implements ErrorWebExceptionHandler {

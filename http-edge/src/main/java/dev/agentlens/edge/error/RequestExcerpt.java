@@ -3,7 +3,7 @@ package dev.agentlens.edge.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a request holds, as an error shows it. */
+/** A value of a request, as an error shows it. */
 public final class RequestExcerpt {
 
     private static final int MAX_LENGTH = 100;

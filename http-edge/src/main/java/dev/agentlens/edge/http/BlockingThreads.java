@@ -15,7 +15,7 @@ public final class BlockingThreads {
 
     private static final int QUEUE_CAPACITY = 1_000;
 
-    /** The request id goes along into the log. */
+    /** The log of this work contains the request id. */
     private static final TaskDecorator KEEP_CONTEXT =
             task -> RequestLog.current().wrap(task);
 
@@ -25,7 +25,7 @@ public final class BlockingThreads {
      * Virtual threads where the JVM has them (21 and later).
      *
      * @param name of the threads, before their number
-     * @param bound of their number where they are no virtual ones; further work waits, and what is too much of it is refused
+     * @param bound of their number if they are not virtual; further work is queued, and rejected if the queue is full
      */
     public static AsyncTaskExecutor named(String name, int bound, Environment environment) {
         return Threading.VIRTUAL.isActive(environment) ? virtual(name) : pool(name, bound);
@@ -39,11 +39,11 @@ public final class BlockingThreads {
     }
 
     /**
-     * Threads of the operating system on any JVM. One that waits for a socket is woken by the kernel itself, a virtual one
-     * by way of another thread.
+     * Threads of the operating system on any JVM. One that waits for a socket is woken by the kernel itself, a virtual
+     * one by way of another thread.
      *
      * @param name of the threads, before their number
-     * @param bound of their number; further work waits, and what is too much of it is refused
+     * @param bound of their number; further work is queued, and rejected if the queue is full
      */
     public static AsyncTaskExecutor pool(String name, int bound) {
         ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();

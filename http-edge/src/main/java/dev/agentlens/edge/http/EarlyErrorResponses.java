@@ -27,8 +27,9 @@ import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * A request line or header that cannot be read is refused by Netty, and an illegal URI by Spring's adapter, before any
- * filter or error handler: with a bare status. This gives those responses what all others have, the {@code {"error": ...}}
- * and its headers, those of CORS among them. No handler of ours sends an error without a body.
+ * filter or error handler: with a bare status. This gives those responses what all others have,
+ * the {@code {"error": ...}} and its headers, those of CORS among them. Our own handlers never send an error without
+ * a body.
  */
 final class EarlyErrorResponses extends ChannelDuplexHandler {
 
@@ -57,7 +58,7 @@ final class EarlyErrorResponses extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
-    /** The rest of the body never comes. To what waits for it, this is a client that went away. */
+    /** The rest of the body never comes. To a handler that waits for it, the client has disconnected. */
     private void refuse(ChannelHandlerContext context, HttpObject end) {
         ReferenceCountUtil.release(end);
         FullHttpResponse bare = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);

@@ -63,7 +63,7 @@ final class LingeringClose extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (closing != null) {
-            // Asked again: whoever asks does not want to wait.
+            // Closed again: the caller does not want to wait.
             context.close(promise);
         } else if (bodyUnderWay && context.channel() instanceof DuplexChannel channel && channel.isActive()) {
             closing = promise;

@@ -27,7 +27,7 @@ public final class RequestLog {
 
     private RequestLog() {}
 
-    /** From now on the request is known by these ids. Gives what tells them to the work that is done for it. */
+    /** Sets the ids of the request. Returns the context that carries them to work done for it. */
     public static Function<Context, Context> begin(ServerWebExchange exchange, String id, @Nullable TraceParent trace) {
         Map<String, String> ids =
                 trace == null ? Map.of(REQUEST_KEY, id) : Map.of(REQUEST_KEY, id, TRACE_KEY, trace.traceId());

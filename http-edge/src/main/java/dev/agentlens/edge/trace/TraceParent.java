@@ -11,7 +11,7 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The trace that a request is part of, as its header tells: W3C Trace Context, version 00.
+ * The trace that a request is part of, from its header: W3C Trace Context, version 00.
  *
  * @param text {@code 00-trace id-parent id-flags}, in lower-case hexadecimal digits
  */

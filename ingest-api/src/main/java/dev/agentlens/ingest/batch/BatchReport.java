@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Collects what the response says of a batch, while its events go by and are forgotten. */
+/** Collects the response of a batch while its events are processed and released. */
 final class BatchReport implements EventRequest<BatchResponse> {
 
     private static final int MAX_WARNINGS = 20;

@@ -13,11 +13,11 @@ import org.springframework.http.HttpStatus;
  * The response to POST /events.
  *
  * @param status {@code ok}, {@code partial} or {@code error}: all, some or none of the batch was accepted
- * @param error why nothing was accepted; absent otherwise
+ * @param error why no event was accepted; absent otherwise
  * @param processed how many were accepted
- * @param rejected absent where none was
- * @param warnings the first 20; absent where there is none
- * @param warningsOmitted how many more there are; absent where there are none
+ * @param rejected absent if there are none
+ * @param warnings the first 20; absent if there are none
+ * @param warningsOmitted how many more there are; absent if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BatchResponse(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of POST /events, {@code {"events": [...]}}, as it was sent. Other fields of the body are ignored.
  *
- * @param nonFinite by the index of the event, what of it was NaN or Infinity, which Python writes, and was read as null
+ * @param nonFinite by the index of the event, its NaN and Infinity values, which Python writes; they are read as null
  */
 public record EventBatch(List<RawJson> events, Map<Integer, List<NonFiniteNumber>> nonFinite) {
 
@@ -136,7 +136,7 @@ public record EventBatch(List<RawJson> events, Map<Integer, List<NonFiniteNumber
             if (!replaced.isEmpty() && count < maxEvents) {
                 nonFinite.put(count, replaced);
             }
-            // Those beyond are only counted, so that the error can name the true size.
+            // Further ones are only counted, so that the error can give the actual number.
             if (++count <= maxEvents) {
                 sent.add(event);
             }
@@ -144,7 +144,7 @@ public record EventBatch(List<RawJson> events, Map<Integer, List<NonFiniteNumber
 
         private static void requireKind(JsonReader reader, JsonKind expected, String what) {
             if (reader.kind() != expected) {
-                // Read first: what is no JSON at all is told as that.
+                // Read first, so that malformed JSON is reported as such.
                 throw ApiException.badRequest(what + " must be " + expected.described() + ", not "
                         + reader.value().kind().described());
             }

@@ -46,7 +46,7 @@ class EventsController {
         }
     }
 
-    /** No type at all counts as JSON: the body tells. */
+    /** A missing content type counts as JSON: the body is validated anyway. */
     private static boolean isJson(HttpHeaders headers) {
         try {
             MediaType type = headers.getContentType();

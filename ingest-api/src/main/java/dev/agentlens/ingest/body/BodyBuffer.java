@@ -7,10 +7,10 @@ import org.springframework.core.io.buffer.DataBuffer;
 /** Bytes that come in parts, each of them taken from the budget before it is kept. */
 final class BodyBuffer {
 
-    /** A client that declares much and sends nothing holds no more than this. */
+    /** Initial size: a client that declares a large body and sends nothing holds only this. */
     private static final int FIRST_BYTES = 16 * 1024;
 
-    /** And one that sends little no more than so many times as much: most bodies are moved once. */
+    /** Growth factor: most bodies are moved once. */
     private static final int GROWTH = 8;
 
     private final int expected;

@@ -41,7 +41,7 @@ public class BodyReader {
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
     }
 
-    /** Gives the network's buffer back at once. One that is refused is returned as discarded. */
+    /** Releases the network's buffer at once. A buffer that the limit rejects is released as discarded. */
     private static void move(BodyBuffer body, DataBuffer part) {
         body.append(part);
         DataBufferUtils.release(part);

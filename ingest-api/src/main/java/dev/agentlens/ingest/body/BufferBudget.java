@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /**
- * Bytes that may be held at a time for the bodies of all requests: as they were sent, and what is made of them before they
- * are handed over to Kafka. An eighth is kept for small requests, so that those who send large ones cannot take it all.
+ * Limit of the bytes held for the bodies of all requests, as sent and as decoded until they are handed over to Kafka.
+ * An eighth is reserved for small requests, so that large ones cannot use all of it.
  */
 @Component
 public final class BufferBudget {
@@ -31,12 +31,12 @@ public final class BufferBudget {
         return new Share();
     }
 
-    /** What one request holds; used by one thread at a time. */
+    /** The bytes of one request; used by one thread at a time. */
     public final class Share implements AutoCloseable {
 
         private final AtomicLong held = new AtomicLong();
 
-        /** @throws ApiException 503 if the budget does not have {@code bytes} left; nothing is then taken */
+        /** @throws ApiException 503 if the budget has less than {@code bytes} left; it then stays unchanged */
         public void take(int bytes) {
             long mustStayFree = held.get() + bytes > SMALL_BYTES ? keptForSmall : 0;
             if (free.addAndGet(-bytes) < mustStayFree) {
@@ -47,7 +47,7 @@ public final class BufferBudget {
             held.addAndGet(bytes);
         }
 
-        /** Gives everything back; a second call does nothing. */
+        /** Releases everything; a second call has no effect. */
         @Override
         public void close() {
             free.addAndGet(held.getAndSet(0));

@@ -2,7 +2,7 @@
 package dev.agentlens.ingest.otlp;
 
 /**
- * What became of the spans or log records of a request.
+ * The result of a request's spans or log records.
  *
  * @param rejected how many were not accepted
  * @param message why, for a person; empty where none was rejected

@@ -7,7 +7,7 @@ import dev.agentlens.ingest.body.BodyLimit;
 /**
  * A format that events arrive in.
  *
- * @param <R> what the client gets to know of its request
+ * @param <R> the report that the client receives
  */
 public interface EventFormat<R> {
 

@@ -121,7 +121,7 @@ public class EventPipeline {
     private <R> Sent<R> publish(EventRequest<R> request, Receipt receipt, Publication publication) {
         Iterator<Element> elements = request.elements();
         boolean going = true;
-        // A broker that is unavailable fails each send only after max.block.ms: the first failure is that of all.
+        // If the broker is unavailable, each send fails only after max.block.ms. The first failure is taken for all.
         while (going && elements.hasNext()) {
             Element element = elements.next();
             if (element instanceof Event event && event.json().length() > LARGE_BYTES) {
@@ -164,7 +164,7 @@ public class EventPipeline {
                 "Too many batches are waiting; send the same batch again", properties.retryAfter());
     }
 
-    /** @param position of the request's events in the log; null where there is none, or none is known */
+    /** @param position of the request's events in the log; null if there is none, or it is unknown */
     public record Acknowledged<R>(R report, @Nullable LogPosition position) {}
 
     /** @param report for the case that Kafka acknowledges it all */

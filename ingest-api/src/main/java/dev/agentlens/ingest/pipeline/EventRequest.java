@@ -6,9 +6,9 @@ import dev.agentlens.ingest.validation.ValidationResult;
 import java.util.Iterator;
 
 /**
- * The events of one request and, in the end, the report of what became of them. Used by one thread.
+ * The events of one request and, at the end, the report of their results. Used by one thread.
  *
- * @param <R> what the client gets to know
+ * @param <R> the report that the client receives
  */
 public interface EventRequest<R> {
 
@@ -18,7 +18,7 @@ public interface EventRequest<R> {
     /** In the order sent; read once, so that an element is forgotten when the next one is there. */
     Iterator<Element> elements();
 
-    /** What became of an element, in the same order. */
+    /** The result of an element, in the same order. */
     void add(int index, ValidationResult result);
 
     /** For the case that Kafka acknowledges all that was accepted. */

@@ -9,7 +9,7 @@ import org.springframework.http.HttpHeaders;
 /** {@code AgentLens-Position}: where a request's events are in the log, for reads that must see them. */
 public final class PositionHeader {
 
-    /** Gateways refuse responses with long headers. Only a batch over hundreds of partitions has a longer one. */
+    /** Gateways reject responses with long headers. Only a batch over hundreds of partitions exceeds this. */
     private static final int MAX_LENGTH = 2_048;
 
     private PositionHeader() {}

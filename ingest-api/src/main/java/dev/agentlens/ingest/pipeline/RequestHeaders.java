@@ -11,8 +11,8 @@ import org.springframework.web.server.ServerWebExchange;
 /**
  * What the headers of a request with events say, in whatever format these are.
  *
- * @param deliveryId names this batch on its way from a gateway, which may give it to a second instance where the first does
- *     not answer
+ * @param deliveryId names this batch on its way from a gateway, which may pass it to a second instance if the first
+ *     does not respond
  * @param traceParent of the request, where it is a legal one
  */
 public record RequestHeaders(

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Tells those who run this role what the clients' own logs may not: which values had to be normalised, and how often. */
+/** Logs for operators which values had to be normalised, and how often; the clients' own logs may not show it. */
 @Component
 public class WarningLog {
 

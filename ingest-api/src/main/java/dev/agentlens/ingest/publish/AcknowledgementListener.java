@@ -3,7 +3,7 @@ package dev.agentlens.ingest.publish;
 
 import reactor.core.publisher.Mono;
 
-/** Learns of each batch that Kafka has acknowledged, before the client of POST /events does. */
+/** Notified of each batch that Kafka has acknowledged, before the client of POST /events gets its response. */
 @FunctionalInterface
 public interface AcknowledgementListener {
 

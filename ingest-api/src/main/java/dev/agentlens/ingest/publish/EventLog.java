@@ -39,7 +39,7 @@ class EventLog {
      */
     boolean refresh(Admin admin) throws InterruptedException {
         try {
-            String told = admin.describeTopics(List.of(EventTopic.EVENTS))
+            String reported = admin.describeTopics(List.of(EventTopic.EVENTS))
                     .topicNameValues()
                     .values()
                     .iterator()
@@ -47,13 +47,13 @@ class EventLog {
                     .get(CALL_TIMEOUT_S, TimeUnit.SECONDS)
                     .topicId()
                     .toString();
-            if (topicId != null && !told.equals(topicId)) {
+            if (topicId != null && !reported.equals(topicId)) {
                 log.warn(
                         "The topic {} was replaced by a new one; positions are of the new one from now on. The read"
                                 + " tables have to be rebuilt from it",
                         EventTopic.EVENTS);
             }
-            topicId = told;
+            topicId = reported;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 topicId = null;

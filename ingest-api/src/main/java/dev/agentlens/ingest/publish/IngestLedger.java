@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
 /**
- * The write side's part of the ledger, since the start of this process. What is accepted and not published was answered
- * with 503, so that its client sends it again.
+ * The write side's part of the ledger, since the start of this process. Requests with accepted but unpublished events
+ * got a 503, so that their clients send them again.
  */
 @Component
 class IngestLedger {

@@ -46,7 +46,7 @@ class KafkaHealthIndicator extends AbstractHealthIndicator implements Disposable
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 throw e;
             }
-            // As it is for a moment after a first start: nothing to warn of.
+            // Normal for a moment after a first start: no warning.
             builder.down().withDetail("topic", EventTopic.EVENTS + " is not there yet");
         }
     }

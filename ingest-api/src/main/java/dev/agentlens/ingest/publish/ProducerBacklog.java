@@ -7,13 +7,16 @@ import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ProducerFactory;
 
-/** How far the producer is behind what it was given: {@code send()} blocks without metadata, or when its buffer is full. */
+/**
+ * How far the producer is behind the records handed to it: {@code send()} blocks without metadata, or when its buffer
+ * is full.
+ */
 final class ProducerBacklog {
 
     /** Of 32 MB. */
     private static final double ENOUGH_BYTES = 16.0 * 1024 * 1024;
 
-    /** Metadata that was used so recently is known. After it, a broker may have been unavailable for a while. */
+    /** Metadata used within this time is known. After it, the broker may have been unavailable. */
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     private final ProducerFactory<byte[], byte[]> producers;

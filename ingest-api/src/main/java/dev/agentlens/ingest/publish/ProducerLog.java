@@ -31,7 +31,7 @@ public final class ProducerLog implements RecordLog {
     private record ProducerBatch(Producer<byte[], byte[]> producer, ProducerBacklog backlog) implements Batch {
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
+        @SuppressWarnings("FutureReturnValueIgnored") // The callback receives the same result.
         public void write(ProducerRecord<byte[], byte[]> record, Callback callback) {
             producer.send(record, (written, failure) -> {
                 if (failure == null) {

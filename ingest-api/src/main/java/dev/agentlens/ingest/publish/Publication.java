@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A batch on its way to Kafka. One thread sends its events and then ends it; what the broker acknowledges is counted by that
- * thread or by another. Nothing of an event is kept after it was sent.
+ * A batch on its way to Kafka. One thread sends its events and then ends it; what the broker acknowledges is counted by
+ * that thread or by another. An event is released once it was sent.
  */
 public final class Publication implements Callback {
 
@@ -120,7 +120,7 @@ public final class Publication implements Callback {
             return;
         }
         batch.close();
-        // Of a batch that fails, some may have been written.
+        // Some records of a failed batch may have been written.
         ledger.acknowledged(published, rejectedKept);
         if (failure == null) {
             acknowledged.complete(nextOffsets);

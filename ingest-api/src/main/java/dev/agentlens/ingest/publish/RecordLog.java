@@ -4,7 +4,7 @@ package dev.agentlens.ingest.publish;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Where the records of batches are written: to Kafka's producer, where no broker is nearer. */
+/** Where the records of batches are written: Kafka's producer, or the broker in the same process. */
 public interface RecordLog {
 
     Batch begin();
@@ -16,17 +16,17 @@ public interface RecordLog {
     interface Batch extends AutoCloseable {
 
         /**
-         * Hands a record over, and keeps nothing of it. May block for the producer's {@code max.block.ms}.
+         * Hands a record over without keeping it. May block for the producer's {@code max.block.ms}.
          *
-         * @param callback receives what became of it, perhaps on this thread
+         * @param callback receives the result, perhaps on this thread
          * @throws org.apache.kafka.common.KafkaException if it cannot be handed over
          */
         void write(ProducerRecord<byte[], byte[]> record, Callback callback);
 
-        /** No more records follow: what was handed over goes now. */
+        /** No more records follow: sends the records handed over so far. */
         void end();
 
-        /** The callbacks of all records were told. */
+        /** The callbacks of all records have run. */
         @Override
         void close();
     }

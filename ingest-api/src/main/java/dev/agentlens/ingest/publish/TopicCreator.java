@@ -30,10 +30,11 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates the topics that are missing, and tries for as long as there is no broker to ask. Topics that exist are left as
- * they are: their partitions and retention are their owner's. Then keeps up with which log the events topic is.
+ * Creates missing topics, and retries until a broker is available. Existing topics stay unchanged: their owner decides
+ * partitions and retention. After that it tracks the id of the events topic.
  *
- * <p>Spring's {@code KafkaAdmin} would add partitions to a topic that has fewer, which moves sessions to other partitions.
+ * <p>Spring's {@code KafkaAdmin} would add partitions to a topic that has fewer, which moves sessions to other
+ * partitions.
  */
 @Component
 class TopicCreator implements SmartLifecycle, Runnable, Trigger {

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 record ContentDigest(String hex) {
 
-    /** Enough to tell two contents apart, short enough for a header. */
+    /** Long enough to distinguish two contents, short enough for a header. */
     private static final int SHORT_DIGITS = 16;
 
     private static final int ID_DIGITS = 32;

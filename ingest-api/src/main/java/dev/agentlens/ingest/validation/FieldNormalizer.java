@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the known fields of one event as what they should be. A value that is not is normalised with a warning; null counts
+ * Reads the known fields of one event in their types. A value of another type is normalised with a warning; null counts
  * as absent.
  */
 final class FieldNormalizer {

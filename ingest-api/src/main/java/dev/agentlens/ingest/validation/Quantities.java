@@ -11,7 +11,7 @@ final class Quantities {
     private static final long MAX = 1L << 53;
     private static final BigDecimal EXACT_MAX = BigDecimal.valueOf(MAX);
 
-    /** A whole number of so few digits is in range. */
+    /** An integer of so few digits is in range. */
     private static final int PLAIN_DIGITS = 15;
 
     /** Digits that are looked at: to write out those of 1e999999999, or to parse a million, would be an attack. */
@@ -38,10 +38,10 @@ final class Quantities {
         if (number.compareTo(EXACT_MAX) > 0) {
             return new Quantity<>(MAX, tooLarge(digits));
         }
-        long whole = number.longValue();
-        return number.compareTo(BigDecimal.valueOf(whole)) == 0 && (whole > 0 || isZero(digits))
-                ? Quantity.exact(whole)
-                : new Quantity<>(whole, "must be a whole number, not " + shown(digits) + "; it was rounded down");
+        long integer = number.longValue();
+        return number.compareTo(BigDecimal.valueOf(integer)) == 0 && (integer > 0 || isZero(digits))
+                ? Quantity.exact(integer)
+                : new Quantity<>(integer, "must be a whole number, not " + shown(digits) + "; it was rounded down");
     }
 
     /** @param digits as JSON writes a number */
@@ -95,7 +95,7 @@ final class Quantities {
         return true;
     }
 
-    /** Exact but for what is too small to matter, or has too many digits. */
+    /** Exact, unless the value is too small to matter or has too many digits. */
     private static BigDecimal number(String digits, double approximate) {
         if (approximate < Double.MIN_NORMAL) {
             return BigDecimal.ZERO;

@@ -4,9 +4,10 @@ package dev.agentlens.ingest.validation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number as it counts.
+ * A normalised number.
  *
- * @param problem what was wrong with the one sent and what was made of it, after the field's name; null if nothing was
+ * @param problem the problem with the sent number and its correction, as text after the field's name; null if there is
+ *     none
  */
 record Quantity<T extends Number>(T value, @Nullable String problem) {
 

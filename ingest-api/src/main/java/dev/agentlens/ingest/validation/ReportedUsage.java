@@ -40,7 +40,7 @@ final class ReportedUsage {
 
     private ReportedUsage() {}
 
-    /** What is there, as the beginning of a sentence; null if there is nothing that is known. */
+    /** The reported counts, as the beginning of a sentence; null if no known ones are there. */
     static @Nullable String in(String field, RawJson response) {
         if (response.kind() == JsonKind.STRING || !mentionsTokens(response)) {
             return null;
@@ -57,7 +57,7 @@ final class ReportedUsage {
         return null;
     }
 
-    /** Most responses say nothing of tokens, which takes far less time to see than to parse them. */
+    /** Most responses do not mention tokens; this check is much faster than parsing. */
     private static boolean mentionsTokens(RawJson response) {
         return response.mentions("oken") || response.mentions(OLLAMA.out);
     }

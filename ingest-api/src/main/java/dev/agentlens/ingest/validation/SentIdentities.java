@@ -6,8 +6,9 @@ import dev.agentlens.ingest.validation.ValidationResult.Accepted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identities of one batch's events: of two that differ and have the same, only the first will count. A hash table with
- * open addressing, because a map with an entry for each event takes a twentieth of the time of validating it.
+ * The identities of one batch's events. Of two different events with the same identity, only the first counts. A hash
+ * table with open addressing, because a map with an entry for each event takes a twentieth of the time of validating
+ * it.
  */
 public final class SentIdentities {
 
@@ -41,7 +42,7 @@ public final class SentIdentities {
         return digests[slot].equals(accepted.digest()) ? null : reused(index, identity.eventId(), indexes[slot]);
     }
 
-    /** That of the identity, or the free one where it belongs; at least half of them are free. */
+    /** The slot of the identity, or the free one for it; at least half of the slots are free. */
     private int slotOf(EventIdentity identity) {
         int hash = identity.hashCode();
         int slot = (hash ^ hash >>> 16) & mask;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How SDKs say that a session has ended: as the API reference does, or in words of their own. */
+/** The status values that SDKs send: those of the API reference, or their own. */
 final class StatusSpellings {
 
     private static final Map<String, SessionStatus> MEANINGS = Map.ofEntries(
@@ -28,7 +28,7 @@ final class StatusSpellings {
 
     private StatusSpellings() {}
 
-    /** In any case, with white space around it or not; null if it is none of them. */
+    /** Case and surrounding white space are ignored; null if it is unknown. */
     static @Nullable SessionStatus read(String spelling) {
         return MEANINGS.get(spelling.strip().toLowerCase(Locale.ROOT));
     }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the times that clients send: {@link Iso8601}, or the time since 1970 as a number or a string of digits, whose size
- * tells its unit: seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, else nanoseconds. Results have
- * microseconds, later digits are dropped.
+ * Reads the times that clients send: {@link Iso8601}, or the time since 1970 as a number or a string of digits, whose
+ * size determines its unit: seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, else nanoseconds.
+ * Results have microseconds, later digits are dropped.
  */
 final class Timestamps {
 

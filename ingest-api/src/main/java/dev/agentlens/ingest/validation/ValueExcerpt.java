@@ -4,7 +4,7 @@ package dev.agentlens.ingest.validation;
 import dev.agentlens.common.json.RawJson;
 import dev.agentlens.common.text.ShortText;
 
-/** A value that was sent, as it is shown in an error or a warning: in one line, and short. */
+/** A sent value as an error or a warning shows it: short, on one line. */
 final class ValueExcerpt {
 
     private static final int MAX_LENGTH = 80;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  *
  * @param index of the event in its batch, from 0
  * @param field name of the field
- * @param message what was expected, what arrived and what was made of it
+ * @param message what was expected, what arrived and how it was normalised
  */
 public record Warning(
         int index, String field, String message, @JsonIgnore WarningKind kind) {}

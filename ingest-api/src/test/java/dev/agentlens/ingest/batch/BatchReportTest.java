@@ -32,7 +32,7 @@ class BatchReportTest {
     private final List<Warning> logged = new ArrayList<>();
 
     @Test
-    void idOfTwoDifferentEventsOfABatchIsToldOf() {
+    void idOfTwoDifferentEventsOfABatchIsReported() {
         BatchResponse response = respond("""
             {"session_id":"a","event_id":"call_B","tool_call":{"name":"search_direct"}},
             {"session_id":"b","event_id":"call_B","tool_call":{"name":"other session"}},
@@ -51,7 +51,7 @@ class BatchReportTest {
 
     /** "Aa" and "BB" have the same hash, and so have all texts made of them. */
     @Test
-    void idsAreToldApartWhateverTheirHashes() {
+    void idsAreDistinguishedWhateverTheirHashes() {
         SplittableRandom random = new SplittableRandom(20261129);
         Map<String, Integer> contents = new HashMap<>();
         List<Integer> reused = new ArrayList<>();
@@ -81,7 +81,7 @@ class BatchReportTest {
     }
 
     @Test
-    void numbersThatPythonWritesAreToldByFieldAndToken() {
+    void numbersThatPythonWritesAreReportedByFieldAndToken() {
         BatchResponse response = respond("""
             {"session_id":"a"},
             {"tokens_in":NaN,"output_data":{"scores":[1,-Infinity,NaN]},"duration_ms":Infinity,"timestamp":NaN},
@@ -144,7 +144,7 @@ class BatchReportTest {
                 "{\"sdk\":'x',\"events\":[]}      | line 1, column 8: expected a value, found 'x'",
                 "{\"events\":[{}]}}               | line 1, column 16: expected the end of the text, found '}'"
             })
-    void malformedBatchIsToldByLineColumnAndEvent(String body, String message) {
+    void malformedBatchIsReportedByLineColumnAndEvent(String body, String message) {
         assertThatThrownBy(() -> EventBatch.parse(body.replace('~', '\n').getBytes(UTF_8), 10))
                 .isInstanceOf(ApiException.class)
                 .hasMessage("Malformed JSON at " + message);

@@ -323,7 +323,7 @@ class EventNormalizerTest {
     }
 
     @Test
-    void removedControlCharactersAreToldOf() {
+    void removedControlCharactersAreReported() {
         assertThat(accepted("{\"model\":\"a\\u0000\",\"event_id\":\"\\u0007x\",\"event_type\":\"t\\u001b\"}")
                         .warnings())
                 .extracting(Warning::field)

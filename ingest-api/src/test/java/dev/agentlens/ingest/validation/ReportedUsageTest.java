@@ -38,7 +38,7 @@ class ReportedUsageTest {
                 "[{\"delta\":{}},{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4}}] | output_data[].usage has prompt_tokens 9 and completion_tokens 4",
                 "{\"response\":{\"usage\":{\"prompt_tokens\":9}}} | output_data.response.usage has prompt_tokens 9"
             })
-    void usageThatNobodyCountsIsToldWithTheFieldsToSend(String response, String found) {
+    void uncountedUsageIsReportedWithTheFieldsToSend(String response, String found) {
         Warning warning =
                 warnings("{\"output_data\":" + response + "}").warnings().get(0);
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The content of a message: a string, a part, or an array of them. */
 public final class Content {
 
-    /** What is nested deeper is not read but shown. */
+    /** Deeper values are not read; they are shown as JSON. */
     public static final int DEEPEST = 32;
 
     private static final List<PartShape> SHAPES = List.of(
@@ -25,7 +25,7 @@ public final class Content {
 
     private Content() {}
 
-    /** Adds all of {@code content} to {@code message}; what no shape fits as JSON. */
+    /** Adds all of {@code content} to {@code message}; values of unknown shape as JSON. */
     public static void read(JsonNode content, Draft message, int depth) {
         if (content.isNull()) {
             return;

@@ -5,7 +5,7 @@ import dev.agentlens.messages.json.Fields;
 import dev.agentlens.messages.message.Draft;
 import java.util.Set;
 
-/** Where a step of Vercel's AI SDK begins and ends: nothing is said there. */
+/** The start or end marker of a step in Vercel's AI SDK, without content. */
 final class MarkerPart implements PartShape {
 
     private static final Set<String> TYPES = Set.of("step-start", "step-finish", "start-step", "finish-step");

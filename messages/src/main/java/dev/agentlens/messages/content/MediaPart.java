@@ -218,7 +218,7 @@ final class MediaPart implements PartShape {
     /** An attachment while it is read. */
     private static final class Media {
 
-        /** No file or URL without a scheme is called so. */
+        /** No file or URL without a scheme has such a name. */
         private static final int LONGEST_NAME = 256;
 
         private String type;
@@ -264,7 +264,7 @@ final class MediaPart implements PartShape {
             return numbers;
         }
 
-        /** Whether {@code data} is bytes, or where they are; text of any other kind is not taken. */
+        /** Whether {@code data} is bytes, or refers to them; other text is not taken. */
         boolean data(String data) {
             Matcher url = data.startsWith("data:") ? DATA_URL.matcher(data) : null;
             if (url != null && url.matches()) {

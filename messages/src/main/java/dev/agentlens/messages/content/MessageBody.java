@@ -31,7 +31,7 @@ public final class MessageBody {
 
     private MessageBody() {}
 
-    /** Adds all that it knows to {@code message}; gives whether there was any. */
+    /** Adds the known fields to {@code message}; returns whether there were any. */
     public static boolean read(Fields body, Draft message, int depth) {
         for (String name : REASONING) {
             reasoning(body, name, message, depth);

@@ -7,7 +7,9 @@ import java.util.List;
 /** The shapes of an object that holds messages. */
 public final class Envelopes {
 
-    /** Each knows some fields of a request or response; what one leaves is the next one's, in the order of a conversation. */
+    /**
+     * Each reads some fields of a request or response, and the next one reads the rest, in the order of a conversation.
+     */
     public static final List<MessageShape> ALL = List.of(
             new SpanAttributes(),
             new SystemFields(),

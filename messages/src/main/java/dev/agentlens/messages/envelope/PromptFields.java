@@ -7,7 +7,7 @@ import dev.agentlens.messages.reading.MessageShape;
 import dev.agentlens.messages.reading.Reading;
 import tools.jackson.databind.JsonNode;
 
-/** What is asked, in a field of its own: {@code prompt}, OpenAI's {@code input}, Cohere's {@code message}. */
+/** The prompt, in a field of its own: {@code prompt}, OpenAI's {@code input}, Cohere's {@code message}. */
 final class PromptFields implements MessageShape {
 
     private static final String[] NAMES = {

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Attributes of spans: whole values under a dotted name ({@code gen_ai.input.messages}), and trees that were flattened
- * ({@code llm.input_messages.0.message.role}).
+ * Attributes of spans: complete values under a dotted name ({@code gen_ai.input.messages}), and trees that were
+ * flattened ({@code llm.input_messages.0.message.role}).
  */
 final class SpanAttributes implements MessageShape {
 
@@ -66,8 +66,8 @@ final class SpanAttributes implements MessageShape {
 
     private static boolean first(Fields object, List<String> names, String role, Reading reading, int depth) {
         for (String name : names) {
-            JsonNode whole = object.take(name);
-            JsonNode value = whole == null ? tree(object, name) : whole;
+            JsonNode direct = object.take(name);
+            JsonNode value = direct == null ? tree(object, name) : direct;
             if (value != null) {
                 reading.value(value, role, depth);
                 return true;

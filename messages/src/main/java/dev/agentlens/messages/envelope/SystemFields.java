@@ -11,7 +11,7 @@ import dev.agentlens.messages.reading.Reading;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What tells a model how to behave, beside the messages: Anthropic, OpenAI responses, Gemini, Bedrock, Cohere, Vercel. */
+/** System instructions beside the messages: Anthropic, OpenAI responses, Gemini, Bedrock, Cohere, Vercel. */
 final class SystemFields implements MessageShape {
 
     private static final String[] NAMES = {

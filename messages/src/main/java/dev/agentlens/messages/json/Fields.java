@@ -10,10 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * An object while it is read: what a shape takes is gone, and what nobody took is left over. Fields that are null count as
- * absent.
- */
+/** An object while it is read. Shapes take fields out of it; the rest is left over. Null fields count as absent. */
 public final class Fields {
 
     private final ObjectNode object;
@@ -122,7 +119,7 @@ public final class Fields {
         return !taken.isEmpty();
     }
 
-    /** What was not taken; null where there is none. */
+    /** The fields that were not taken; null if there are none. */
     public @Nullable ObjectNode rest() {
         if (taken.isEmpty()) {
             return object.isEmpty() ? null : object;

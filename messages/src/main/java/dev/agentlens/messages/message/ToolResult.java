@@ -4,9 +4,9 @@ package dev.agentlens.messages.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tool returned, as a message tells it to the model.
+ * What a tool returned, as a message passes it to the model.
  *
- * @param callId the {@link ToolCall#id()} that it answers
+ * @param callId the {@link ToolCall#id()} that it belongs to
  * @param name of the tool
  * @param text its text; JSON that is no text is compact JSON
  * @param failed whether it is marked as an error

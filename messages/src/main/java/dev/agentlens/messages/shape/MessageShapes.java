@@ -4,7 +4,7 @@ package dev.agentlens.messages.shape;
 import dev.agentlens.messages.reading.MessageShape;
 import java.util.List;
 
-/** The shapes of an object that is a message as a whole. */
+/** The shapes of an object that is a complete message. */
 public final class MessageShapes {
 
     /** The first that fits reads it. */

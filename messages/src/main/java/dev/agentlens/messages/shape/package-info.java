@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How an object is written that is a message as a whole. */
+/** The shapes of an object that is a complete message. */
 @NullMarked
 package dev.agentlens.messages.shape;
 

@@ -4,7 +4,10 @@ package dev.agentlens.messages.stream;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Chunks that look like the whole: OpenAI's with a {@code delta}, Gemini's {@code candidates}, Ollama's until {@code done}. */
+/**
+ * Chunks in the shape of the complete response: OpenAI's with a {@code delta}, Gemini's {@code candidates}, Ollama's
+ * until {@code done}.
+ */
 final class ChunkStream implements Streams.Stream {
 
     @Override
@@ -20,15 +23,15 @@ final class ChunkStream implements Streams.Stream {
 
     @Override
     public ObjectNode join(List<ObjectNode> pieces) {
-        ObjectNode whole = pieces.get(0).objectNode();
+        ObjectNode merged = pieces.get(0).objectNode();
         for (ObjectNode piece : pieces) {
             ObjectNode indexed = piece.deepCopy();
             // Gemini leaves out an index of 0.
             if (indexed.at("/candidates/0") instanceof ObjectNode first && !first.has("index")) {
                 first.put("index", 0);
             }
-            Merge.into(whole, indexed);
+            Merge.into(merged, indexed);
         }
-        return whole;
+        return merged;
     }
 }

@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts pieces of a stream together: text is continued, lists are merged by the index that their elements say. */
+/** Merges pieces of a stream: text is concatenated, lists are merged by the index of their elements. */
 final class Merge {
 
-    /** What comes in pieces; any other text is said again whole. */
+    /** Fields that arrive in pieces; any other text is repeated completely. */
     private static final Set<String> CONTINUED = Set.of(
             "content",
             "text",
@@ -26,32 +26,32 @@ final class Merge {
             "transcript",
             "signature");
 
-    /** Where what is said differently in two pieces is kept. */
+    /** Where conflicting values of two pieces are kept. */
     private static final String MORE = "more";
 
     private static final int DEEPEST = 16;
 
     private Merge() {}
 
-    static void into(ObjectNode whole, ObjectNode piece) {
-        into(whole, piece, 0);
+    static void into(ObjectNode target, ObjectNode piece) {
+        into(target, piece, 0);
     }
 
-    private static void into(ObjectNode whole, ObjectNode piece, int depth) {
+    private static void into(ObjectNode target, ObjectNode piece, int depth) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(piece.properties())) {
             String name = field.getKey();
-            JsonNode old = whole.get(name);
+            JsonNode old = target.get(name);
             JsonNode more = field.getValue();
             if (old == null || old.isNull()) {
-                whole.set(name, more.deepCopy());
+                target.set(name, more.deepCopy());
             } else if (old instanceof ObjectNode inner && more instanceof ObjectNode innerPiece && depth < DEEPEST) {
                 into(inner, innerPiece, depth + 1);
             } else if (old instanceof ArrayNode list && more instanceof ArrayNode pieces && depth < DEEPEST) {
                 pieces.forEach(each -> into(list, each, depth + 1));
             } else if (old.isString() && more.isString() && CONTINUED.contains(name)) {
-                whole.put(name, old.stringValue() + more.stringValue());
+                target.put(name, old.stringValue() + more.stringValue());
             } else if (!more.isNull() && !more.equals(old)) {
-                whole.withArray(MORE).add(whole.objectNode().set(name, more));
+                target.withArray(MORE).add(target.objectNode().set(name, more));
             }
         }
     }

@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * OpenAI's {@code response.created}, {@code response.output_text.delta} and so on. The last event that carries a response
- * or finished items says all that the deltas before it said.
+ * OpenAI's {@code response.created}, {@code response.output_text.delta} and so on. The last event with a response or
+ * finished items contains everything from the deltas before it.
  */
 final class ResponsesStream implements Streams.Stream {
 
@@ -19,9 +19,9 @@ final class ResponsesStream implements Streams.Stream {
 
     @Override
     public ObjectNode join(List<ObjectNode> pieces) {
-        ObjectNode whole = pieces.get(0).objectNode();
-        ArrayNode output = whole.putArray("output");
-        ArrayNode events = whole.arrayNode();
+        ObjectNode merged = pieces.get(0).objectNode();
+        ArrayNode output = merged.putArray("output");
+        ArrayNode events = merged.arrayNode();
         StringBuilder text = new StringBuilder();
         for (ObjectNode piece : pieces) {
             String type = piece.path("type").asString("");
@@ -49,13 +49,13 @@ final class ResponsesStream implements Streams.Stream {
             }
         }
         if (!text.isEmpty()) {
-            whole.put(output.isEmpty() ? "response" : "deltas", text.toString());
+            merged.put(output.isEmpty() ? "response" : "deltas", text.toString());
         }
         if (output.isEmpty()) {
-            whole.remove("output");
+            merged.remove("output");
         }
         JsonNode rest = events;
-        whole.set("events", rest);
-        return whole;
+        merged.set("events", rest);
+        return merged;
     }
 }

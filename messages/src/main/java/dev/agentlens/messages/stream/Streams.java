@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Responses that were recorded piece by piece, as the whole that the pieces make. */
+/** Merges responses that were recorded piece by piece. */
 public final class Streams {
 
     private static final List<Stream> STREAMS =

@@ -49,7 +49,7 @@ public final class ToolCallReader {
             "toolInvocation",
             "custom");
 
-    /** What tools that a provider runs itself were asked: OpenAI's {@code web_search_call} and others of that kind. */
+    /** Requests to tools that the provider itself runs: OpenAI's {@code web_search_call} and others of that kind. */
     private static final String[] HOSTED_INPUTS = {"action", "queries", "code", "input", "arguments"};
 
     private ToolCallReader() {}
@@ -57,7 +57,7 @@ public final class ToolCallReader {
     /**
      * Takes the call out of {@code call}; null, and nothing is taken, if it has neither a name nor arguments.
      *
-     * @param other is given what a wrapper or an error holds beside what is in the call
+     * @param other receives fields of a wrapper or an error that are not part of the call
      */
     public static @Nullable ToolCall read(Fields call, Consumer<@Nullable JsonNode> other) {
         for (String wrapper : WRAPPERS) {

@@ -37,7 +37,7 @@ public final class ToolCallSigns {
                 || type.isEmpty() && hasNameAndArguments(part);
     }
 
-    /** Whether it has a name beside arguments, as nothing but a call has. */
+    /** Whether it has a name beside arguments, as only a call has. */
     public static boolean hasNameAndArguments(Fields call) {
         return call.peek("arguments") != null && !call.peekText("name").isEmpty()
                 || call.peek("args") != null && !call.peekText("name").isEmpty()

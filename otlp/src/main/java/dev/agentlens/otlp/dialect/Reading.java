@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that the tables know of one item. A field has the value of the first row that gives one; it is read when it
- * is asked for, so that attributes of fields nobody wants are not taken.
+ * The fields that the tables know of one item. A field has the value of the first row that gives one. It is read on
+ * demand, so that attributes of unused fields are not taken.
  */
 public final class Reading {
 

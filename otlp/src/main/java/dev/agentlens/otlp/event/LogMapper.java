@@ -27,7 +27,7 @@ public final class LogMapper {
 
     private LogMapper() {}
 
-    /** @param sent the records of one request: the same in the same request give the same events */
+    /** @param sent the records of one request: the same records give the same events */
     public static List<MappingResult> map(List<DecodedItem<LogRecord>> sent) {
         List<MappingResult> mapped = new ArrayList<>();
         Map<String, SpanMessages> messages = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import org.jspecify.annotations.Nullable;
 
-/** What a root span says of its session: that it starts, and that it ended. */
+/** The start and end of a session, from its root span. */
 final class SessionEvents {
 
     private SessionEvents() {}

@@ -26,7 +26,8 @@ final class Tokens {
         BigDecimal input = number(fields.get("tokens_in"));
         BigDecimal cached = number(fields.get("cache_read_tokens")).add(number(fields.get("cache_write_tokens")));
         BigDecimal total = number(reading.field("total_tokens"));
-        // What adds up only with the cached input beside it, or is less than it, was reported without it.
+        // If the total is only right with the cached input added, or the input is less than that, it was reported
+        // without it.
         boolean apart = input.add(number(fields.get("tokens_out"))).add(cached).compareTo(total) == 0;
         if (cached.signum() > 0 && (apart || cached.compareTo(input) > 0)) {
             fields.put("tokens_in", RawJson.ofNumber(input.add(cached).toPlainString()));

@@ -76,8 +76,8 @@ public final class AnyValues {
 
     private static void append(JsonText json, double value) {
         if (Double.isFinite(value)) {
-            boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-            json.raw(whole ? Long.toString((long) value) : Double.toString(value));
+            boolean integral = value == Math.rint(value) && Math.abs(value) < 1e15;
+            json.raw(integral ? Long.toString((long) value) : Double.toString(value));
         } else {
             json.string(Double.toString(value));
         }

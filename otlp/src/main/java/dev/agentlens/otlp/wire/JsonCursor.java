@@ -10,7 +10,7 @@ final class JsonCursor {
     private final JsonParser parser;
     private final String outside;
 
-    /** Of a whole request. */
+    /** Of a complete request. */
     JsonCursor(JsonParser parser) {
         this(parser, "");
     }

@@ -7,7 +7,10 @@ import java.util.HexFormat;
 /** Trace and span ids in JSON: hexadecimal digits in any case. */
 public final class JsonIds {
 
-    /** What is no hexadecimal text becomes an id of this and the text: it has the length of no id, and can be shown. */
+    /**
+     * Text that is not hexadecimal becomes an id of this prefix and the text. It has an invalid length, and can be
+     * shown.
+     */
     public static final String NOT_HEXADECIMAL = "not hexadecimal: ";
 
     private JsonIds() {}

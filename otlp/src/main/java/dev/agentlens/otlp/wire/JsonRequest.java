@@ -84,7 +84,7 @@ final class JsonRequest<T extends Message> {
                 skip(json);
             }
         });
-        // Only now: the resource may come after what was sent under it.
+        // Only now: the resource may come after its items.
         Resource sender = resource.build();
         for (Scope<T> scope : scopes) {
             Origin origin = new Origin(sender, scope.scope());
@@ -111,7 +111,7 @@ final class JsonRequest<T extends Message> {
         return new Scope<>(scope.build(), pending);
     }
 
-    /** It is only passed here, and read when it is wanted: its place is written down only if something is wrong. */
+    /** The item is only skipped here and read on demand; its place is recorded only for errors. */
     private Pending<T> item(JsonCursor json, String array, int index) {
         if (!json.token().isStructStart()) {
             String problem = json.unexpected("an object").text();
@@ -133,7 +133,7 @@ final class JsonRequest<T extends Message> {
         } catch (JsonFieldException e) {
             return new DecodedItem.Unreadable<>(e.text(), RawJson.of(text(start, length)));
         } catch (JacksonException e) {
-            // Passing over it accepts more than reading it: text that is not UTF-8, numbers of more than 1000 digits.
+            // Skipping accepts more than reading: text that is not UTF-8, numbers of more than 1000 digits.
             return new DecodedItem.Unreadable<>(
                     place + " cannot be read: " + e.getOriginalMessage(), RawJson.ofString(text(start, length)));
         }

@@ -89,7 +89,7 @@ final class ProtobufRequest<T extends Message> {
         }
     }
 
-    /** Collects the fields of {@code children}, and gives what {@code single} holds; others are skipped. */
+    /** Collects the fields of {@code children} and returns the value of {@code single}; others are skipped. */
     private ByteString level(ByteString message, int children, List<ByteString> found, int single) throws IOException {
         CodedInputStream in = message.newCodedInput();
         // What is found are parts of the body, not copies.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.otlp.wire;
 
-/** The body is no request of OTLP; nothing of it is used. The message says what is wrong, and where. */
+/** The body is not an OTLP request and is not used. The message says what is wrong, and where. */
 public final class UndecodableRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

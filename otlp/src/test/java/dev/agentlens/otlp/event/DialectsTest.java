@@ -159,7 +159,7 @@ class DialectsTest {
                 "gen_ai.usage.cache_read.input_tokens",
                 40);
         assertThat(apart.get("tokens_in").asInt()).isEqualTo(43);
-        // The total tells that cached input is beside the input.
+        // The total shows that cached input is not part of the input.
         JsonNode total = event(
                 "s",
                 "",

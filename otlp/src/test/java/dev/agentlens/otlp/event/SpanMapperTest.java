@@ -184,7 +184,7 @@ class SpanMapperTest {
     void spansThatNoDialectKnowsAreDroppedWhereThatIsWished() {
         assertThat(map("\"parentSpanId\":\"" + PARENT + "\",\"name\":\"GET /\"", OtherSpans.DROP))
                 .isInstanceOf(MappingResult.Dropped.class);
-        // A root is what tells of its session.
+        // A root span describes its session.
         assertThat(((MappingResult.Events) map("\"endTimeUnixNano\":2", OtherSpans.DROP)).events())
                 .hasSize(2);
         assertThat(map(

@@ -46,7 +46,7 @@ final class ChangelogTimer implements SmartLifecycle {
     private BackOffExecution pauses;
     private long pauseEnd = System.nanoTime();
 
-    /** Connections to Kafka, made again after a failure. */
+    /** Connections to Kafka, re-created after a failure. */
     private record Clients(SessionsTopic topic, LogKeys keys, SessionChangelog changelog) implements AutoCloseable {
 
         @Override
@@ -145,7 +145,7 @@ final class ChangelogTimer implements SmartLifecycle {
             running = false;
             thread.execute(this::finish);
             thread.shutdown();
-            // What has not ended by now.
+            // Interrupts what has not ended by now.
             thread.getScheduledExecutor().shutdownNow();
         }
     }

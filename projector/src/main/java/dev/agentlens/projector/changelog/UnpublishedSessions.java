@@ -34,7 +34,8 @@ final class UnpublishedSessions implements ProjectionListener {
     @Override
     public synchronized void positioned(int partition, long nextOffset) {
         PartitionChanges known = partitions.get(partition);
-        // Elsewhere than this process has left it: a commit without a response, other tables, another log.
+        // The position is not the one that this process left: a commit without a response, other tables, or another
+        // log.
         if (known == null || known.projected() != nextOffset) {
             partitions.put(partition, new PartitionChanges(partition, nextOffset));
         }
@@ -54,8 +55,8 @@ final class UnpublishedSessions implements ProjectionListener {
     }
 
     @Override
-    public synchronized void givenAway(Collection<Integer> givenAway) {
-        partitions.keySet().removeAll(givenAway);
+    public synchronized void released(Collection<Integer> released) {
+        partitions.keySet().removeAll(released);
     }
 
     private int size() {
@@ -66,7 +67,7 @@ final class UnpublishedSessions implements ProjectionListener {
         return !partitions.isEmpty();
     }
 
-    /** Partitions of which it is not known up to where they are published. */
+    /** Partitions with an unknown published position. */
     synchronized Set<Integer> unknown() {
         Set<Integer> unknown = new LinkedHashSet<>();
         partitions.forEach((partition, changes) -> {
@@ -77,7 +78,7 @@ final class UnpublishedSessions implements ProjectionListener {
         return unknown;
     }
 
-    /** Up to where partitions were published before. */
+    /** Sets up to which offsets partitions were published before. */
     synchronized void recorded(Map<Integer, Long> offsets) {
         offsets.forEach((partition, offset) -> {
             PartitionChanges changes = partitions.get(partition);
@@ -120,7 +121,7 @@ final class UnpublishedSessions implements ProjectionListener {
         return offsets;
     }
 
-    /** Whether the tables have more of one of the partitions than this process has committed: then another one does. */
+    /** Whether the tables are ahead of this process in one of the partitions: then another process projects it. */
     synchronized boolean isOvertaken(Collection<PartitionChanges> partitions, Map<Integer, Long> nextOffsets) {
         return partitions.stream()
                 .anyMatch(changes -> nextOffsets.getOrDefault(changes.partition(), 0L) > changes.projected());

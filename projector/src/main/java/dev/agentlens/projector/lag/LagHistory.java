@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When a partition's log was seen to have grown, as far back as its projection has not come yet. Tells the age of the
- * oldest record that is not projected without reading it, to the distance of two observations.
+ * Observations of a partition's growing log since its projection's position. Gives the age of the oldest record that is
+ * not projected without reading it, as precisely as the interval of observations.
  */
 final class LagHistory {
 
@@ -34,7 +34,7 @@ final class LagHistory {
         return Math.max(0, end - position);
     }
 
-    /** Since when the oldest record that is not projected has stood in the log; 0 where there is none. */
+    /** When the oldest record that is not projected was appended; 0 if there is none. */
     Duration age(Instant now, long position) {
         observations.removeIf(observation -> observation.end() <= position);
         if (observations.isEmpty()) {
@@ -56,7 +56,7 @@ final class LagHistory {
         }
     }
 
-    /** Two become one: the longer the projection is stopped, the coarser what is remembered, and no more of it. */
+    /** Merges pairs: the longer the projection is stopped, the coarser the history, at a constant size. */
     private void thinOut() {
         List<Observation> kept = new ArrayList<>();
         for (int i = 0; i + 1 < observations.size(); i += 2) {

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Compares, every 5 s, where the log ends with where the read tables stand: {@code agentlens.projector.lag.events} and
- * {@code agentlens.projector.lag.seconds} for each partition of the topic, whoever projects it. What Kafka or PostgreSQL
- * does not tell is taken to be as it was, so that the age goes on growing while either is unavailable.
+ * Compares, every 5 s, the end of the log with the position of the read tables: {@code agentlens.projector.lag.events}
+ * and {@code agentlens.projector.lag.seconds} for each partition of the topic, whoever projects it. While Kafka or
+ * PostgreSQL is unavailable its last value counts, so that the age continues to grow.
  */
 final class LagMeter implements Runnable {
 
@@ -72,7 +72,7 @@ final class LagMeter implements Runnable {
         List<Row<?>> ages = new ArrayList<>();
         histories.forEach((partition, history) -> {
             Tags tags = Tags.of("partition", partition.toString());
-            // One that no projector has begun with yet.
+            // No projector has started this partition yet.
             long position = positions.getOrDefault(partition, 0L);
             lags.add(Row.of(tags, history.lag(position)));
             ages.add(Row.of(tags, history.age(now, position).toMillis() / 1000.0));

@@ -23,7 +23,7 @@ public final class LogEnds {
      * Asks Kafka.
      *
      * @return by partition, the offset that the next record will have
-     * @throws ExecutionException when Kafka does not tell within 5 s
+     * @throws ExecutionException when Kafka does not respond within 5 s
      */
     public Map<Integer, Long> now() throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();

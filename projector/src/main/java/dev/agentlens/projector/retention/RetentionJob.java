@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes sessions out of the read tables that are older than AGENTLENS_RETENTION_DAYS, every hour, batch by batch. What fails
- * is tried again an hour later. Of several projectors one at a time does it.
+ * Removes sessions older than AGENTLENS_RETENTION_DAYS from the read tables, every hour, batch by batch. A failed run
+ * is retried an hour later. Only one projector does it at a time.
  */
 final class RetentionJob implements Runnable {
 

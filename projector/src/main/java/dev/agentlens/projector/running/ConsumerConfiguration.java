@@ -120,7 +120,7 @@ class ConsumerConfiguration {
         container.setGroupId(properties.group());
         container.setMessageListener(projection.consumer());
         container.setConsumerRebalanceListener(projection.consumer());
-        // Committed for lag monitors only; where to read on is told by the tables.
+        // Committed for lag monitors only; reading continues at the position in the tables.
         container.setAckMode(AckMode.TIME);
         container.setAckTime(COMMIT_PERIOD_MS);
         container.setSyncCommits(false);
@@ -190,7 +190,7 @@ class ConsumerConfiguration {
         return own;
     }
 
-    /** Half of what a transaction may hold: further polls are added while it is less. */
+    /** Half of a transaction's limit: further polls are added below it. */
     private static int maxPollRecords(ProjectorProperties properties) {
         return Math.max(1, properties.maxPollRecords() / 2);
     }

@@ -15,7 +15,7 @@ import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** Tries a batch for as long as it takes, whatever the exception: giving it up would lose events. */
+/** Retries a batch until it succeeds, whatever the exception: dropping it would lose events. */
 class EndlessRetries extends DefaultErrorHandler {
 
     private static final Logger log = LoggerFactory.getLogger(EndlessRetries.class);
@@ -27,11 +27,11 @@ class EndlessRetries extends DefaultErrorHandler {
         super(null, forever(properties));
         this.positions = positions;
         pause = properties.maxRetryBackoff();
-        // By default some exceptions, a ClassCastException for one, are taken to be final.
+        // By default some exceptions, such as ClassCastException, are not retried.
         setClassifications(Map.of(), true);
     }
 
-    /** What polling throws. */
+    /** Handles exceptions of polling. */
     @Override
     public void handleOtherException(
             Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {

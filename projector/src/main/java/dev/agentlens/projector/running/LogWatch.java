@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /**
- * Has the partitions re-positioned when the topic has been replaced, which the consumer itself would not notice,
- * and from time to time while some are stopped: they go on when what stopped them has been fixed.
+ * Re-positions the partitions when the topic was replaced, which the consumer itself would not notice. Retries stopped
+ * partitions at intervals: they continue when the cause is fixed.
  */
 class LogWatch implements Runnable {
 

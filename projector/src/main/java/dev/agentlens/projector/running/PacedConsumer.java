@@ -27,7 +27,7 @@ final class PacedConsumer extends BoundedConsumer {
 
     private static final Duration FURTHER_WAIT = Duration.ofMillis(1);
 
-    /** A further poll that brings less than this part of what is there already is the last one. */
+    /** A further poll that adds less than this share is the last one. */
     private static final int WORTHWHILE_PART = 8;
 
     private final ProjectionProgress progress;
@@ -35,7 +35,7 @@ final class PacedConsumer extends BoundedConsumer {
     private final int maxPollRecords;
     private long lastPoll;
 
-    /** What a further poll threw, when there were records already that must not be lost. */
+    /** The exception of a further poll, if earlier records must not be lost. */
     private @Nullable RuntimeException postponed;
 
     /**
@@ -82,7 +82,7 @@ final class PacedConsumer extends BoundedConsumer {
         return new ConsumerRecords<>(records, nextOffsets);
     }
 
-    /** Whether those who wait would have what they wait for. */
+    /** Whether these records are enough for all waiting readers. */
     private boolean isEnough() {
         return progress.hasDemand() && progress.wouldSatisfyDemand(positions());
     }

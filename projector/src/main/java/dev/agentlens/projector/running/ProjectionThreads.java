@@ -6,8 +6,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /**
- * Down once a consumer thread has ended that should not have: what no retry survives, such as an {@link Error}. Only a
- * restart of the process brings it back.
+ * Down once a consumer thread has ended unexpectedly, for example by an {@link Error}. Only a restart of the process
+ * recovers it.
  */
 public class ProjectionThreads implements HealthIndicator {
 

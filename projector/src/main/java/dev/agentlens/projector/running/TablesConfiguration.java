@@ -28,12 +28,12 @@ class TablesConfiguration {
         config.setUsername(database.determineUsername());
         config.setPassword(database.determinePassword());
         config.setSchema(ReadSchema.LIVE);
-        // Of each consumer thread's two, one writes; the other is for finding out where to read on.
+        // Two for each consumer thread: one writes, the other reads positions.
         config.setMaximumPoolSize(2 * properties.concurrency());
         config.setMinimumIdle(0);
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
-        // A connection that the network swallowed is an error after a while, not a thread that waits for good.
+        // A lost connection must fail after a while; otherwise its thread would wait forever.
         config.addDataSourceProperty("socketTimeout", 60);
         config.addDataSourceProperty("tcpKeepAlive", true);
         // Rows and offset roll back together and the log refills them, so the commit need not wait for the disk. And a

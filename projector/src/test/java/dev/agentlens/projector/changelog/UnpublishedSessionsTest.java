@@ -141,7 +141,7 @@ class UnpublishedSessionsTest {
         projected(1, 0, "b");
         List<Due> due = unpublished.due();
 
-        unpublished.givenAway(List.of(0));
+        unpublished.released(List.of(0));
         assertThat(sessions()).containsExactly("b");
         assertThat(unpublished.published()).isEqualTo(Map.of(1, 0L));
 
@@ -174,7 +174,7 @@ class UnpublishedSessionsTest {
                 unpublished.due().stream().map(Due::changes).toList();
 
         assertThat(unpublished.isOvertaken(changes, Map.of(0, 1L, 1, 9L))).isFalse();
-        unpublished.givenAway(List.of(0));
+        unpublished.released(List.of(0));
         assertThat(unpublished.isOvertaken(changes, Map.of(0, 1L))).isFalse();
         assertThat(unpublished.isOvertaken(changes, Map.of(0, 2L))).isTrue();
     }

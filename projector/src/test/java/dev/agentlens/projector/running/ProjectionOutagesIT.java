@@ -167,7 +167,7 @@ class ProjectionOutagesIT {
     }
 
     @Test
-    void offsetThatTheLogDoesNotHaveIsToldByReadiness() throws Exception {
+    void readinessReportsAnOffsetThatTheLogDoesNotHave() throws Exception {
         log.createTopics();
         Database database = TestServices.newDatabase();
         try (RunningProjector projector = start(database)) {

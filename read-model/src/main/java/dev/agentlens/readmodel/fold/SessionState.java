@@ -45,7 +45,7 @@ public record SessionState(
     public record End(Instant at, String eventId, SessionStatus status, long tokensIn, long tokensOut)
             implements Placed {}
 
-    /** The session of which {@code event} is all that is known. */
+    /** The session with {@code event} as its only event. */
     public static SessionState of(AgentEvent event, EventReading reading, PriceList prices) {
         return new SessionState(
                         event.identity().sessionId(), first(event), null, null, SessionOutline.NONE, Totals.NONE)
@@ -55,18 +55,18 @@ public record SessionState(
     /** This session with one more event, which must not be among those already put in. */
     public SessionState with(AgentEvent event, EventReading reading, PriceList prices) {
         First earliest = Placed.earliest(first, first(event));
-        SessionOutline told = story.with(event, reading);
+        SessionOutline outline = story.with(event, reading);
         if (event instanceof SessionStarted started) {
             return new SessionState(
-                    sessionId, earliest, Placed.earliest(start, start(started)), end, told, totals.withFrame());
+                    sessionId, earliest, Placed.earliest(start, start(started)), end, outline, totals.withFrame());
         }
         if (event instanceof SessionEnded ended) {
             return new SessionState(
-                    sessionId, earliest, start, Placed.latest(end, end(ended)), told, totals.withFrame());
+                    sessionId, earliest, start, Placed.latest(end, end(ended)), outline, totals.withFrame());
         }
         StepRecorded step = (StepRecorded) event;
         Totals counted = totals.with(step, reading.failed(), EventCost.of(step, prices));
-        return new SessionState(sessionId, earliest, start, end, told, counted);
+        return new SessionState(sessionId, earliest, start, end, outline, counted);
     }
 
     public Instant startedAt() {

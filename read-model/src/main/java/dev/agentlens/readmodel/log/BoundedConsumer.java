@@ -10,17 +10,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer whose polls are bounded by the bytes of their values too. Kafka's own limits are on records, and on bytes as
- * they were compressed: a hundred thousandth of what some values become.
+ * A consumer whose polls are bounded by the bytes of their values too. Kafka's own limits are on records, and on bytes
+ * as they were compressed: a hundred thousandth of what some values become.
  *
- * <p>A poll brings one record at least, and none beyond {@link #POLL_BYTES}. What does not fit comes with the next one: to
- * Kafka it is a value that could not be read, which ends a poll and is tried again by the next (KIP-334). Kafka has no other
- * way to end a poll early that keeps what it has fetched: to seek back makes the broker send, and this decompress, all of it
+ * <p>A poll brings one record at least, and none beyond {@link #POLL_BYTES}. What does not fit comes with the next one:
+ * to Kafka it is a value that could not be read, which ends a poll and is tried again by the next (KIP-334). Kafka has
+ * no other way to end a poll early that keeps what it has fetched: seeking back would fetch and decompress all of it
  * again for each poll.
  */
 public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
 
-    /** Bytes of all values of one poll, or of its only record. */
+    /** Limit of a poll's values in bytes; a single record may exceed it. */
     public static final int POLL_BYTES = 8 * 1024 * 1024;
 
     private final Share share;
@@ -42,8 +42,8 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * Polls for more that is handed on together with what {@link #poll} returned: within the same bound of bytes. Empty
-     * where no more fits.
+     * Polls for more records that are handed on together with those of {@link #poll}, within the same limit of bytes.
+     * Empty if no more fit.
      */
     protected ConsumerRecords<byte[], byte[]> pollFurther(Duration timeout) {
         try {
@@ -56,7 +56,7 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    /** What the poll under way has taken. Used by the polling thread alone. */
+    /** Bytes that the current poll has taken. Used by the polling thread alone. */
     private static final class Share extends ByteArrayDeserializer {
 
         private static final SerializationException FULL = new Full();

@@ -21,7 +21,10 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 
-/** Sets records aside that cannot be projected, with spring-kafka's headers saying where from and why. */
+/**
+ * Publishes records that cannot be projected as dead letters. Spring-kafka's headers describe their origin and the
+ * cause.
+ */
 public class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
@@ -31,7 +34,9 @@ public class DeadLetters {
     private final DeadLetterPublishingRecoverer recoverer;
     private final Predicate<ConsumerRecord<byte[], byte[]>> alreadySetAside;
 
-    /** What was acknowledged here of late. Outlives a rebalance in mid-retry; what it forgets is published twice. */
+    /**
+     * Recently acknowledged records. Outlives a rebalance during a retry; a record that it forgets is published twice.
+     */
     private final Set<Published> acknowledged = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Published, Boolean> eldest) {
@@ -39,7 +44,7 @@ public class DeadLetters {
         }
     });
 
-    /** A record by its place and content: a topic that is re-created has other records in the same places. */
+    /** A record by its place and content: a re-created topic has other records at the same offsets. */
     private record Published(TopicPartition partition, long offset, long timestamp, int key, int value) {
 
         static Published of(ConsumerRecord<byte[], byte[]> record) {
@@ -56,7 +61,7 @@ public class DeadLetters {
         this(producers, record -> false);
     }
 
-    /** @param alreadySetAside says which records are in the topic from before */
+    /** @param alreadySetAside whether a record is in the topic already */
     public DeadLetters(
             ProducerFactory<byte[], byte[]> producers, Predicate<ConsumerRecord<byte[], byte[]>> alreadySetAside) {
         this.alreadySetAside = alreadySetAside;
@@ -88,7 +93,7 @@ public class DeadLetters {
         }
     }
 
-    /** Whether the record is known to be there already. */
+    /** Whether the record is known to be in the topic already. */
     public boolean hold(ConsumerRecord<byte[], byte[]> record) {
         synchronized (acknowledged) {
             if (acknowledged.contains(Published.of(record))) {

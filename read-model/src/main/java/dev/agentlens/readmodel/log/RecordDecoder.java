@@ -20,14 +20,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Records to events. Anyone may write to the topic, so nothing about a record is taken for granted. */
+/** Decodes records to events. Anyone may write to the topic, so every part of a record is validated. */
 public final class RecordDecoder {
 
     private static final int DIGEST_LENGTH = 16;
 
     private RecordDecoder() {}
 
-    /** @throws MalformedEventException if the record is no event of version 1 under its session's key */
+    /** @throws MalformedEventException if the record is not a version 1 event under its session's key */
     public static LoggedEvent decode(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         String schema = header(record, EventTopic.SCHEMA_HEADER);
         if (schema != null && !schema.equals(EventTopic.SCHEMA)) {
@@ -44,7 +44,7 @@ public final class RecordDecoder {
         return new LoggedEvent(event, record.partition(), record.offset(), digest(record, value));
     }
 
-    /** What the record erases; empty where it is no such record, or names no session. */
+    /** The erasure in the record; empty if it is another kind of record or names no session. */
     public static Optional<SessionErasure> erasure(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         byte[] key = record.key();
         if (record.value() != null
@@ -58,7 +58,7 @@ public final class RecordDecoder {
                 : Optional.empty();
     }
 
-    /** A producer that is not ours may leave the digest out; the value then stands for what was sent. */
+    /** An external producer may leave the digest out. The value is then digested instead. */
     private static long digest(ConsumerRecord<?, ?> record, byte[] value) {
         String digest = header(record, EventTopic.DIGEST_HEADER);
         if (digest == null) {

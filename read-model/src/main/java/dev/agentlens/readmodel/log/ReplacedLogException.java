@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.readmodel.log;
 
-/** The topic is another one than when its partitions were positioned: what was read may be of either. */
+/** The topic was replaced after its partitions were positioned: records read since may be from either log. */
 public final class ReplacedLogException extends RuntimeException {
 
     public ReplacedLogException(String presentId) {

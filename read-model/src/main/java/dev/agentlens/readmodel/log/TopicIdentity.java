@@ -16,7 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
-/** Which topic it is that bears a name, since one that is deleted and made again has another id; and where it ends. */
+/**
+ * The id of the topic with a given name, and its end offsets. A topic that is deleted and re-created has another id.
+ */
 public class TopicIdentity implements AutoCloseable {
 
     private static final int TIMEOUT_MS = 5_000;
@@ -39,12 +41,12 @@ public class TopicIdentity implements AutoCloseable {
      */
     public record End(long offset, @Nullable Integer leaderEpoch) {}
 
-    /** Kafka's id of the topic. @throws KafkaException if no broker says it within 5 s */
+    /** Kafka's id of the topic. @throws KafkaException if no broker responds within 5 s */
     public String id() {
         return answer(askForId());
     }
 
-    /** Asks for {@link #id()} while the caller goes on with other things; {@link #answer} waits for it. */
+    /** Requests {@link #id()} without blocking the caller; {@link #answer} waits for it. */
     public Future<String> askForId() {
         return admin.describeTopics(List.of(topic))
                 .topicNameValues()

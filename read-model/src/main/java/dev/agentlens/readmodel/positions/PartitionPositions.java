@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The position of the projection of each assigned partition. The tables alone say it, never the offsets that Kafka keeps. A
- * partition whose next record the log does not have is stopped, not passed over.
+ * The projection's position in each assigned partition. It comes from the tables only, never from the offsets that
+ * Kafka keeps. A partition whose next record is missing from the log is stopped, not skipped.
  */
 public class PartitionPositions {
 
@@ -34,8 +34,8 @@ public class PartitionPositions {
             "; the tables keep what they have. Restore the log, or rebuild the read tables from it: ./agentlens rebuild";
 
     /**
-     * How old Kafka's word may be on which log the topic is: less than it takes to delete a topic, create it again and fill
-     * it up to where this one was. Asked for each poll, it costs more than the fetches (ADR 0023).
+     * How old Kafka's last response on the topic's id may be: less than it takes to delete a topic, create it again and
+     * fill it to the old position. Asking for each poll costs more than the fetches (ADR 0023).
      */
     private static final Duration IDENTITY_VALID = Duration.ofMillis(50);
 
@@ -44,16 +44,16 @@ public class PartitionPositions {
     private final StoppedPartitions stopped;
     private final ProjectionProgress progress;
 
-    /** Absent while not known. */
+    /** Absent while unknown. */
     private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
-    /** Those that a consumer was put to, and whose next records did not come yet. */
+    /** Partitions that were re-seeked and whose next records have not arrived yet. */
     private final Map<TopicPartition, LogPlace> placed = new ConcurrentHashMap<>();
 
-    /** In which log, by its id, they are positions. */
+    /** The id of the log that the positions belong to. */
     private final Map<TopicPartition, String> logs = new ConcurrentHashMap<>();
 
-    /** What Kafka said last about which log the topic is; null before it said anything. */
+    /** Kafka's last response on which log the topic is; null before the first one. */
     private volatile @Nullable Identity lastSeen;
 
     private record Identity(String topicId, long askedAtNanos) {
@@ -88,12 +88,11 @@ public class PartitionPositions {
     }
 
     /**
-     * Whether records that begin with {@code firstOffset} may be applied. Since its consumer was put to the partition's
-     * position, it may have read what comes next and lost it, or may still hold what it read before, both in the middle of
-     * a retry: then what it has begins too late, and it is put there again. What it reads after that begins right, also
-     * behind a gap of the log.
+     * Whether records that start at {@code firstOffset} may be applied. In the middle of a retry the consumer may have
+     * lost records that it read after the seek, or may still hold records from before it. Its records then start too
+     * late, and it has to seek again. Records read after that start at the right offset, even after a gap of the log.
      */
-    public boolean mayBeTakenIn(Consumer<?, ?> consumer, TopicPartition partition, long firstOffset) {
+    public boolean mayBeApplied(Consumer<?, ?> consumer, TopicPartition partition, long firstOffset) {
         Long position = positions.get(partition);
         if (position == null || !consumer.assignment().contains(partition)) {
             return false;
@@ -107,10 +106,11 @@ public class PartitionPositions {
     }
 
     /**
-     * Asks Kafka which log the topic is now, unless it said so a moment ago, and does not wait for the response.
+     * Asks Kafka which log the topic is now, unless the last response is recent. Does not wait for the response.
      *
-     * @return waits for the response; throws {@link ReplacedLogException} if the positions are of another log: its offsets
-     *     mean other records, and the consumer reads on in a topic that was re-created as if nothing had happened
+     * @return waits for the response; throws {@link ReplacedLogException} if the positions are of another log: its
+     *     offsets mean other records, and the consumer reads on in a topic that was re-created as if nothing had
+     *     happened
      */
     public Runnable askWhetherLogIsTheSame(Collection<TopicPartition> partitions) {
         Identity seen = lastSeen;
@@ -132,14 +132,14 @@ public class PartitionPositions {
         }
     }
 
-    /** Another projector has them now. */
-    public void givenAway(Collection<TopicPartition> partitions) {
+    /** Called when another projector takes these partitions over. */
+    public void released(Collection<TopicPartition> partitions) {
         forget(partitions);
         partitions.forEach(stopped::clear);
-        progress.givenAway(partitions.stream().map(TopicPartition::partition).toList());
+        progress.released(partitions.stream().map(TopicPartition::partition).toList());
     }
 
-    /** Puts the consumer at the position of the tables, for those of its partitions where that is not known. */
+    /** Seeks the consumer to the positions in the tables, for partitions with an unknown position. */
     public void findUnknown(Consumer<?, ?> consumer) {
         List<TopicPartition> unknown = consumer.assignment().stream()
                 .filter(partition -> !positions.containsKey(partition) && !stopped.has(partition))
@@ -149,7 +149,7 @@ public class PartitionPositions {
         }
     }
 
-    /** Puts the consumer at the position of the tables. */
+    /** Moves the consumer to the positions in the tables. */
     public void find(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<TopicPartition, End> ends = topic.ends(partitions);
@@ -175,7 +175,7 @@ public class PartitionPositions {
         }
     }
 
-    /** The broker refused the consumer's place in the partition. */
+    /** The broker rejected the consumer's position in the partition. */
     public void lost(Consumer<?, ?> consumer, TopicPartition partition, String problem) {
         Long position = positions.get(partition);
         stop(
@@ -184,7 +184,7 @@ public class PartitionPositions {
                 problem + (position == null ? "" : " (next to project: " + position + ")") + WHAT_TO_DO);
     }
 
-    /** Why the log cannot be read on from there; null if it can. */
+    /** Why the log cannot be read from there; null if it can. */
     private static @Nullable String problem(LogPlace place, long start, End end) {
         long next = place.nextOffset();
         if (next < start) {
@@ -195,7 +195,7 @@ public class PartitionPositions {
             return "the next offset to project is " + next + ", but the log ends at " + end.offset()
                     + ": it has lost records that were projected";
         }
-        // The consumer itself would wait for good for a leader of that epoch.
+        // The consumer itself would wait forever for a leader of that epoch.
         if (place.leaderEpoch() != null && end.leaderEpoch() != null && place.leaderEpoch() > end.leaderEpoch()) {
             return "the last projected record was written under leader epoch " + place.leaderEpoch()
                     + ", but the log is at epoch " + end.leaderEpoch()

@@ -32,7 +32,7 @@ public class StoppedPartitions {
                 .register(meters);
     }
 
-    /** The container that reads them; it must know, or it would let them go on at the next occasion. */
+    /** The container that reads them. It must know, or it would resume them at the next occasion. */
     public void of(MessageListenerContainer container) {
         this.container = container;
     }
@@ -48,7 +48,7 @@ public class StoppedPartitions {
         }
     }
 
-    /** The partition is fine, or another projector's. */
+    /** The partition is fine, or another projector has it. */
     public void clear(TopicPartition partition) {
         if (reasons.remove(partition) != null) {
             log.info("The projection of {} is not stopped any more", partition);

@@ -22,12 +22,12 @@ public class ProjectionHealth {
         problems.remove("start");
     }
 
-    /** The calling consumer thread took its batch in. */
+    /** The calling consumer thread applied its batch. */
     public void succeeded() {
         problems.remove(Thread.currentThread().getName());
     }
 
-    /** The calling consumer thread could not take its batch in, and is trying again. */
+    /** The calling consumer thread could not apply its batch, and is retrying. */
     public void failed(Exception failure) {
         problems.put(
                 Thread.currentThread().getName(), failure.getClass().getSimpleName() + ": " + failure.getMessage());
@@ -41,7 +41,7 @@ public class ProjectionHealth {
         problems.remove(partition.toString());
     }
 
-    /** What keeps the projection from being well, by thread or partition; empty where it is well. */
+    /** What makes the projection unhealthy, by thread or partition; empty if it is healthy. */
     public Map<String, String> problems() {
         return new TreeMap<>(problems);
     }

@@ -5,18 +5,21 @@ import dev.agentlens.readmodel.tables.PartitionBatch;
 import java.util.Collection;
 import java.util.List;
 
-/** Receives what this process does to the read tables, on the threads that do it: methods return at once and throw nothing. */
+/**
+ * Receives changes of this process to the read tables, on the threads that make them. Methods must return at once and
+ * must not throw.
+ */
 public interface ProjectionListener {
 
     /** This process projects the partition from {@code nextOffset} on. Called again whenever the position is looked up. */
     void positioned(int partition, long nextOffset);
 
-    /** The batches are committed. Nobody who waits for them goes on before this returns. */
+    /** The batches are committed. Waiting readers continue only after this returns. */
     void projected(List<PartitionBatch> batches);
 
     /** From now on another process may project these partitions. */
-    void givenAway(Collection<Integer> partitions);
+    void released(Collection<Integer> partitions);
 
-    /** Sessions were taken out of the tables because of their age. */
+    /** Expired sessions were removed from the tables. */
     public default void expired() {}
 }

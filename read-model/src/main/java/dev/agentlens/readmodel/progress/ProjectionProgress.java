@@ -67,7 +67,7 @@ public class ProjectionProgress {
      * Completes when what this process has committed is enough. Cancel it to stop waiting. While someone waits, the
      * projection polls without a pause.
      *
-     * @param enough is given the next offset to project by partition, and is asked again after each commit
+     * @param enough receives the next offset to project by partition; called again after each commit
      */
     public synchronized CompletableFuture<Void> reaches(Predicate<Map<Integer, Long>> enough) {
         Waiter waiter = new Waiter(enough, new CompletableFuture<>());
@@ -80,7 +80,7 @@ public class ProjectionProgress {
         return waiter.reached();
     }
 
-    /** How many records before {@code end}, by partition, are not before {@code nextOffsets}. */
+    /** How many records are between {@code nextOffsets} and {@code end}, by partition. */
     public static long recordsBefore(Map<Integer, Long> end, Map<Integer, Long> nextOffsets) {
         long records = 0;
         for (Map.Entry<Integer, Long> entry : end.entrySet()) {
@@ -89,7 +89,7 @@ public class ProjectionProgress {
         return records;
     }
 
-    /** Returns after so long, or as soon as someone waits. */
+    /** Returns after this time, or as soon as someone waits. */
     public synchronized void awaitDemand(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; left > 0 && !hasDemand(); left = end - System.nanoTime()) {
@@ -102,7 +102,7 @@ public class ProjectionProgress {
         return waiters.stream().anyMatch(waiter -> !waiter.reached().isDone());
     }
 
-    /** Whether all who wait would have what they wait for, were these partitions projected up to these offsets. */
+    /** Whether all waiting readers could continue if these partitions were projected up to these offsets. */
     public synchronized boolean wouldSatisfyDemand(Map<Integer, Long> offsets) {
         Map<Integer, Long> then = new HashMap<>(nextOffsets);
         offsets.forEach((partition, offset) -> then.merge(partition, offset, Math::max));
@@ -117,12 +117,12 @@ public class ProjectionProgress {
         erased.increment(sum(counts, BatchCounts::erased));
         Map<Integer, Long> committed = new HashMap<>();
         batches.forEach(batch -> committed.put(batch.partition(), batch.nextOffset()));
-        // Before those who wait go on: what is kept of the tables is out of date by now.
+        // Before waiting readers continue: cached reads are out of date by now.
         listeners.forEach(listener -> listener.projected(batches));
         advance(committed);
     }
 
-    /** What has become visible now. @param receivedAt times of receipt, ms since 1970 */
+    /** Records what has become visible. @param receivedAt times of receipt, ms since 1970 */
     public void visible(LongStream receivedAt) {
         long now = clock.millis();
         receivedAt.forEach(time -> freshness.record(Math.max(0, now - time), TimeUnit.MILLISECONDS));
@@ -133,11 +133,11 @@ public class ProjectionProgress {
         advance(Map.of(partition, nextOffset));
     }
 
-    public void givenAway(Collection<Integer> partitions) {
-        listeners.forEach(listener -> listener.givenAway(partitions));
+    public void released(Collection<Integer> partitions) {
+        listeners.forEach(listener -> listener.released(partitions));
     }
 
-    /** To be called when sessions were taken out of the tables because of their age. */
+    /** To be called when expired sessions were removed from the tables. */
     public void expired() {
         listeners.forEach(ProjectionListener::expired);
     }
@@ -155,7 +155,7 @@ public class ProjectionProgress {
                 return done || satisfied;
             });
         }
-        // Outside the lock, since whatever depends on it may run here.
+        // Outside the lock, since dependent stages may run on this thread.
         reached.forEach(waiter -> waiter.reached().complete(null));
     }
 

@@ -35,19 +35,19 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Takes each poll's records into the read tables. A partition whose position is not known yet, or not any more, is
- * re-positioned before anything of it is applied. A record that cannot be projected is set aside and costs no other.
- * Any exception means: reading continues at the position in the tables, after a pause.
+ * Applies each poll's records to the read tables. A partition with an unknown position is re-seeked from the tables
+ * before any of its records is applied. A record that cannot be projected is dead-lettered and does not affect the
+ * others. After any exception, reading continues at the position in the tables, after a pause.
  *
- * <p>While the log is known to have more, a poll is still being written when this returns, and the next one tells how that
- * went. So what Kafka is told to be read may be one poll ahead of the tables.
+ * <p>While the log is known to have more, a poll is still being written when this returns; the next call reports its
+ * outcome. So the offsets committed to Kafka may be one poll ahead of the tables.
  */
 public class EventConsumer
         implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
-    /** Beyond, a poll is held alone: what is made of their values may take twenty times as much. */
+    /** Larger polls are held in memory one at a time: their decoded values may take twenty times as much. */
     private static final long LARGE_BYTES = 4 * 1024 * 1024;
 
     private final PartitionPositions positions;
@@ -65,49 +65,49 @@ public class EventConsumer
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        // Should asking fail: whatever is read from here will not be applied, but be the occasion to ask again.
+        // If the query fails, records read from the start are not applied; they only trigger the next query.
         consumer.seekToBeginning(partitions);
         try {
             positions.find(consumer, partitions);
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (DataAccessException | TransactionException | KafkaException e) {
-            // Not told to health, which would hear of a recovery only with the next record.
+            // Not reported to health, which would learn of a recovery only with the next record.
             log.warn("PostgreSQL or Kafka did not say where to read on; will ask again: {}", e.getMessage());
         }
     }
 
     @Override
     public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        giveAway(consumer, partitions);
+        release(consumer, partitions);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        giveAway(consumer, partitions);
+        release(consumer, partitions);
     }
 
-    private void giveAway(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    private void release(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         try {
             writes.finish(consumer);
         } catch (RuntimeException e) {
             log.warn("A batch could not be applied before its partitions are revoked: {}", e.getMessage());
             positions.forget(consumer.assignment());
         }
-        positions.givenAway(partitions);
+        positions.released(partitions);
     }
 
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> consumer) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = Poll.byPartition(records);
         try {
-            // Answered while the database works.
+            // Kafka responds while the database works.
             Runnable logIsTheSame = positions.askWhetherLogIsTheSame(byPartition.keySet());
-            takeIn(new Poll(byPartition, Objects.requireNonNull(consumer), logIsTheSame));
+            apply(new Poll(byPartition, Objects.requireNonNull(consumer), logIsTheSame));
             health.succeeded();
         } catch (RuntimeException e) {
-            // What is read next may lie behind a gap: the container is free to give these records up, and those of the
-            // poll before may be what failed.
+            // The next read may start after a gap: the container may drop these records, and the failure may be that of
+            // the previous poll.
             positions.forget(byPartition.keySet());
             positions.forget(Objects.requireNonNull(consumer).assignment());
             log.warn("A batch could not be applied, will try again: {}", e.getMessage());
@@ -116,7 +116,7 @@ public class EventConsumer
         }
     }
 
-    private void takeIn(Poll poll) {
+    private void apply(Poll poll) {
         try {
             boolean large = poll.bytes() > LARGE_BYTES;
             if (large) {
@@ -149,7 +149,7 @@ public class EventConsumer
         poll.records().forEach((partition, records) -> {
             Long position = positions.of(partition);
             if (position != null
-                    && positions.mayBeTakenIn(
+                    && positions.mayBeApplied(
                             poll.consumer(), partition, records.get(0).offset())) {
                 PartitionBatch batch = read(position, records, poll);
                 if (batch.nextOffset() > position) {
@@ -160,7 +160,7 @@ public class EventConsumer
         return batches;
     }
 
-    /** The records from {@code position} on; those before it are in the tables already. */
+    /** Decodes the records from {@code position} on; earlier ones are in the tables already. */
     private PartitionBatch read(long position, List<ConsumerRecord<byte[], byte[]>> records, Poll poll) {
         List<LoggedEvent> events = new ArrayList<>(records.size());
         List<SessionErasure> erasures = new ArrayList<>();

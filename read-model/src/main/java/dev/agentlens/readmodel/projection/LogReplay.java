@@ -27,8 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /**
- * Projects partitions of the log into read tables of the caller's choice, poll by poll on the caller's thread, from where
- * these tables stand: what a rebuild is made of. It belongs to no consumer group. Not for use by several threads at once.
+ * Projects partitions of the log into read tables of the caller's choice, poll by poll on the caller's thread, from the
+ * position in these tables. A rebuild uses it. It belongs to no consumer group. Not for use by several threads at once.
  */
 public final class LogReplay implements AutoCloseable {
 
@@ -72,7 +72,7 @@ public final class LogReplay implements AutoCloseable {
     }
 
     /**
-     * Takes in what one poll brings; all or nothing of each partition's share.
+     * Applies the records of one poll; of each partition either all of them or none.
      *
      * @return records read, 0 where none came within {@code timeout}
      * @throws PartitionStoppedException if the log does not have what comes next

@@ -14,9 +14,9 @@ import dev.agentlens.readmodel.writing.WriteBehind;
 import java.util.concurrent.Executor;
 
 /**
- * The parts that bring the log into read tables, connected. The same ones serve the consumer group and a replay.
+ * The connected parts that project the log into read tables, for the consumer group and for a replay.
  *
- * @param positions where each partition is read on
+ * @param positions where reading of each partition continues
  * @param consumer applies what a poll returned
  */
 public record Projection(PartitionPositions positions, EventConsumer consumer) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which events of a batch come too late: their session was erased before.
+ * Decides which events of a batch arrive after the erasure of their session.
  *
  * @param erasedBefore sessions that the tables know to be erased
  * @param erasedHere the first erasure of each session that the batch itself erases

@@ -3,7 +3,7 @@ package dev.agentlens.readmodel.tables;
 
 import java.util.List;
 
-/** The projection of these partitions has been moved on by another projector; nothing of this batch was written. */
+/** Another projector has advanced these partitions; no part of this batch was written. */
 public final class FencedException extends RuntimeException {
 
     FencedException(List<Integer> partitions) {

@@ -11,10 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code projection_source} and {@code projection_offsets}: of which log this is a fold, and how far. */
+/**
+ * The tables {@code projection_source} and {@code projection_offsets}: which log the tables are a fold of, and up to
+ * which offsets.
+ */
 final class OffsetTable {
 
-    /** Locks the partitions of an array, and reads where each is. Who waits for a lock reads what its holder wrote. */
+    /**
+     * Locks the partitions of an array and reads their positions. A transaction that waits for a lock reads what its
+     * holder wrote.
+     */
     static final String LOCK = """
             select log_partition, next_offset, (select digest::varchar(100) from price_list) as price_digest
             from projection_offsets
@@ -23,7 +29,7 @@ final class OffsetTable {
             for update
             """;
 
-    /** Moves partitions, in arrays, on to the ends of their batches, and adds to their counters. */
+    /** Advances partitions, in arrays, to the ends of their batches and adds to their counters. */
     static final String ADVANCE = """
             update projection_offsets as o
             set next_offset = b.next_offset,
@@ -63,7 +69,7 @@ final class OffsetTable {
                 .single();
     }
 
-    /** Where each partition is; one seen for the first time begins at its given offset. */
+    /** The position of each partition; a new one starts at its given offset. */
     Map<Integer, LogPlace> findOrBegin(Map<Integer, Long> logStartOffsets) {
         List<Integer> partitions = List.copyOf(logStartOffsets.keySet());
         jdbc.sql("""

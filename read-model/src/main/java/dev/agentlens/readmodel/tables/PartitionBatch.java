@@ -8,11 +8,11 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one poll brought of one partition.
+ * The records of one poll from one partition.
  *
- * @param fromOffset where the projection of the partition stood when the batch was read
- * @param nextOffset where it is after the batch
- * @param leaderEpoch of the batch's last record; null where it is not known
+ * @param fromOffset the projection's position in the partition when the batch was read
+ * @param nextOffset its position after the batch
+ * @param leaderEpoch of the batch's last record; null if unknown
  * @param events in log order
  * @param erasures in log order
  * @param deadLettered records of the batch that are in the dead-letter topic instead
@@ -26,7 +26,7 @@ public record PartitionBatch(
         List<SessionErasure> erasures,
         int deadLettered) {
 
-    /** Up to the middle one of at least two events; dead letters are counted here. */
+    /** The first half of at least two events; dead letters are counted here. */
     public PartitionBatch firstHalf() {
         long middle = middle();
         return new PartitionBatch(
@@ -39,7 +39,7 @@ public record PartitionBatch(
                 deadLettered);
     }
 
-    /** What {@link #firstHalf()} leaves. */
+    /** The rest after {@link #firstHalf()}. */
     public PartitionBatch secondHalf() {
         long middle = middle();
         return new PartitionBatch(

@@ -27,9 +27,9 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The statements of one transaction, sent together as far as none needs what another one returns: the driver sends a text of
- * several statements in one round trip. Each statement sees what was committed before it begins, and so those after the first
- * see all that a former holder of the partitions' locks wrote.
+ * The statements of one transaction, sent together unless one needs the result of another: the driver sends a text of
+ * several statements in one round trip. Each statement sees what was committed before it begins, and so those after the
+ * first see all that a former holder of the partitions' locks wrote.
  */
 final class PollTransaction {
 
@@ -55,7 +55,7 @@ final class PollTransaction {
     }
 
     /**
-     * What the tables have of a poll.
+     * What the tables already contain of a poll.
      *
      * @param erased sessions
      * @param digests of events
@@ -196,7 +196,7 @@ final class PollTransaction {
         return Objects.requireNonNull(statement.getResultSet());
     }
 
-    /** Whether an event or session was there although it was not found. */
+    /** Whether an event or session existed although it was not found. */
     private static boolean isOfAnotherTransaction(@Nullable ServerErrorMessage error) {
         return error != null
                 && ("events_pkey".equals(error.getConstraint()) || "sessions_pkey".equals(error.getConstraint()));

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What one poll brought, with all done that needs no database: made by one thread while another still writes the poll
- * before, so that no transaction waits for it.
+ * One poll with all work done that needs no database. One thread prepares it while another writes the previous poll, so
+ * no transaction waits for it.
  */
 public final class PreparedPoll {
 
@@ -29,7 +29,7 @@ public final class PreparedPoll {
     /**
      * Of events with one identity the first in the log.
      *
-     * @param ordered by their key: neighbours in the index, and no two transactions in each other's way
+     * @param ordered by their key: neighbours in the index, and no deadlocks between transactions
      */
     record Distinct(Map<EventIdentity, LoggedEvent> byIdentity, List<LoggedEvent> ordered) {}
 

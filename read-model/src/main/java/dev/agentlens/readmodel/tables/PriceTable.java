@@ -88,7 +88,7 @@ public final class PriceTable {
     }
 
     private void replace(PriceList prices) {
-        // However long it takes, and by whatever plan is the best for all rows.
+        // Without a time limit, and with the best plan for all rows.
         jdbc.sql("set local statement_timeout = 0").update();
         jdbc.sql("set local enable_seqscan = on").update();
         jdbc.sql(HOLD_PROJECTION).update();

@@ -10,18 +10,18 @@ import org.flywaydb.core.Flyway;
  */
 public final class ReadSchema {
 
-    /** What readers read and projectors write. */
+    /** The live schema: readers read it, projectors write it. */
     public static final String LIVE = "agentlens";
 
-    /** What a rebuild fills. */
+    /** The schema that a rebuild fills. */
     public static final String REBUILD = "agentlens_rebuild";
 
-    /** What was live before the last rebuild; dropped after a grace period. */
+    /** The live schema before the last rebuild; dropped after a grace period. */
     public static final String RETIRED = "agentlens_retired";
 
     private ReadSchema() {}
 
-    /** Makes {@code schema} and its tables, or brings them up to this version; {@code dataSource} may be of any schema. */
+    /** Creates or migrates {@code schema} and its tables; {@code dataSource} may be of any schema. */
     public static void migrate(DataSource dataSource, String schema) {
         Flyway.configure()
                 .dataSource(dataSource)

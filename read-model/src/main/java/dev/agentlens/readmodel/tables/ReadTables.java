@@ -21,7 +21,7 @@ import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The read tables as a whole: one transaction takes in what one poll brought, and where the log was read up to. */
+/** All read tables. One transaction applies one poll and stores the position in the log. */
 public final class ReadTables {
 
     private final DataSource dataSource;
@@ -62,7 +62,7 @@ public final class ReadTables {
     }
 
     /**
-     * Takes in the batches of one poll, all or nothing. Events already there change nothing but a counter.
+     * Applies the batches of one poll, all or none. Events that are there already only change a counter.
      *
      * @throws FencedException if another projector has moved on one of the partitions
      * @throws ConcurrentChangeException if another projector changed one of the sessions meanwhile
@@ -72,9 +72,9 @@ public final class ReadTables {
     }
 
     /**
-     * The same, prepared before, and with a last word.
+     * The same for a prepared poll, with a check before the commit.
      *
-     * @param beforeCommit is run when all is written; what it throws takes all back
+     * @param beforeCommit runs when all is written; an exception rolls everything back
      */
     public List<BatchCounts> project(PreparedPoll poll, Runnable beforeCommit) {
         return transaction.execute(status -> {
@@ -84,7 +84,7 @@ public final class ReadTables {
         });
     }
 
-    /** Does what {@link #project} would, and takes it back: throws what that would throw. */
+    /** Runs {@link #project} and rolls it back. Throws what that would throw. */
     public void rehearse(List<PartitionBatch> batches) {
         transaction.executeWithoutResult(status -> {
             write(PreparedPoll.of(batches));
@@ -97,9 +97,9 @@ public final class ReadTables {
         try {
             Connection connection = DataSourceUtils.getConnection(dataSource);
             PollTransaction writer = new PollTransaction(connection);
-            // First, because it locks the partitions: a projector that lost one waits here, and learns it before
-            // writing. It also holds this schema's name still: a rebuild trades names under a lock on this table, so
-            // that no transaction begins in one schema and ends in another.
+            // First, because it locks the partitions: a projector that lost one waits here, and fails before writing.
+            // It also keeps the schema's name stable: a rebuild trades names under a lock on this table, so that no
+            // transaction begins in one schema and ends in another.
             Present present = writer.lookUp(batches, poll.all().ordered());
             ErasedEvents tooLate = ErasedEvents.of(present.erased(), batches);
             Distinct distinct = poll.without(tooLate);

@@ -26,16 +26,16 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes sessions out of the read tables whose last event is older than a given time, with all that they add to the rollups.
- * {@code expired_sessions} remembers up to which offset, so that the tables stay a function of the log. An event that comes
- * later begins its session again.
+ * Removes sessions from the read tables whose last event is older than a given time, with their shares of the rollups.
+ * {@code expired_sessions} remembers up to which offset, so that the tables stay a function of the log. A later event
+ * starts its session again.
  */
 public final class SessionExpiry {
 
     private static final int MAX_SESSIONS = 200;
     private static final int MAX_EVENTS = 5_000;
 
-    /** Held by the one that is at it, within a transaction; one for each schema. */
+    /** Held, within a transaction, by the process that expires sessions; one per schema. */
     private static final long LOCK = 4_703_221_003L;
 
     private static final String OLD = """
@@ -71,7 +71,7 @@ public final class SessionExpiry {
         template = new JdbcTemplate(dataSource);
     }
 
-    /** The latest time that {@link #expire} was called with, as far as it took sessions out. */
+    /** The latest time for which {@link #expire} removed sessions. */
     public Optional<Instant> lastCutoff() {
         return jdbc.sql("select max(cutoff) from expired_sessions").query(OffsetDateTime.class).list().stream()
                 .filter(Objects::nonNull)
@@ -79,7 +79,7 @@ public final class SessionExpiry {
                 .findFirst();
     }
 
-    /** What {@link #expire} would take out. */
+    /** What {@link #expire} would remove. */
     public Removed count(Instant cutoff) {
         return jdbc.sql("select count(*), coalesce(sum(s.distinct_events), 0) " + OLD)
                 .param("cutoff", cutoff.toString())
@@ -88,8 +88,8 @@ public final class SessionExpiry {
     }
 
     /**
-     * Takes them out batch by batch, each in a transaction that holds up one partition's projection for as long as it takes;
-     * half of the time none is held up. Returns at once where another process is at it.
+     * Removes them batch by batch. Each transaction blocks one partition's projection; half of the time none is
+     * blocked. Returns at once if another process is doing it.
      *
      * @param goOn receives each batch, and says whether to go on
      */
@@ -133,7 +133,7 @@ public final class SessionExpiry {
                 return new Removed(0, 0);
             }
             Map<Integer, Long> nextOffsets = lock(sessions.get(0).partitions());
-            // What came while none was held up.
+            // Events that arrived while no partition was blocked.
             List<Old> still = find(cutoff, sessions.stream().map(Old::sessionId).toList());
             remember(still, nextOffsets, cutoff);
             template.execute((ConnectionCallback<Integer>) connection -> {
@@ -174,7 +174,7 @@ public final class SessionExpiry {
                         .single());
     }
 
-    /** As the projection does first, so that each waits for the other here and nowhere else. */
+    /** The projection takes this lock first too, so that each waits for the other here only. */
     private Map<Integer, Long> lock(List<Integer> partitions) {
         Map<Integer, Long> nextOffsets = new LinkedHashMap<>();
         jdbc.sql("""
@@ -212,7 +212,7 @@ public final class SessionExpiry {
                 .update();
     }
 
-    /** Each batch holds up the partitions that its sessions are in, almost always one. */
+    /** Each batch blocks the partitions of its sessions, almost always one. */
     private static Collection<List<Old>> byPartitions(List<Old> sessions) {
         Map<List<Integer>, List<Old>> groups = new LinkedHashMap<>();
         sessions.forEach(session -> groups.computeIfAbsent(session.partitions(), key -> new ArrayList<>())

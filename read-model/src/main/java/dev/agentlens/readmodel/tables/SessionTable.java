@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code sessions}: what readers see of a session, and what the fold remembers of it. */
+/** The table {@code sessions}: what readers see of a session, and the fold's state of it. */
 final class SessionTable {
 
     /** The most rows of one statement: a text of an array is found by passing those before it. */
@@ -66,9 +66,9 @@ final class SessionTable {
             """;
 
     /**
-     * Writes sessions, in arrays, as they are now. The update count tells how many were as they were found, or not found:
-     * of a new one the version is 1, which no row has before it. As an insertion, because that looks rows up by their key,
-     * however many there are.
+     * Writes sessions, in arrays, as they are now. The update count is the number of sessions that have not changed
+     * since they were read: of a new one the version is 1, which no row has before it. As an insertion, because that
+     * looks rows up by their key, however many there are.
      */
     static final String SAVE = """
             insert into sessions as s (
@@ -311,7 +311,7 @@ final class SessionTable {
                 .bytes();
     }
 
-    /** Null where the row keeps what it has: the deciding start is the one already stored. */
+    /** Null if the row keeps its value: the deciding start is already stored. */
     static @Nullable String newMetadata(SessionState now, @Nullable Stored stored) {
         Start start = now.start();
         Start storedStart = stored == null ? null : stored.state().start();

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.readmodel.tables;
 
-/** The topic is not the one that the tables are a fold of: it was deleted and made again, or is another cluster's. */
+/**
+ * The topic is not the one that the tables are a fold of: it was deleted and re-created, or belongs to another cluster.
+ */
 public final class UnknownLogException extends RuntimeException {
 
     UnknownLogException(String topic, String projectedId, String presentId) {

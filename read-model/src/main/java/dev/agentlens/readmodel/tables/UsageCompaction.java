@@ -10,7 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Adds the new rows of the usage tables to the sums by hour and by day, and deletes them: their sum stays the same. */
 public final class UsageCompaction {
 
-    /** Held by the one that does it, within a transaction; another one leaves it to that. */
+    /** Held, within a transaction, by the process that compacts; the others skip it. */
     private static final long LOCK = 4_703_221_004L;
 
     private static final int MAX_ROWS = 20_000;

@@ -89,7 +89,7 @@ final class UsageTables {
         usage.forEach((key, value) -> rows.add(new EventRow(kind, key, value)));
     }
 
-    /** A session that changed in nothing that is counted. */
+    /** A session with no change in any counted value. */
     private static boolean isZero(Sessions sessions) {
         return sessions.sessions() == 0
                 && sessions.events() == 0

@@ -13,7 +13,10 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes batches into the read tables. An event that they refuse is found by halving its batch, and set aside alone. */
+/**
+ * Writes batches into the read tables. An event that they reject is found by halving its batch; only that event is
+ * dead-lettered.
+ */
 public class BatchWriter {
 
     private final ReadTables tables;
@@ -32,7 +35,7 @@ public class BatchWriter {
     }
 
     /**
-     * Null where they are in the tables now; else why not, where an event among them may be the reason. May be called by
+     * Null if they are in the tables now; else the failure, if one of their events may have caused it. May be called by
      * another thread than the consumer's.
      */
     @Nullable
@@ -55,7 +58,7 @@ public class BatchWriter {
         return null;
     }
 
-    /** Takes a batch in by halves, down to the event that is refused. Each half is a transaction of its own. */
+    /** Applies a batch by halves, down to the rejected event. Each half is a transaction of its own. */
     void isolate(PartitionBatch batch, Poll poll) {
         RuntimeException refusal = commit(PreparedPoll.of(List.of(batch)), poll);
         if (refusal == null) {

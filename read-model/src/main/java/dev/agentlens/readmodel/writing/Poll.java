@@ -15,10 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one poll brought.
+ * The records of one poll.
  *
  * @param records by partition, in log order; none is empty
- * @param logIsTheSame to be run before anything is made of the records for good; throws {@link ReplacedLogException}
+ * @param logIsTheSame run before the records have any lasting effect; throws {@link ReplacedLogException}
  */
 public record Poll(
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records,

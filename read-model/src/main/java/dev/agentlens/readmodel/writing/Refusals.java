@@ -18,7 +18,7 @@ import java.util.Map;
  */
 class Refusals {
 
-    /** Good in every way. No client's event is like it: a session id holds no blank. Never committed. */
+    /** A known-good event. No client's event equals it: a session id has no blank. Never committed. */
     private static final AgentEvent PROBE = new StepRecorded(
             new EventIdentity("known good", "known good"),
             "generic",
@@ -37,7 +37,7 @@ class Refusals {
     }
 
     /**
-     * Returns if the one event of {@code batch} is to blame for its refusal.
+     * Returns if the single event of {@code batch} caused its rejection.
      *
      * @throws FaultyTablesException if the tables are
      */

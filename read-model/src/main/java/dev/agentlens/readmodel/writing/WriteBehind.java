@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what one poll brought while its consumer reads the next: PostgreSQL and this process work at the same time. Of each
- * consumer one poll at most is under way. Every call is the consumer's thread's.
+ * Writes one poll while its consumer reads the next, so that PostgreSQL and this process work at the same time. At most
+ * one poll per consumer is in progress. All methods are called by the consumer's thread.
  */
 public class WriteBehind {
 
@@ -20,7 +20,7 @@ public class WriteBehind {
     private final Executor threads;
     private final Map<Consumer<?, ?>, Write> underWay = new ConcurrentHashMap<>();
 
-    /** @param outcome null where it is in the tables; else why an event among them may have been refused */
+    /** @param outcome null if it is in the tables; else why one of its events may have been rejected */
     private record Write(PreparedPoll prepared, Poll poll, CompletableFuture<@Nullable RuntimeException> outcome) {}
 
     public WriteBehind(BatchWriter writer, Executor threads) {
@@ -28,14 +28,14 @@ public class WriteBehind {
         this.threads = threads;
     }
 
-    /** Writes, and returns when it is in the tables. What was begun before for the consumer must be finished. */
+    /** Writes the poll and returns when it is in the tables. The consumer's previous write must be finished. */
     public void write(PreparedPoll prepared, Poll poll) {
         if (writer.commit(prepared, poll) != null) {
             isolate(prepared, poll);
         }
     }
 
-    /** Begins to write. What was begun before for the consumer must be finished. */
+    /** Starts to write the poll. The consumer's previous write must be finished. */
     public void begin(PreparedPoll prepared, Poll poll) {
         CompletableFuture<@Nullable RuntimeException> outcome =
                 CompletableFuture.supplyAsync(() -> writer.commit(prepared, poll), threads);
@@ -45,7 +45,7 @@ public class WriteBehind {
         }
     }
 
-    /** Returns when what was begun for the consumer is in the tables; throws, once, what kept it out. */
+    /** Returns when the consumer's write is in the tables; throws its failure, once. */
     public void finish(Consumer<?, ?> consumer) {
         Write write = underWay.remove(consumer);
         if (write != null && outcome(write) != null) {

@@ -30,7 +30,7 @@ class BatchFoldTest {
         for (long seed = 0; seed < CASES; seed++) {
             Random random = new Random(seed);
             List<LoggedEvent> events = distinctEvents(random);
-            Model whole = new Model().take(events);
+            Model combined = new Model().take(events);
 
             List<LoggedEvent> shuffled = new ArrayList<>(events);
             Collections.shuffle(shuffled, random);
@@ -41,8 +41,8 @@ class BatchFoldTest {
                 from = to;
             }
 
-            assertThat(split.sessions).as("seed %d", seed).isEqualTo(whole.sessions);
-            assertThat(split.rollups).as("seed %d", seed).isEqualTo(whole.rollups);
+            assertThat(split.sessions).as("seed %d", seed).isEqualTo(combined.sessions);
+            assertThat(split.rollups).as("seed %d", seed).isEqualTo(combined.rollups);
         }
     }
 

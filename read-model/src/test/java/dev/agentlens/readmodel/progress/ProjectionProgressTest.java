@@ -32,7 +32,7 @@ class ProjectionProgressTest {
             }
 
             @Override
-            public void givenAway(Collection<Integer> partitions) {
+            public void released(Collection<Integer> partitions) {
                 heard();
             }
 

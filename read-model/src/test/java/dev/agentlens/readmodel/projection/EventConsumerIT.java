@@ -275,7 +275,7 @@ class EventConsumerIT {
     }
 
     @Test
-    void recordsOfAPartitionThatWasTakenAwayAreNotTakenIn() {
+    void recordsOfARevokedPartitionAreNotApplied() {
         consumer.onPartitionsAssigned(client, List.of(partition));
         List<ConsumerRecord<byte[], byte[]>> batch = poll();
         consumer.onPartitionsRevokedBeforeCommit(client, List.of(partition));

@@ -205,7 +205,7 @@ class ReadTablesIT {
     }
 
     @Test
-    void eventsThatTwoPartitionsBringAtTheSameTimeAreTakenInOnce() throws Exception {
+    void eventsThatTwoPartitionsBringAtTheSameTimeAreAppliedOnce() throws Exception {
         int rounds = 60;
         List<Thread> writers = IntStream.range(0, 2)
                 .mapToObj(partition -> new Thread(() -> {

@@ -81,7 +81,7 @@ class SessionExpiryIT {
     }
 
     @Test
-    void takesOutMoreThanOneBatchHoldsAndStopsWhenTold() {
+    void removesMoreThanOneBatchAndStopsOnRequest() {
         List<AgentEvent> events = new ArrayList<>();
         for (int session = 0; session < 450; session++) {
             events.add(step("s" + session, "e", T0.plusSeconds(session), "llm_call", 1, 1));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What three agents might have done: one found its answer, one ran into an error, one is still at work. */
+/** What three agents might have done: one succeeded, one failed, one is still running. */
 final class DemoSessions {
 
     private DemoSessions() {}

@@ -28,7 +28,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * The life of the process: data directory, embedded servers, roles; stopped in the opposite order by Ctrl-C or SIGTERM.
- * What prevents a start is told in one line on standard error, with exit code 1.
+ * A failed start is reported in one line on standard error, with exit code 1.
  */
 public final class StandaloneProcess {
 

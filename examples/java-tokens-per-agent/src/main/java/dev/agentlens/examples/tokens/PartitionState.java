@@ -70,7 +70,7 @@ final class PartitionState {
         }
     }
 
-    /** Written beside the old file and then put into its place: a crash leaves the one or the other, whole. */
+    /** Written beside the old file, then moved over it: after a crash one of the two is complete. */
     void save() {
         if (nextOffset == savedOffset) {
             return;

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Tokens per agent, live: prints a table every few seconds, and a last one when it is told to end. See README.md. */
+/** Tokens per agent, live: prints a table every few seconds, and a last one when it is stopped. See README.md. */
 public final class TokensPerAgent implements ConsumerRebalanceListener {
 
     private static final String TOPIC = "agentlens.events.v1";
