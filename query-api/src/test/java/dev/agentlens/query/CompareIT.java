@@ -67,7 +67,8 @@ class CompareIT extends QueryITBase {
                         + "\"tools\":{\"half\ufffd\":{\"calls\":1,\"total_duration\":800}},\"metadata\":{},"
                         + "\"cache_read_tokens\":0,\"cache_write_tokens\":0,\"reasoning_tokens\":0,"
                         + "\"cost_usd\":null,\"unpriced_tokens\":1204}");
-        assertThat(response.get("session_b").get("session_duration_ms").isNull()).isTrue();
+        assertThat(response.get("session_b").get("session_duration_ms").isNull())
+                .isTrue();
         assertThat(response.get("deltas").propertyNames())
                 .containsExactly(
                         "total_tokens",

@@ -66,8 +66,8 @@ class OpenApiCompatibilityTest {
             })
     void changeThatBreaksAClientIsReportedAsASentence(String place, String value, String sentence) {
         assertThat(breaksOf(place, value))
-                .anySatisfy(
-                        change -> assertThat(change).startsWith("Breaks clients").contains(sentence));
+                .anySatisfy(change ->
+                        assertThat(change).startsWith("Breaks clients").contains(sentence));
     }
 
     @ParameterizedTest

@@ -127,7 +127,8 @@ final class StepText {
     }
 
     /** {@code input_data} and {@code output_data}, as shown. */
-    private record ShownData(@Nullable String input, @Nullable String output) {
+    private record ShownData(
+            @Nullable String input, @Nullable String output) {
         static final ShownData NONE = new ShownData(null, null);
     }
 
