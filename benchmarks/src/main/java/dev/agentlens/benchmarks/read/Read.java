@@ -67,8 +67,10 @@ record Read(
                             "select min(started_at), max(started_at), min(duration_us), max(duration_us) from ("
                                     + "(select started_at, null::bigint as duration_us from sessions order by started_at limit 1)"
                                     + " union all (select started_at, null from sessions order by started_at desc limit 1)"
-                                    + " union all (select null, min(duration_us) from sessions where duration_us is not null)"
-                                    + " union all (select null, max(duration_us) from sessions where duration_us is not null))",
+                                    + " union all (select null, coalesce(duration_us, -1) from sessions"
+                                    + " where coalesce(duration_us, -1) >= 0 order by 2 limit 1)"
+                                    + " union all (select null, coalesce(duration_us, -1) from sessions"
+                                    + " where coalesce(duration_us, -1) >= 0 order by 2 desc limit 1))",
                             "select agent_name, sum(sessions), sum(tokens) as tokens from agent_rollup group by agent_name"
                                     + " order by tokens desc limit 10",
                             "select model, sum(calls), sum(tokens_in), sum(tokens_out), sum(timed_calls), sum(duration_ms)"
