@@ -115,6 +115,12 @@ class SessionSearch {
                 .replace("AFTER_ID", query.descending() ? ">" : "<")
                 .replace("DIRECTION", query.descending() ? "desc" : "asc")
                 .replace("OPPOSITE", query.descending() ? "asc" : "desc");
+        return query.words().isEmpty()
+                ? read(query, rows, sql, values)
+                : limit.searching(() -> read(query, rows, sql, values));
+    }
+
+    private SessionPage read(SessionQuery query, int rows, String sql, Map<String, Object> values) {
         return Objects.requireNonNull(oneStatement.execute(status -> {
             jdbc.sql("set local plan_cache_mode = force_custom_plan; set local enable_sort = on")
                     .update();
