@@ -30,12 +30,16 @@ final class UnprojectedEvents implements AcknowledgementListener {
         this.maxLag = maxLag;
     }
 
-    /** Completes when no more than {@code maxLag} events are unprojected, or after 2 s. */
+    /**
+     * Completes when no more than {@code maxLag} of the events that are acknowledged by now are unprojected, or after 2 s. So
+     * writers continue one after the other, as the projection advances, instead of all at once.
+     */
     @Override
     public Mono<Void> acknowledged(Published published) {
         published.nextOffsets().forEach((partition, next) -> acknowledged.merge(partition, next, Math::max));
+        Map<Integer, Long> now = Map.copyOf(acknowledged);
         CompletableFuture<Void> fewEnough =
-                progress.reaches(nextOffsets -> ProjectionProgress.recordsBefore(acknowledged, nextOffsets) <= maxLag);
+                progress.reaches(nextOffsets -> ProjectionProgress.recordsBefore(now, nextOffsets) <= maxLag);
         return fewEnough.isDone() ? Mono.empty() : within2s(fewEnough);
     }
 
