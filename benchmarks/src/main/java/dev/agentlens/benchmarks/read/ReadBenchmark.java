@@ -142,7 +142,7 @@ public final class ReadBenchmark extends Benchmark {
     private static void heat(Run run, Role query, Collection<List<String>> paths) {
         for (List<String> each : paths) {
             try (HttpLoad load = new HttpLoad(query.port(), CONNECTIONS, new GetRequests(each))) {
-                load.run(new Pace.Closed(), Duration.ZERO, run.warmUp().multipliedBy(WARM_UP));
+                load.run(new Pace.Closed(), Duration.ZERO, run.warmUp().multipliedBy(run.quick() ? 1 : WARM_UP));
             }
         }
     }
