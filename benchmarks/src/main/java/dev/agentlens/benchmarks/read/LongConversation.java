@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.benchmarks.read;
 
+import dev.agentlens.benchmarks.system.Api;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,9 +15,7 @@ final class LongConversation {
     /** Each call is sent all messages before it, as many agents do: a quarter of a million in all. */
     static final String REPEATING = "long-conversation-repeating";
 
-    /** Events of a session. */
-    static final int CALLS = 500;
-
+    private static final int CALLS = 500;
     private static final int CALLS_A_BATCH = 10;
     private static final JsonMapper JSON = new JsonMapper();
 

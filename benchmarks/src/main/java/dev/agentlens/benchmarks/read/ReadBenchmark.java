@@ -10,6 +10,7 @@ import dev.agentlens.benchmarks.load.Pace;
 import dev.agentlens.benchmarks.report.Latency;
 import dev.agentlens.benchmarks.report.Line;
 import dev.agentlens.benchmarks.report.Section;
+import dev.agentlens.benchmarks.system.Api;
 import dev.agentlens.benchmarks.system.Filling;
 import dev.agentlens.benchmarks.system.Progress;
 import dev.agentlens.benchmarks.system.Role;

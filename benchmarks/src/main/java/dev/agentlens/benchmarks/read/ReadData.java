@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.benchmarks.read;
 
+import dev.agentlens.benchmarks.system.Api;
 import java.util.List;
 
 /**

@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.benchmarks.standalone;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import dev.agentlens.benchmarks.system.Api;
 import java.time.Duration;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Whether what was written can be read: /analytics counts it. */
 final class VisibilityCheck {
@@ -16,23 +10,20 @@ final class VisibilityCheck {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final long PAUSE_MS = 20;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final HttpRequest request;
+    private final Api api;
     private final int sessionLength;
 
     /** @param sessionLength events of each session, its start and its end among them, which /analytics does not count */
     VisibilityCheck(int port, int sessionLength) {
         this.sessionLength = sessionLength;
-        request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/analytics"))
-                .header("Cache-Control", "no-cache")
-                .build();
+        api = new Api(port);
     }
 
     /** @param missing how many events were not there at the limit of 15 s */
     record Outcome(Duration after, long missing) {}
 
     /** @param written events of sessions that were sent one after the other */
-    Outcome await(long written) throws IOException, InterruptedException {
+    Outcome await(long written) throws InterruptedException {
         long begun = System.nanoTime();
         long expected = counted(written, sessionLength);
         while (true) {
@@ -50,14 +41,7 @@ final class VisibilityCheck {
         return written / sessionLength * (sessionLength - 2) + Math.max(0, begunNow - 1);
     }
 
-    private long count() throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException("/analytics returned " + response.statusCode() + ": " + response.body());
-        }
-        return JsonMapper.shared()
-                .readTree(response.body())
-                .at("/overview/total_events")
-                .asLong();
+    private long count() {
+        return api.get("/analytics").at("/overview/total_events").asLong();
     }
 }

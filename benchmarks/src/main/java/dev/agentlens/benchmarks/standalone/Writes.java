@@ -8,7 +8,6 @@ import dev.agentlens.benchmarks.load.HttpLoad;
 import dev.agentlens.benchmarks.load.LoadResult;
 import dev.agentlens.benchmarks.load.Pace;
 import dev.agentlens.benchmarks.report.Line;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ final class Writes {
         visible = new VisibilityCheck(port, SESSION_LENGTH);
     }
 
-    List<Line> measure() throws IOException, InterruptedException {
+    List<Line> measure() throws InterruptedException {
         Map<String, Outcomes> rows = new LinkedHashMap<>();
         for (int round = run.firstRound(); round <= run.rounds(); round++) {
             for (int batch : batches) {
@@ -58,7 +57,7 @@ final class Writes {
         return lines(rows);
     }
 
-    private void measure(int batch, int connection, Outcomes row) throws IOException, InterruptedException {
+    private void measure(int batch, int connection, Outcomes row) throws InterruptedException {
         try (HttpLoad load = new HttpLoad(port, connection, new EventRequests(events, batch))) {
             LoadResult result = load.run(new Pace.Closed(), run.warmUp(), run.measured());
             row.add(result, visible.await(events.written()));
@@ -66,7 +65,7 @@ final class Writes {
     }
 
     /** Until so many events are in the tables. */
-    void fill(long total) throws IOException, InterruptedException {
+    void fill(long total) throws InterruptedException {
         long requests = Math.max(0, (total - events.written() + FILL_BATCH - 1) / FILL_BATCH);
         try (HttpLoad load = new HttpLoad(port, FILL_CONNECTIONS, new EventRequests(events, FILL_BATCH))) {
             load.run(new Pace.UpTo(requests), Duration.ZERO, FILL_LIMIT);

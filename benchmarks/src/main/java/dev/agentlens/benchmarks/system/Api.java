@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.benchmarks.read;
+package dev.agentlens.benchmarks.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,23 +12,25 @@ import java.net.http.HttpResponse.BodyHandlers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One request after the other, for what is needed before anything is measured. */
-final class Api {
+/** Single requests, for preparations and checks around a measurement; none is served from a cache of reads. */
+public final class Api {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
 
-    Api(int port) {
+    public Api(int port) {
         this.port = port;
     }
 
-    JsonNode get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).build());
+    public JsonNode get(String path) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Cache-Control", "no-cache")
+                .build());
     }
 
-    void post(String path, JsonNode body) {
+    public void post(String path, JsonNode body) {
         send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()))
