@@ -68,11 +68,12 @@ final class PollTransaction {
             @Nullable String priceDigest) {}
 
     /**
-     * Locks the poll's partitions and looks its events up.
+     * Locks the poll's partitions, and looks its sessions and those of its events up that are {@code sought}.
      *
      * @throws FencedException if one of the partitions is not where its batch was read
      */
-    Present lookUp(List<PartitionBatch> batches, List<LoggedEvent> events) throws SQLException {
+    Present lookUp(List<PartitionBatch> batches, List<LoggedEvent> events, List<LoggedEvent> sought)
+            throws SQLException {
         if (events.isEmpty()) {
             lock(batches);
             return new Present(Map.of(), Set.of(), Map.of(), null);
@@ -80,13 +81,13 @@ final class PollTransaction {
         try (PreparedStatement statement = connection.prepareStatement(LOOK_UP)) {
             ArrayParameters parameters = new ArrayParameters(statement);
             OffsetTable.bindLock(parameters, batches);
-            EventTable.bindDigests(parameters, events);
+            EventTable.bindDigests(parameters, sought);
             List<String> sessionIds = sessionIds(events);
             SessionTable.bindFind(parameters, sessionIds);
             statement.execute();
             String priceDigest = OffsetTable.requireAt(result(statement), batches);
             statement.getMoreResults();
-            Map<EventIdentity, Long> digests = EventTable.digests(result(statement), events);
+            Map<EventIdentity, Long> digests = EventTable.digests(result(statement), sought);
             statement.getMoreResults();
             Map<String, Stored> sessions = new HashMap<>();
             Set<String> erased = new HashSet<>();
@@ -110,7 +111,7 @@ final class PollTransaction {
      * @param prices that model calls are priced by
      * @param row of an event, for COPY
      * @param counts of the batches, in their order
-     * @throws ConcurrentChangeException if another transaction has added or changed one of them since they were looked up
+     * @throws ConcurrentChangeException if the tables have one of them, which was not looked up, or was added since
      */
     void write(
             List<LoggedEvent> fresh,

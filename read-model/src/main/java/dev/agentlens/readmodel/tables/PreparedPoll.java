@@ -36,7 +36,7 @@ public final class PreparedPoll {
     private PreparedPoll(List<PartitionBatch> batches) {
         this.batches = batches;
         this.all = distinct(logged -> true);
-        if (all.ordered().size() > PollTransaction.MAX_INSERTED) {
+        if (isCopied()) {
             all.ordered().forEach(logged -> rows.put(logged, make.of(logged)));
         }
     }
@@ -48,6 +48,11 @@ public final class PreparedPoll {
 
     public List<PartitionBatch> batches() {
         return batches;
+    }
+
+    /** Whether COPY adds its events, unless most of them are in the table. */
+    boolean isCopied() {
+        return all.ordered().size() > PollTransaction.MAX_INSERTED;
     }
 
     Distinct all() {

@@ -30,6 +30,7 @@ public final class ReadTables {
     private final OffsetTable offsets;
     private final ErasedSessions erased;
     private final PriceTable prices;
+    private final LookedUpPolls polls = new LookedUpPolls();
 
     public ReadTables(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -77,8 +78,20 @@ public final class ReadTables {
      * @param beforeCommit runs when all is written; an exception rolls everything back
      */
     public List<BatchCounts> project(PreparedPoll poll, Runnable beforeCommit) {
+        if (poll.isCopied() && polls.areExpectedToBeNew()) {
+            try {
+                return project(poll, List.of(), beforeCommit);
+            } catch (ConcurrentChangeException e) {
+                // One of its events was in the tables already.
+                polls.foundDuplicate();
+            }
+        }
+        return project(poll, poll.all().ordered(), beforeCommit);
+    }
+
+    private List<BatchCounts> project(PreparedPoll poll, List<LoggedEvent> sought, Runnable beforeCommit) {
         return transaction.execute(status -> {
-            List<BatchCounts> counts = write(poll);
+            List<BatchCounts> counts = write(poll, sought);
             beforeCommit.run();
             return counts;
         });
@@ -87,12 +100,14 @@ public final class ReadTables {
     /** Runs {@link #project} and rolls it back. Throws what that would throw. */
     public void rehearse(List<PartitionBatch> batches) {
         transaction.executeWithoutResult(status -> {
-            write(PreparedPoll.of(batches));
+            PreparedPoll poll = PreparedPoll.of(batches);
+            write(poll, poll.all().ordered());
             status.setRollbackOnly();
         });
     }
 
-    private List<BatchCounts> write(PreparedPoll poll) {
+    /** @param sought those of its events that the tables may have */
+    private List<BatchCounts> write(PreparedPoll poll, List<LoggedEvent> sought) {
         List<PartitionBatch> batches = poll.batches();
         try {
             Connection connection = DataSourceUtils.getConnection(dataSource);
@@ -100,10 +115,13 @@ public final class ReadTables {
             // First, because it locks the partitions: a projector that lost one waits here, and fails before writing.
             // It also keeps the schema's name stable: a rebuild trades names under a lock on this table, so that no
             // transaction begins in one schema and ends in another.
-            Present present = writer.lookUp(batches, poll.all().ordered());
+            Present present = writer.lookUp(batches, poll.all().ordered(), sought);
             ErasedEvents tooLate = ErasedEvents.of(present.erased(), batches);
             Distinct distinct = poll.without(tooLate);
             Map<EventIdentity, Long> digests = present.digests();
+            if (!digests.isEmpty()) {
+                polls.foundDuplicate();
+            }
             List<LoggedEvent> fresh = digests.isEmpty()
                     ? distinct.ordered()
                     : distinct.ordered().stream()
