@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.contract.launcher;
+package dev.agentlens.launcher;
 
-import dev.agentlens.contract.launcher.OtlpExportersIT.Exports;
+import dev.agentlens.launcher.OtlpExportersIT.Exports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.contract.launcher;
+package dev.agentlens.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.agentlens.contract.launcher.Launcher.Outcome;
 import dev.agentlens.embedded.EmbeddedKafka;
+import dev.agentlens.embedded.EmbeddedPostgres;
 import dev.agentlens.embedded.FreePort;
-import dev.agentlens.testsupport.TestServices;
+import dev.agentlens.launcher.Launcher.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +45,7 @@ class LauncherIT {
                     .doesNotContain("Exception", "ERROR");
             assertThat(first.post("/events", EVENT.formatted("launched", "e1")).statusCode())
                     .isEqualTo(200);
-            for (Path run : agentRuns()) {
+            for (Path run : AgentRuns.files()) {
                 assertThat(first.post("/events", Files.readString(run)).statusCode())
                         .isEqualTo(200);
             }
@@ -60,7 +58,7 @@ class LauncherIT {
         try (RunningAgentLens second = up()) {
             assertThat(second.get("/sessions/launched").body()).contains("\"total_tokens_in\":5");
             assertThat(second.get("/sessions").body())
-                    .contains("\"total\":" + (agentRuns().size() + 1));
+                    .contains("\"total\":" + (AgentRuns.files().size() + 1));
             assertThat(second.post("/events", EVENT.formatted("launched", "e2")).statusCode())
                     .isEqualTo(200);
             second.signal("KILL");
@@ -137,11 +135,11 @@ class LauncherIT {
     }
 
     @Test
-    void partsOfOnesOwnReplaceTheEmbeddedOnes(@TempDir Path ownKafka) throws IOException {
-        TestServices.Database database = TestServices.newDatabase();
-        // The log of the other tests would have to be projected first.
-        try (EmbeddedKafka kafka =
-                EmbeddedKafka.start(new EmbeddedKafka.Settings(ownKafka.resolve("kafka"), 0, false))) {
+    void partsOfOnesOwnReplaceTheEmbeddedOnes(@TempDir Path own) throws IOException {
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path home = Files.createDirectory(own.resolve("postgres"));
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new EmbeddedKafka.Settings(own.resolve("kafka"), 0, false));
+                EmbeddedPostgres database = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, home, 0, 50))) {
             launcher.with("AGENTLENS_KAFKA_BOOTSTRAP", kafka.bootstrapServers())
                     .with("AGENTLENS_DATABASE_URL", database.jdbcUrl())
                     .with("AGENTLENS_DATABASE_USER", database.username())
@@ -264,12 +262,6 @@ class LauncherIT {
 
     private RunningAgentLens up() {
         return RunningAgentLens.up(launcher, port, data);
-    }
-
-    private static List<Path> agentRuns() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/test/resources/agent-runs"))) {
-            return files.filter(file -> file.toString().endsWith(".json")).toList();
-        }
     }
 
     private long postgresProcesses() {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.contract.launcher;
+package dev.agentlens.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentlens.contract.launcher.Launcher.Outcome;
 import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.embedded.EmbeddedKafka.Listener;
 import dev.agentlens.embedded.EmbeddedPostgres;
 import dev.agentlens.embedded.FreePort;
+import dev.agentlens.launcher.Launcher.Outcome;
 import dev.agentlens.testsupport.TestCertificate;
 import java.io.IOException;
 import java.net.URI;

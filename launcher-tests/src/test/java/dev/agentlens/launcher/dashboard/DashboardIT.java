@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.contract.dashboard;
+package dev.agentlens.launcher.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.agentlens.contract.launcher.Launcher;
-import dev.agentlens.contract.launcher.RunningAgentLens;
 import dev.agentlens.embedded.FreePort;
+import dev.agentlens.launcher.Launcher;
+import dev.agentlens.launcher.RunningAgentLens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.contract.launcher;
+package dev.agentlens.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.contract.launcher.Launcher.Outcome;
 import dev.agentlens.embedded.FreePort;
+import dev.agentlens.launcher.Launcher.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

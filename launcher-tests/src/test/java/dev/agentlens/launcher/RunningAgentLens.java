@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.contract.launcher;
+package dev.agentlens.launcher;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.contract.dashboard;
+package dev.agentlens.launcher.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.agentlens.launcher.AgentRuns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ final class DashboardData {
             "<script>window.hacked=1</script><img src=x onerror=\"window.hacked=1\"> [a](javascript:window.hacked=1) **b** \u202Ertl\u202C \"q\"";
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Path RUNS = Path.of("src/test/resources/agent-runs");
     private static final Path TRACES = Path.of("../otlp/src/test/resources/recordings");
     private static final List<String> AGENTS = List.of("swe-agent", "billing-agent", "support-agent", "research-agent");
     private static final List<String> MODELS =
@@ -38,14 +38,14 @@ final class DashboardData {
 
     /** Bodies of POST /v1/traces. */
     static List<String> traces() {
-        return files(TRACES).map(DashboardData::read).toList();
+        return traceFiles().stream().map(DashboardData::read).toList();
     }
 
     /** Bodies of POST /events: each recorded run as it is, and copies of them spread over four weeks, some of which fail. */
     static List<String> runs(Instant now) {
         Random random = new Random(5);
         List<String> bodies = new ArrayList<>();
-        List<Path> files = files(RUNS).toList();
+        List<Path> files = AgentRuns.files();
         files.forEach(file -> bodies.add(read(file)));
         for (int i = 0; i < 60; i++) {
             Path file = files.get(random.nextInt(files.size()));
@@ -186,9 +186,11 @@ final class DashboardData {
         return JSON.writeValueAsString(Map.of("events", events));
     }
 
-    private static Stream<Path> files(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
+    private static List<Path> traceFiles() {
+        try (Stream<Path> files = Files.list(TRACES)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.contract.launcher;
+package dev.agentlens.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlens.contract.launcher.Launcher.Outcome;
+import dev.agentlens.embedded.EmbeddedPostgres;
 import dev.agentlens.embedded.FreePort;
-import dev.agentlens.testsupport.TestServices;
+import dev.agentlens.launcher.Launcher.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,7 +24,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,16 +39,32 @@ class UpgradeIT {
             {"events":[{"session_id":"during-%d","event_type":"llm_call","model":"gpt-4o","tokens_in":1000,
             "input_data":{"prompt":"Refund order %d"}}]}""";
 
+    private static final List<Path> RUNS = AgentRuns.files().subList(0, 5);
+
     @TempDir
-    private Path data;
+    private Path directory;
 
     private final int port = FreePort.preferring(0);
-    private final TestServices.Database database = TestServices.newDatabase();
+    private EmbeddedPostgres database;
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger written = new AtomicInteger();
 
+    @BeforeEach
+    void startTheDatabase() throws IOException {
+        // Where user namespaces are forbidden, PostgreSQL runs as nobody, who must be able to get there.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path home = Files.createDirectory(directory.resolve("postgres"));
+        database = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, home, 0, 50));
+    }
+
+    @AfterEach
+    void stopTheDatabase() {
+        database.close();
+    }
+
     @Test
     void tablesOfTheReleaseBeforeAreReplacedWhileRequestsGoOn() throws Exception {
+        Path data = directory.resolve("data");
         Launcher launcher = new Launcher()
                 .with("AGENTLENS_OTLP_PORT", "0")
                 .with("AGENTLENS_RATE_LIMIT_EVENTS", "0")
@@ -58,7 +76,7 @@ class UpgradeIT {
                 .with("AGENTLENS_DATABASE_PASSWORD", database.password());
         List<String> before;
         try (RunningAgentLens first = RunningAgentLens.up(launcher, port, data)) {
-            for (Path run : agentRuns()) {
+            for (Path run : RUNS) {
                 assertThat(first.post("/events", Files.readString(run)).statusCode())
                         .isEqualTo(200);
             }
@@ -92,7 +110,7 @@ class UpgradeIT {
     /** What does not depend on events that came later. */
     private static List<String> answers(RunningAgentLens agentLens) throws IOException {
         List<String> answers = new ArrayList<>();
-        for (Path run : agentRuns()) {
+        for (Path run : RUNS) {
             String session = JSON.readTree(Files.readString(run))
                     .get("events")
                     .get(0)
@@ -106,7 +124,7 @@ class UpgradeIT {
     }
 
     private List<CompletableFuture<Void>> clients(RunningAgentLens agentLens, AtomicBoolean over) throws IOException {
-        String session = JSON.readTree(Files.readString(agentRuns().get(0)))
+        String session = JSON.readTree(Files.readString(RUNS.get(0)))
                 .get("events")
                 .get(0)
                 .get("session_id")
@@ -149,15 +167,6 @@ class UpgradeIT {
                         DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(new String(sql.readAllBytes(), UTF_8));
-        }
-    }
-
-    private static List<Path> agentRuns() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/test/resources/agent-runs"))) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .limit(5)
-                    .toList();
         }
     }
 }
