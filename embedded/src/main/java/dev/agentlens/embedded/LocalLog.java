@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.ReplicaManager;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.MemoryRecords;
@@ -33,6 +34,13 @@ public final class LocalLog {
     private final ReplicaManager replicas;
     private final MetadataCache metadata;
 
+    /**
+     * Where a batch is.
+     *
+     * @param baseOffset of its first record; the others follow it without a gap
+     */
+    public record Appended(Uuid topicId, long baseOffset, int leaderEpoch) {}
+
     LocalLog(ReplicaManager replicas, MetadataCache metadata) {
         this.replicas = replicas;
         this.metadata = metadata;
@@ -48,10 +56,9 @@ public final class LocalLog {
      * does.
      *
      * @param batch exactly one
-     * @return the offset of its first record
      * @throws org.apache.kafka.common.KafkaException if nothing was appended
      */
-    public long append(TopicPartition partition, MemoryRecords batch) {
+    public Appended append(TopicPartition partition, MemoryRecords batch) {
         TopicIdPartition target = new TopicIdPartition(metadata.getTopicId(partition.topic()), partition);
         AtomicReference<@Nullable PartitionResponse> response = new AtomicReference<>();
         replicas.appendRecords(
@@ -70,7 +77,10 @@ public final class LocalLog {
                 replicas.appendRecords$default$10());
         // Fetches that wait for it.
         replicas.tryCompleteActions();
-        return baseOffset(response.get());
+        return new Appended(
+                target.topicId(),
+                baseOffset(response.get()),
+                replicas.getPartitionOrException(target).getLeaderEpoch());
     }
 
     private static long baseOffset(@Nullable PartitionResponse response) {

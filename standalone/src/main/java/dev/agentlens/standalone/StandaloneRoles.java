@@ -51,8 +51,14 @@ public class StandaloneRoles {
 
     @Bean
     @ConditionalOnBean(EmbeddedKafka.class)
-    RecordLog localRecordLog(EmbeddedKafka kafka) {
-        return new LocalRecordLog(kafka);
+    RecordLog localRecordLog(EmbeddedKafka kafka, RecentEvents recent) {
+        return new LocalRecordLog(kafka, recent);
+    }
+
+    @Bean
+    @ConditionalOnBean(EmbeddedKafka.class)
+    RecentEvents recentEvents() {
+        return new RecentEvents();
     }
 
     @Bean

@@ -45,12 +45,13 @@ class LocalRecordLogIT {
     private static EmbeddedKafka kafka;
     private static Map<String, Object> client;
 
-    private final RecordLog log = new LocalRecordLog(kafka);
+    private final RecordLog log = new LocalRecordLog(kafka, new RecentEvents());
 
     @BeforeAll
     static void startKafka() throws Exception {
         kafka = EmbeddedKafka.prepare(new EmbeddedKafka.Settings(directory, 0, false));
-        assertThatThrownBy(new LocalRecordLog(kafka)::begin).isInstanceOf(BrokerNotAvailableException.class);
+        assertThatThrownBy(new LocalRecordLog(kafka, new RecentEvents())::begin)
+                .isInstanceOf(BrokerNotAvailableException.class);
         kafka.start();
         client = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (Admin admin = Admin.create(client)) {
@@ -87,7 +88,7 @@ class LocalRecordLogIT {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int n = 0; n < 500; n++) {
-                batch.write(record("local", n, n % 50 * 500), (metadata, failure) -> written.add(metadata));
+                batch.write(record("local", n, n % 50 * 500), null, (metadata, failure) -> written.add(metadata));
                 producer.send(record("sent", n, n % 50 * 500));
             }
         }
@@ -110,7 +111,7 @@ class LocalRecordLogIT {
     void aTopicThatIsNotThereIsNamed() {
         RecordLog.Batch batch = log.begin();
 
-        assertThatThrownBy(() -> batch.write(record("missing", 1, 1), (metadata, failure) -> {}))
+        assertThatThrownBy(() -> batch.write(record("missing", 1, 1), null, (metadata, failure) -> {}))
                 .isInstanceOf(UnknownTopicOrPartitionException.class)
                 .hasMessageContaining("missing");
     }
@@ -120,7 +121,8 @@ class LocalRecordLogIT {
         List<Optional<Exception>> failures = new ArrayList<>();
         RecordLog.Batch batch = log.begin();
 
-        batch.write(record("local", 1, 18 * 1024 * 1024), (metadata, failure) -> failures.add(Optional.of(failure)));
+        batch.write(
+                record("local", 1, 18 * 1024 * 1024), null, (metadata, failure) -> failures.add(Optional.of(failure)));
         batch.end();
 
         assertThat(failures)

@@ -74,6 +74,11 @@ public final class RawJson {
         return length;
     }
 
+    /** Bytes that this value keeps in memory: those of the buffer that it was sliced from. */
+    public int bytesHeld() {
+        return buffer.length;
+    }
+
     /** The fields of a JSON object in order of first appearance, of a repeated name the last value; none for any other kind. */
     public Map<String, RawJson> fields() {
         return kind() == JsonKind.OBJECT

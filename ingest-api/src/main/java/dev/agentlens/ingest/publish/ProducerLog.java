@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.ingest.publish;
 
+import dev.agentlens.ingest.validation.ValidationResult.Accepted;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ProducerFactory;
 
 /** Kafka's producer: one for all batches. */
@@ -32,7 +34,7 @@ public final class ProducerLog implements RecordLog {
 
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // The callback receives the same result.
-        public void write(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        public void write(ProducerRecord<byte[], byte[]> record, @Nullable Accepted event, Callback callback) {
             producer.send(record, (written, failure) -> {
                 if (failure == null) {
                     backlog.acknowledged();

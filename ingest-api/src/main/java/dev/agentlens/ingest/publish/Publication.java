@@ -55,7 +55,7 @@ public final class Publication implements Callback {
     public boolean send(ValidationResult result) {
         begin(result);
         try {
-            batch.write(records.of(result), this);
+            batch.write(records.of(result), result instanceof Accepted accepted ? accepted : null, this);
         } catch (KafkaException e) {
             onCompletion(null, e);
         }

@@ -5,6 +5,7 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.ProjectorProperties;
 import dev.agentlens.projector.usage.PriceAdoption;
 import dev.agentlens.readmodel.log.DeadLetters;
+import dev.agentlens.readmodel.log.LogTail;
 import dev.agentlens.readmodel.log.TopicIdentity;
 import dev.agentlens.readmodel.positions.StoppedPartitions;
 import dev.agentlens.readmodel.progress.ProjectionHealth;
@@ -18,6 +19,7 @@ import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -115,7 +117,8 @@ class ConsumerConfiguration {
             ProjectorProperties properties,
             Projection projection,
             StoppedPartitions stopped,
-            ProjectionProgress progress) {
+            ProjectionProgress progress,
+            Optional<LogTail> tail) {
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
         container.setGroupId(properties.group());
         container.setMessageListener(projection.consumer());
@@ -130,7 +133,8 @@ class ConsumerConfiguration {
         container.setAuthExceptionRetryInterval(properties.maxRetryBackoff());
 
         ConcurrentMessageListenerContainer<byte[], byte[]> listener = new ConcurrentMessageListenerContainer<>(
-                pacedConsumers(consumerConfig(kafka, properties), properties, progress), container);
+                pacedConsumers(consumerConfig(kafka, properties), tail.orElse(LogTail.NONE), properties, progress),
+                container);
         listener.setConcurrency(properties.concurrency());
         listener.setBeanName("projection");
         listener.setCommonErrorHandler(new EndlessRetries(properties, projection.positions()));
@@ -171,12 +175,13 @@ class ConsumerConfiguration {
     }
 
     private static ConsumerFactory<byte[], byte[]> pacedConsumers(
-            Map<String, Object> config, ProjectorProperties properties, ProjectionProgress progress) {
+            Map<String, Object> config, LogTail tail, ProjectorProperties properties, ProjectionProgress progress) {
         int maxPollRecords = maxPollRecords(properties);
         return new DefaultKafkaConsumerFactory<>(config) {
             @Override
             protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> config) {
-                return new PacedConsumer(withInstanceOfItsOwn(config), maxPollRecords, properties.linger(), progress);
+                return new PacedConsumer(
+                        withInstanceOfItsOwn(config), tail, maxPollRecords, properties.linger(), progress);
             }
         };
     }
@@ -201,7 +206,6 @@ class ConsumerConfiguration {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // An offset that the log does not have is an error to be seen, not a place to start from.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords(properties));
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Several polls' worth: a partition's next fetch begins only when the last poll has emptied this one.
         config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.running;
 
-import dev.agentlens.readmodel.log.BoundedConsumer;
+import dev.agentlens.readmodel.log.LogTail;
+import dev.agentlens.readmodel.log.TailConsumer;
 import dev.agentlens.readmodel.progress.ProjectionProgress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The fetch that Kafka's consumer has under way comes back with the first record that is appended. So a poll is followed
  * by others that bring what came meanwhile, for as long as they bring much.
  */
-final class PacedConsumer extends BoundedConsumer {
+final class PacedConsumer extends TailConsumer {
 
     private static final Duration FURTHER_WAIT = Duration.ofMillis(1);
 
@@ -39,11 +40,16 @@ final class PacedConsumer extends BoundedConsumer {
     private @Nullable RuntimeException postponed;
 
     /**
-     * @param config with {@code max.poll.records}; of a poll and the further ones together, twice as many are returned at
+     * @param maxPollRecords of one poll of Kafka; of it and the further ones together, twice as many are returned at
      *     most
      */
-    PacedConsumer(Map<String, Object> config, int maxPollRecords, Duration linger, ProjectionProgress progress) {
-        super(config);
+    PacedConsumer(
+            Map<String, Object> config,
+            LogTail tail,
+            int maxPollRecords,
+            Duration linger,
+            ProjectionProgress progress) {
+        super(config, tail, maxPollRecords);
         this.maxPollRecords = maxPollRecords;
         this.progress = progress;
         lingerNanos = linger.toNanos();

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -60,7 +61,8 @@ record BareProjector(
                 configuration.projection(
                         tables, topic, stopped, producers, writers, progress, ProjectionTraces.NONE, health),
                 stopped,
-                progress);
+                progress,
+                Optional.empty());
         container.start();
         return new BareProjector(container, progress, health, topic, producers, writers);
     }

@@ -41,6 +41,16 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
         return super.poll(timeout);
     }
 
+    /** Begins a poll whose records come from elsewhere than {@link #poll}. */
+    protected final void beginPoll() {
+        share.begin();
+    }
+
+    /** Whether a value of this size fits into the poll, in which case it is counted. */
+    protected final boolean takes(int bytes) {
+        return share.takes(bytes);
+    }
+
     /**
      * Polls for more records that are handed on together with those of {@link #poll}, within the same limit of bytes.
      * Empty if no more fit.
@@ -73,12 +83,18 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
 
         @Override
         public byte[] deserialize(String topic, byte @Nullable [] value) {
-            int length = value == null ? 0 : value.length;
-            if (taken > 0 && taken + length > POLL_BYTES) {
+            if (!takes(value == null ? 0 : value.length)) {
                 throw FULL;
             }
-            taken += length;
             return super.deserialize(topic, value);
+        }
+
+        boolean takes(int bytes) {
+            if (taken > 0 && taken + bytes > POLL_BYTES) {
+                return false;
+            }
+            taken += bytes;
+            return true;
         }
     }
 

@@ -29,6 +29,9 @@ public final class RecordDecoder {
 
     /** @throws MalformedEventException if the record is not a version 1 event under its session's key */
     public static LoggedEvent decode(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        if (record instanceof EventRecord known) {
+            return new LoggedEvent(known.event(), record.partition(), record.offset(), known.contentDigest());
+        }
         String schema = header(record, EventTopic.SCHEMA_HEADER);
         if (schema != null && !schema.equals(EventTopic.SCHEMA)) {
             throw new MalformedEventException("The record is of the unknown version " + schema);
@@ -47,7 +50,8 @@ public final class RecordDecoder {
     /** The erasure in the record; empty if it is another kind of record or names no session. */
     public static Optional<SessionErasure> erasure(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         byte[] key = record.key();
-        if (record.value() != null
+        if (record instanceof EventRecord
+                || record.value() != null
                 || key == null
                 || !EventTopic.SESSION_ERASED.equals(header(record, EventTopic.TYPE_HEADER))) {
             return Optional.empty();
