@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,13 +83,17 @@ class PositionOutagesIT {
     void noMoreThanSoManyWaitAtATimeAndOthersMayOnceTheirWaitIsOver() {
         String position = events.positionAfter("s", 1);
         CompletableFuture<?>[] waiting = new CompletableFuture<?>[MAX_WAITING];
-        for (int i = 0; i < MAX_WAITING; i++) {
-            waiting[i] = get("/sessions", position, 3);
-        }
+        Arrays.fill(waiting, CompletableFuture.completedFuture(null));
 
-        await().untilAsserted(() -> get("/sessions", position, 0)
-                .join()
-                .isError(503, "Too many requests are waiting for their position, please try again later"));
+        // Again where the machine was so busy that their wait was over before the next request.
+        await().untilAsserted(() -> {
+            for (int i = 0; i < MAX_WAITING; i++) {
+                waiting[i] = waiting[i].isDone() ? get("/sessions", position, 3) : waiting[i];
+            }
+            get("/sessions", position, 0)
+                    .join()
+                    .isError(503, "Too many requests are waiting for their position, please try again later");
+        });
 
         CompletableFuture.allOf(waiting).join();
         get("/sessions", position, 0).join().isError(503, "The read tables do not contain the position");

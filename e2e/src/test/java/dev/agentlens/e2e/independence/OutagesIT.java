@@ -30,6 +30,7 @@ class OutagesIT {
     private Cluster cluster;
     private List<URI> ingest;
     private List<URI> query;
+    private boolean passed;
 
     @BeforeEach
     void start() throws IOException {
@@ -45,6 +46,9 @@ class OutagesIT {
     @AfterEach
     void stop() {
         cluster.close();
+        if (passed) {
+            Directories.delete(directory);
+        }
     }
 
     @Test
@@ -73,7 +77,7 @@ class OutagesIT {
         assertThat(first.failures()).isEmpty();
         assertThat(writesAlone.written()).isPositive();
         assertThat(readsAlone.answeredReads()).isPositive();
-        Directories.delete(directory);
+        passed = true;
     }
 
     private static OpenLoad loadFor(OpenLoad load, Duration time) throws InterruptedException {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * A consumer that takes the records which are in the memory of this process from there, and fetches all others. A partition's
@@ -122,8 +123,17 @@ public class TailConsumer extends BoundedConsumer {
         fetched.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
         positions.keySet().retainAll(assignment());
         // Beyond the last record where that is followed by markers of a transaction.
-        positions.replaceAll((partition, known) -> super.position(partition));
+        positions.replaceAll(this::fetchedTo);
         return fetched;
+    }
+
+    /** Does not wait for the broker, which may have to confirm a position that was sought. */
+    private long fetchedTo(TopicPartition partition, long known) {
+        try {
+            return super.position(partition, Duration.ZERO);
+        } catch (TimeoutException e) {
+            return known;
+        }
     }
 
     private ConsumerRecords<byte[], byte[]> takeFromMemory() {
