@@ -3,6 +3,7 @@ package dev.agentlens.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
@@ -97,9 +98,7 @@ class TailConsumerIT {
         consumer.close();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.deleteTopics(List.of(EventTopic.EVENTS)).all().get();
-            while (admin.listTopics().names().get().contains(EventTopic.EVENTS)) {
-                Thread.sleep(20);
-            }
+            await().until(() -> !admin.listTopics().names().get().contains(EventTopic.EVENTS));
         }
     }
 

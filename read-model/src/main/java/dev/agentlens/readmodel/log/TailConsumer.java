@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * A consumer that takes the records which are in the memory of this process from there, and fetches all others. A partition's
@@ -31,8 +31,8 @@ public class TailConsumer extends BoundedConsumer {
     private final LogTail tail;
     private final int maxPollRecords;
 
-    /** As far as they are known without asking Kafka. */
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    /** As far as they are known without asking Kafka. The partition that memory was last asked for comes last. */
+    private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
 
     /** Partitions whose position Kafka's consumer has to learn before it fetches. */
     private final Set<TopicPartition> ahead = new HashSet<>();
@@ -122,18 +122,7 @@ public class TailConsumer extends BoundedConsumer {
     private ConsumerRecords<byte[], byte[]> learnPositions(ConsumerRecords<byte[], byte[]> fetched) {
         fetched.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
         positions.keySet().retainAll(assignment());
-        // Beyond the last record where that is followed by markers of a transaction.
-        positions.replaceAll(this::fetchedTo);
         return fetched;
-    }
-
-    /** Does not wait for the broker, which may have to confirm a position that was sought. */
-    private long fetchedTo(TopicPartition partition, long known) {
-        try {
-            return super.position(partition, Duration.ZERO);
-        } catch (TimeoutException e) {
-            return known;
-        }
     }
 
     private ConsumerRecords<byte[], byte[]> takeFromMemory() {
@@ -146,6 +135,8 @@ public class TailConsumer extends BoundedConsumer {
                 ConsumerRecord<byte[], byte[]> last = taken.get(taken.size() - 1);
                 records.put(partition, taken);
                 nextOffsets.put(partition, new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), ""));
+                // At the end: otherwise one that always has more would keep the others waiting.
+                positions.remove(partition);
                 positions.put(partition, last.offset() + 1);
                 ahead.add(partition);
                 count += taken.size();
