@@ -182,13 +182,48 @@ class TailConsumerIT {
                     .get();
         }
 
-        for (int n = 100; !wasRead(other); n += 10) {
-            assertThat(n)
-                    .as("events written here before the other one was read")
-                    .isLessThan(100_000);
+        for (int n = 100; n < 100_000 && !wasRead(other); n += 10) {
             writeHere(n, n + 10);
             read(consumer.poll(Duration.ofMillis(50)));
         }
+        assertThat(wasRead(other)).isTrue();
+    }
+
+    @Test
+    void aPartitionThatAlwaysHasMoreDoesNotKeepTheOthersWaiting() {
+        // All partitions have more than some polls take.
+        writeHere(0, 7 * 200);
+
+        for (int polls = 0; polls < 2 * PARTITIONS; polls++) {
+            read(consumer.poll(Duration.ofMillis(50)));
+        }
+
+        assertThat(fetched).isZero();
+        assertThat(read.keySet()).hasSize((int) endsOfNonEmpty());
+    }
+
+    @Test
+    void transactionsOfOthersAreReadWhenTheyAreCommitted() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "other"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(EventTopic.EVENTS, key(1), value(1)))
+                    .get();
+            // Of the same session, so behind it in the same partition.
+            writeHere(8, 9);
+            assertThat(consumer.poll(Duration.ofMillis(300)).isEmpty()).isTrue();
+            producer.commitTransaction();
+        }
+        readAll(2);
+        writeHere(15, 16);
+        readAll(3);
+
+        assertThat(read.values())
+                .singleElement()
+                .satisfies(offsets -> assertThat(offsets).hasSize(3).isSorted().doesNotHaveDuplicates());
     }
 
     /** Those of this process in batches, and one in three of another one. */
@@ -256,6 +291,10 @@ class TailConsumerIT {
 
     private long ends() {
         return consumer.endOffsets(ALL).values().stream().mapToLong(end -> end).sum();
+    }
+
+    private long endsOfNonEmpty() {
+        return consumer.endOffsets(ALL).values().stream().filter(end -> end > 0).count();
     }
 
     private static KafkaProducer<byte[], byte[]> producer() {
