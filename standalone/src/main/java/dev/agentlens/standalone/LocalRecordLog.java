@@ -9,6 +9,7 @@ import dev.agentlens.embedded.LocalLog.Appended;
 import dev.agentlens.ingest.publish.RecordLog;
 import dev.agentlens.ingest.validation.ValidationResult.Accepted;
 import dev.agentlens.readmodel.log.EventRecord;
+import dev.agentlens.readmodel.log.RecentEvents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;

@@ -8,6 +8,7 @@ import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.projector.lag.LogEnds;
 import dev.agentlens.query.QueryApplication;
 import dev.agentlens.query.cache.ReadCache;
+import dev.agentlens.readmodel.log.RecentEvents;
 import dev.agentlens.readmodel.progress.ProjectionProgress;
 import dev.agentlens.standalone.start.StandaloneProcess;
 import java.util.List;
@@ -53,12 +54,6 @@ public class StandaloneRoles {
     @ConditionalOnBean(EmbeddedKafka.class)
     RecordLog localRecordLog(EmbeddedKafka kafka, RecentEvents recent) {
         return new LocalRecordLog(kafka, recent);
-    }
-
-    @Bean
-    @ConditionalOnBean(EmbeddedKafka.class)
-    RecentEvents recentEvents() {
-        return new RecentEvents();
     }
 
     @Bean

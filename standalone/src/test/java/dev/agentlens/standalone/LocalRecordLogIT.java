@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.ingest.publish.RecordLog;
+import dev.agentlens.readmodel.log.RecentEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

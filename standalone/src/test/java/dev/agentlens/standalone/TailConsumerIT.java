@@ -13,6 +13,7 @@ import dev.agentlens.ingest.publish.RecordLog;
 import dev.agentlens.ingest.validation.ValidationResult.Accepted;
 import dev.agentlens.readmodel.fold.LoggedEvent;
 import dev.agentlens.readmodel.log.EventRecord;
+import dev.agentlens.readmodel.log.RecentEvents;
 import dev.agentlens.readmodel.log.RecordDecoder;
 import dev.agentlens.readmodel.log.TailConsumer;
 import java.nio.file.Path;

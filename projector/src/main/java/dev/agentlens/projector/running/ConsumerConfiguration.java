@@ -5,7 +5,7 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.ProjectorProperties;
 import dev.agentlens.projector.usage.PriceAdoption;
 import dev.agentlens.readmodel.log.DeadLetters;
-import dev.agentlens.readmodel.log.LogTail;
+import dev.agentlens.readmodel.log.RecentEvents;
 import dev.agentlens.readmodel.log.TopicIdentity;
 import dev.agentlens.readmodel.positions.StoppedPartitions;
 import dev.agentlens.readmodel.progress.ProjectionHealth;
@@ -19,7 +19,6 @@ import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -52,6 +51,12 @@ class ConsumerConfiguration {
     @Bean
     ProjectionProgress projectionProgress(MeterRegistry meters) {
         return new ProjectionProgress(meters, Clock.systemUTC());
+    }
+
+    /** Filled where the same process writes the log. */
+    @Bean
+    RecentEvents recentEvents() {
+        return new RecentEvents();
     }
 
     @Bean
@@ -118,7 +123,7 @@ class ConsumerConfiguration {
             Projection projection,
             StoppedPartitions stopped,
             ProjectionProgress progress,
-            Optional<LogTail> tail) {
+            RecentEvents recent) {
         ContainerProperties container = new ContainerProperties(EventTopic.EVENTS);
         container.setGroupId(properties.group());
         container.setMessageListener(projection.consumer());
@@ -133,8 +138,7 @@ class ConsumerConfiguration {
         container.setAuthExceptionRetryInterval(properties.maxRetryBackoff());
 
         ConcurrentMessageListenerContainer<byte[], byte[]> listener = new ConcurrentMessageListenerContainer<>(
-                pacedConsumers(consumerConfig(kafka, properties), tail.orElse(LogTail.NONE), properties, progress),
-                container);
+                pacedConsumers(consumerConfig(kafka, properties), recent, properties, progress), container);
         listener.setConcurrency(properties.concurrency());
         listener.setBeanName("projection");
         listener.setCommonErrorHandler(new EndlessRetries(properties, projection.positions()));
@@ -175,13 +179,16 @@ class ConsumerConfiguration {
     }
 
     private static ConsumerFactory<byte[], byte[]> pacedConsumers(
-            Map<String, Object> config, LogTail tail, ProjectorProperties properties, ProjectionProgress progress) {
+            Map<String, Object> config,
+            RecentEvents recent,
+            ProjectorProperties properties,
+            ProjectionProgress progress) {
         int maxPollRecords = maxPollRecords(properties);
         return new DefaultKafkaConsumerFactory<>(config) {
             @Override
             protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> config) {
                 return new PacedConsumer(
-                        withInstanceOfItsOwn(config), tail, maxPollRecords, properties.linger(), progress);
+                        withInstanceOfItsOwn(config), recent, maxPollRecords, properties.linger(), progress);
             }
         };
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.running;
 
-import dev.agentlens.readmodel.log.LogTail;
+import dev.agentlens.readmodel.log.RecentEvents;
 import dev.agentlens.readmodel.log.TailConsumer;
 import dev.agentlens.readmodel.progress.ProjectionProgress;
 import java.time.Duration;
@@ -45,11 +45,11 @@ final class PacedConsumer extends TailConsumer {
      */
     PacedConsumer(
             Map<String, Object> config,
-            LogTail tail,
+            RecentEvents recent,
             int maxPollRecords,
             Duration linger,
             ProjectionProgress progress) {
-        super(config, tail, maxPollRecords);
+        super(config, recent, maxPollRecords);
         this.maxPollRecords = maxPollRecords;
         this.progress = progress;
         lingerNanos = linger.toNanos();

@@ -2,6 +2,7 @@
 package dev.agentlens.projector.running;
 
 import dev.agentlens.projector.ProjectorProperties;
+import dev.agentlens.readmodel.log.RecentEvents;
 import dev.agentlens.readmodel.log.TopicIdentity;
 import dev.agentlens.readmodel.positions.StoppedPartitions;
 import dev.agentlens.readmodel.progress.ProjectionHealth;
@@ -12,7 +13,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -62,7 +62,7 @@ record BareProjector(
                         tables, topic, stopped, producers, writers, progress, ProjectionTraces.NONE, health),
                 stopped,
                 progress,
-                Optional.empty());
+                new RecentEvents());
         container.start();
         return new BareProjector(container, progress, health, topic, producers, writers);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.readmodel.log;
 
-import dev.agentlens.readmodel.log.LogTail.Next;
+import dev.agentlens.readmodel.log.RecentEvents.Next;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ public class TailConsumer extends BoundedConsumer {
 
     private static final long FETCH_PERIOD_NANOS = Duration.ofMillis(100).toNanos();
 
-    private final LogTail tail;
+    private final RecentEvents recent;
     private final int maxPollRecords;
 
     /** As far as they are known without asking Kafka. The partition that memory was last asked for comes last. */
@@ -44,9 +44,9 @@ public class TailConsumer extends BoundedConsumer {
     private boolean fetching;
 
     /** @param maxPollRecords records of a poll at most; also Kafka's {@code max.poll.records} */
-    public TailConsumer(Map<String, Object> config, LogTail tail, int maxPollRecords) {
+    public TailConsumer(Map<String, Object> config, RecentEvents recent, int maxPollRecords) {
         super(limited(config, maxPollRecords));
-        this.tail = tail;
+        this.recent = recent;
         this.maxPollRecords = maxPollRecords;
     }
 
@@ -87,7 +87,7 @@ public class TailConsumer extends BoundedConsumer {
     }
 
     private Next next(TopicPartition partition) {
-        return tail.next(partition, positions.getOrDefault(partition, 0L));
+        return recent.next(partition, positions.getOrDefault(partition, 0L));
     }
 
     private boolean isFetchDue() {
@@ -146,7 +146,7 @@ public class TailConsumer extends BoundedConsumer {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> take(TopicPartition partition, int max) {
-        return tail.take(
+        return recent.take(
                 partition, positions.getOrDefault(partition, 0L), max, record -> takes(record.serializedValueSize()));
     }
 

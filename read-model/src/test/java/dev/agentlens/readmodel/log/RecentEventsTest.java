@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.standalone;
+package dev.agentlens.readmodel.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlens.common.event.AgentEventCodec;
-import dev.agentlens.readmodel.log.EventRecord;
-import dev.agentlens.readmodel.log.LogTail.Next;
+import dev.agentlens.readmodel.log.RecentEvents.Next;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

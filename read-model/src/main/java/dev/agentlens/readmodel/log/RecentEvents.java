@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentlens.standalone;
+package dev.agentlens.readmodel.log;
 
-import dev.agentlens.readmodel.log.EventRecord;
-import dev.agentlens.readmodel.log.LogTail;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events that this process has written to the log and not projected yet: the projection need neither fetch nor decode
- * them. Beyond {@link #MAX_BYTES} the oldest are forgotten, and fetched like those that another process writes.
+ * them. Beyond {@link #MAX_BYTES} the oldest are forgotten, and fetched like those that another process writes. Empty in a
+ * process that does not write. May be used by several threads.
  */
-final class RecentEvents implements LogTail {
+public final class RecentEvents {
+
+    /** What is known of a place in the log. */
+    enum Next {
+        /** The record of this offset is here. */
+        HERE,
+        /** Later records are here. So there is one, which has to be fetched. */
+        ELSEWHERE,
+        /** Nothing: there may be a record that another process has written. */
+        UNKNOWN
+    }
 
     /** Of their encoded values. As many as a writer may be ahead of the projection, where events have 2.4 KB. */
     static final long MAX_BYTES = 12 * 1024 * 1024;
@@ -33,7 +42,7 @@ final class RecentEvents implements LogTail {
      * @param topicId of the log that they are in: those of another one are forgotten
      * @param events with offsets that follow one another
      */
-    synchronized void add(TopicPartition partition, Uuid topicId, List<EventRecord> events) {
+    public synchronized void add(TopicPartition partition, Uuid topicId, List<EventRecord> events) {
         if (!topicId.equals(this.topicId)) {
             appends.clear();
             bytes = 0;
@@ -47,8 +56,8 @@ final class RecentEvents implements LogTail {
         }
     }
 
-    @Override
-    public synchronized Next next(TopicPartition partition, long offset) {
+    /** What is known of this offset. Records before it are forgotten. */
+    synchronized Next next(TopicPartition partition, long offset) {
         TreeMap<Long, List<EventRecord>> appended = appends.get(partition);
         if (appended == null) {
             return Next.UNKNOWN;
@@ -60,8 +69,13 @@ final class RecentEvents implements LogTail {
         return appended.firstKey() <= offset ? Next.HERE : Next.ELSEWHERE;
     }
 
-    @Override
-    public synchronized List<ConsumerRecord<byte[], byte[]>> take(
+    /**
+     * Takes the records from this offset on, without a gap, up to the first one that does not fit.
+     *
+     * @param max how many
+     * @param fits asked once for each record, in order
+     */
+    synchronized List<ConsumerRecord<byte[], byte[]>> take(
             TopicPartition partition, long offset, int max, Predicate<ConsumerRecord<byte[], byte[]>> fits) {
         List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
         TreeMap<Long, List<EventRecord>> appended = appends.getOrDefault(partition, new TreeMap<>());
