@@ -6,24 +6,23 @@ import dev.agentlens.cli.parquet.ParquetSchema.Column;
 import dev.agentlens.cli.parquet.ParquetSchema.Kind;
 import dev.agentlens.common.json.JsonObjectWriter;
 import dev.agentlens.common.json.RawJson;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of tables (CSV, Parquet). The last, {@code other}, has as an object the fields that have no column of their
  * own, so that nothing is lost.
  */
-record Columns(ParquetSchema schema, Set<String> names) {
+record Columns(ParquetSchema schema, Map<String, Integer> indexes) {
 
     static final String OTHER = "other";
 
     static final Columns SESSIONS = of(
             "session",
-            new Column("session_id", Kind.TEXT),
+            new Column("session_id", Kind.ID),
             new Column("agent_name", Kind.TEXT),
             new Column("status", Kind.TEXT),
             new Column("started_at", Kind.TIME),
@@ -48,7 +47,7 @@ record Columns(ParquetSchema schema, Set<String> names) {
     static final Columns EVENTS = of(
             "event",
             new Column("session_id", Kind.TEXT),
-            new Column("event_id", Kind.TEXT),
+            new Column("event_id", Kind.ID),
             new Column("event_type", Kind.TEXT),
             new Column("timestamp", Kind.TIME),
             new Column("model", Kind.TEXT),
@@ -66,29 +65,29 @@ record Columns(ParquetSchema schema, Set<String> names) {
             new Column(OTHER, Kind.JSON));
 
     private static Columns of(String row, Column... columns) {
-        Set<String> names = new HashSet<>();
-        List.of(columns).forEach(column -> names.add(column.name()));
-        names.remove(OTHER);
-        return new Columns(new ParquetSchema(row, List.of(columns)), Set.copyOf(names));
+        Map<String, Integer> indexes = new HashMap<>();
+        for (int i = 0; i < columns.length; i++) {
+            indexes.put(columns[i].name(), i);
+        }
+        indexes.remove(OTHER);
+        return new Columns(new ParquetSchema(row, List.of(columns)), Map.copyOf(indexes));
     }
 
     /** A value for each column: null where the object does not have it, or has null. */
     List<@Nullable RawJson> cells(Map<String, RawJson> object) {
-        List<@Nullable RawJson> cells = new ArrayList<>(schema.columns().size());
-        for (Column column : schema.columns()) {
-            RawJson value = column.name().equals(OTHER) ? other(object) : object.get(column.name());
-            cells.add(value == null || value.isNull() ? null : value);
-        }
-        return cells;
-    }
-
-    private @Nullable RawJson other(Map<String, RawJson> object) {
+        @Nullable RawJson[] cells = new RawJson[schema.columns().size()];
         JsonObjectWriter other = new JsonObjectWriter(256);
         object.forEach((name, value) -> {
-            if (!names.contains(name)) {
+            Integer index = indexes.get(name);
+            if (index == null) {
                 other.raw(name, value);
+            } else if (!value.isNull()) {
+                cells[index] = value;
             }
         });
-        return other.isEmpty() ? null : RawJson.ofStored(other.bytes());
+        if (!other.isEmpty()) {
+            cells[cells.length - 1] = RawJson.ofStored(other.bytes());
+        }
+        return Arrays.asList(cells);
     }
 }

@@ -24,6 +24,7 @@ final class Export {
 
     private static final String TYPE = "_type";
     private static final String SESSION_ID = "session_id";
+    private static final int MANY_FIELDS = 64;
 
     private final Path directory;
     private final ExportFormat format;
@@ -83,7 +84,7 @@ final class Export {
         RawJson sessionId = RawJson.ofString("");
         try (Lines lines = new Lines(download.lines())) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                Map<String, RawJson> object = JsonReader.read(line, JsonReader::fields);
+                Map<String, RawJson> object = fields(line, sessionId);
                 RawJson type = object.remove(TYPE);
                 if (type != null && Objects.equals(type.string(), "session")) {
                     sessionId = object.getOrDefault(SESSION_ID, sessionId);
@@ -91,7 +92,7 @@ final class Export {
                     sessionRows.add(listed == null ? object : merged(listed.fields(), object));
                     sessions++;
                 } else {
-                    eventRows.add(ofSession(sessionId, object));
+                    eventRows.add(object);
                     events++;
                     progress.accept(events);
                 }
@@ -110,11 +111,13 @@ final class Export {
     }
 
     /** Lines of an export do not repeat which session they are of. */
-    private static Map<String, RawJson> ofSession(RawJson sessionId, Map<String, RawJson> event) {
-        Map<String, RawJson> object = new LinkedHashMap<>();
+    private static Map<String, RawJson> fields(byte[] line, RawJson sessionId) {
+        Map<String, RawJson> object = new LinkedHashMap<>(MANY_FIELDS);
         object.put(SESSION_ID, sessionId);
-        object.putAll(event);
-        return object;
+        return JsonReader.read(line, reader -> {
+            reader.object((name, value) -> object.put(name, value.value()));
+            return object;
+        });
     }
 
     /** The list has figures that the export lacks, the export may be newer. */

@@ -6,6 +6,7 @@ import static java.time.temporal.ChronoUnit.MICROS;
 import dev.agentlens.cli.parquet.ParquetFile;
 import dev.agentlens.cli.parquet.ParquetSchema.Column;
 import dev.agentlens.cli.parquet.ParquetSchema.Kind;
+import dev.agentlens.common.event.WireTime;
 import dev.agentlens.common.json.JsonKind;
 import dev.agentlens.common.json.RawJson;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class ParquetRows implements Rows {
     private static @Nullable Object cell(Kind kind, RawJson value) {
         return switch (kind) {
             case JSON -> bytes(value);
-            case TEXT -> {
+            case ID, TEXT -> {
                 String text = value.string();
                 yield text == null ? null : Binary.fromString(text);
             }
@@ -73,7 +74,7 @@ final class ParquetRows implements Rows {
 
     private static @Nullable Long microseconds(String text) {
         try {
-            return MICROS.between(Instant.EPOCH, Instant.parse(text));
+            return MICROS.between(Instant.EPOCH, WireTime.read(text));
         } catch (DateTimeException | ArithmeticException e) {
             return null;
         }

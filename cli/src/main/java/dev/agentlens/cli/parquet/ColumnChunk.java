@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.cli.parquet;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,11 +27,11 @@ import org.apache.parquet.format.Util;
 /** The pages of one column in one row group, compressed, until the group is written. */
 final class ColumnChunk implements PageWriter {
 
-    private static final int ZSTD_LEVEL = 3;
     /** Longer texts are not worth their place in the footer. */
     private static final int LONGEST_BOUND = 64;
 
     private final ColumnDescriptor column;
+    private final ZstdCompressCtx zstd;
     private final ByteArrayOutputStream dictionary = new ByteArrayOutputStream();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
@@ -39,8 +39,10 @@ final class ColumnChunk implements PageWriter {
     private long values;
     private long uncompressedBytes;
 
-    ColumnChunk(ColumnDescriptor column) {
+    /** @param zstd compresses the pages; several chunks may share it */
+    ColumnChunk(ColumnDescriptor column, ZstdCompressCtx zstd) {
         this.column = column;
+        this.zstd = zstd;
         statistics = Statistics.createStats(column.getPrimitiveType());
     }
 
@@ -86,7 +88,7 @@ final class ColumnChunk implements PageWriter {
     private void append(ByteArrayOutputStream target, BytesInput bytes, PageType type, HeaderSetter setter)
             throws IOException {
         byte[] uncompressed = bytes.toByteArray();
-        byte[] compressed = Zstd.compress(uncompressed, ZSTD_LEVEL);
+        byte[] compressed = zstd.compress(uncompressed);
         PageHeader header = new PageHeader(type, uncompressed.length, compressed.length);
         setter.set(header);
         int before = target.size();

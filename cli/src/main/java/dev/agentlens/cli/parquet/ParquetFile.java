@@ -3,6 +3,7 @@ package dev.agentlens.cli.parquet;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,9 +39,11 @@ public final class ParquetFile implements AutoCloseable {
     private static final long ROW_GROUP_ROWS = 128 * 1024;
     private static final int PAGE_BYTES = 256 * 1024;
     private static final int ROWS_BETWEEN_CHECKS = 64;
+    private static final int ZSTD_LEVEL = 3;
 
     private final OutputStream out;
     private final ParquetSchema schema;
+    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
     private final ParquetProperties properties;
     private final List<RowGroup> rowGroups = new ArrayList<>();
     private final List<ColumnDescriptor> columns;
@@ -85,7 +88,8 @@ public final class ParquetFile implements AutoCloseable {
     /** Writes the footer. */
     @Override
     public void close() throws IOException {
-        try (out) {
+        try (out;
+                zstd) {
             endGroup();
             ByteArrayOutputStream footer = new ByteArrayOutputStream();
             FileMetaData metaData = new FileMetaData(1, schema.elements(), rows, rowGroups)
@@ -117,7 +121,7 @@ public final class ParquetFile implements AutoCloseable {
         private long rows;
 
         OpenGroup() {
-            columns.forEach(column -> chunks.put(column, new ColumnChunk(column)));
+            columns.forEach(column -> chunks.put(column, new ColumnChunk(column, zstd)));
             store = properties.newColumnWriteStore(schema.messageType(), this);
             columns.forEach(column -> writers.add(store.getColumnWriter(column)));
         }

@@ -2,7 +2,9 @@
 package dev.agentlens.cli.parquet;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.JsonType;
@@ -26,11 +28,14 @@ import org.apache.parquet.schema.Types;
  */
 public record ParquetSchema(String name, List<Column> columns) {
 
+    private static final Set<Kind> HARDLY_REPEATED = EnumSet.of(Kind.ID, Kind.JSON, Kind.TIME);
+
     /** A column, and what its cells are. */
     public record Column(String name, Kind kind) {}
 
-    /** What a cell is: {@code TIME} in microseconds since 1970, UTC. */
+    /** What a cell is: {@code ID} a text that hardly repeats, {@code TIME} in microseconds since 1970, UTC. */
     public enum Kind {
+        ID(PrimitiveTypeName.BINARY),
         TEXT(PrimitiveTypeName.BINARY),
         JSON(PrimitiveTypeName.BINARY),
         TIME(PrimitiveTypeName.INT64),
@@ -53,7 +58,7 @@ public record ParquetSchema(String name, List<Column> columns) {
     /** Columns whose values hardly ever repeat. */
     List<String> withoutDictionary() {
         return columns.stream()
-                .filter(column -> column.kind() == Kind.JSON)
+                .filter(column -> HARDLY_REPEATED.contains(column.kind()))
                 .map(Column::name)
                 .toList();
     }
@@ -61,7 +66,7 @@ public record ParquetSchema(String name, List<Column> columns) {
     private static PrimitiveType primitive(Column column) {
         Types.PrimitiveBuilder<PrimitiveType> primitive = Types.optional(column.kind().type);
         return switch (column.kind()) {
-            case TEXT -> primitive.as(LogicalTypeAnnotation.stringType()).named(column.name());
+            case ID, TEXT -> primitive.as(LogicalTypeAnnotation.stringType()).named(column.name());
             case JSON -> primitive.as(LogicalTypeAnnotation.jsonType()).named(column.name());
             case TIME ->
                 primitive
@@ -84,7 +89,7 @@ public record ParquetSchema(String name, List<Column> columns) {
                 .setType(format(column.kind().type))
                 .setRepetition_type(FieldRepetitionType.OPTIONAL);
         return switch (column.kind()) {
-            case TEXT ->
+            case ID, TEXT ->
                 element.setConverted_type(ConvertedType.UTF8).setLogicalType(LogicalType.STRING(new StringType()));
             case JSON -> element.setConverted_type(ConvertedType.JSON).setLogicalType(LogicalType.JSON(new JsonType()));
             case TIME ->

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
  * The form of a time in a record: what {@link Instant#toString} gives for the years 0 to 9999, written and read in a fifth
  * of its time.
  */
-final class WireTime {
+public final class WireTime {
 
     private static final byte[] PATTERN = "0000-00-00T00:00:00.000000000Z".getBytes(ISO_8859_1);
     private static final int SECONDS_END = 19;
@@ -21,7 +21,7 @@ final class WireTime {
 
     private WireTime() {}
 
-    static String text(Instant time) {
+    public static String text(Instant time) {
         LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
         byte[] text = PATTERN.clone();
         digits(text, 4, utc.getYear());
@@ -40,7 +40,7 @@ final class WireTime {
      *
      * @throws DateTimeException if it is not a time
      */
-    static Instant read(String text) {
+    public static Instant read(String text) {
         int end = text.length() - 1;
         if (!isOfPattern(text, end)) {
             return Instant.parse(text);

@@ -33,19 +33,31 @@ final class LineSeparatorEscapes extends FilterOutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        int end = offset + length;
         int from = offset;
-        for (int at = offset; at < offset + length; at++) {
-            byte b = bytes[at];
-            if (held != EMPTY) {
-                from = continueHeld(b) ? at + 1 : at;
-            }
-            if (from <= at && (b == C2[0] || b == E2[0])) {
+        int at = offset;
+        while (at < end) {
+            if (held == EMPTY) {
+                at = afterPlain(bytes, at, end);
                 out.write(bytes, from, at - from);
-                held = b == C2[0] ? C2 : E2;
-                from = at + 1;
+                if (at < end) {
+                    held = bytes[at] == C2[0] ? C2 : E2;
+                    at++;
+                }
+                from = at;
+            } else if (continueHeld(bytes[at])) {
+                at++;
+                from = at;
             }
         }
-        out.write(bytes, from, offset + length - from);
+    }
+
+    private static int afterPlain(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != C2[0] && bytes[at] != E2[0]) {
+            at++;
+        }
+        return at;
     }
 
     /** Whether the byte was one more of those held, or the last of a character that is escaped. */
