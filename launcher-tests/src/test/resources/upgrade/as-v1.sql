@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Read tables of this version as the release before left them: what V2 and V3 add is taken away.
+-- Read tables of this version as the release before left them: what V2 to V4 add is taken away.
 set search_path = agentlens;
 
 drop index events_in_log, sessions_by_duration, sessions_by_tokens, sessions_by_events, sessions_by_errors,
@@ -31,5 +31,6 @@ alter table sessions
     drop column unpriced_tokens;
 
 drop table session_search, event_usage, session_usage, price_list;
+drop extension if exists pg_trgm;
 
-delete from flyway_schema_history where version in ('2', '3');
+delete from flyway_schema_history where version in ('2', '3', '4');

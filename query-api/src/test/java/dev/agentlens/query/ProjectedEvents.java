@@ -12,6 +12,7 @@ import dev.agentlens.readmodel.tables.PartitionBatch;
 import dev.agentlens.readmodel.tables.ReadSchema;
 import dev.agentlens.readmodel.tables.ReadTables;
 import dev.agentlens.readmodel.tables.UsageCompaction;
+import dev.agentlens.readmodel.tables.WordIndexing;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
 import java.util.ArrayList;
@@ -104,6 +105,16 @@ final class ProjectedEvents {
     void compactUsage() {
         new UsageCompaction(new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password()))
                 .run();
+    }
+
+    /** As the projector does while it has nothing else to do. */
+    void indexWords() {
+        WordIndexing indexing = new WordIndexing(
+                new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password()));
+        int rows;
+        do {
+            rows = indexing.step();
+        } while (rows > 0);
     }
 
     /** An empty system again, with a log that is empty, too. */

@@ -298,7 +298,7 @@ class SessionSearchIT extends QueryITBase {
         return texts(client.get(list).json().get("sessions"), "session_id");
     }
 
-    /** With duplicates, late events and several batches for each session. */
+    /** With duplicates, late events and several batches for each session; words of some sessions are indexed. */
     private static void projectRandom(Random random) {
         List<AgentEvent> events = new ArrayList<>();
         Set<EventIdentity> seen = new HashSet<>();
@@ -314,6 +314,9 @@ class SessionSearchIT extends QueryITBase {
         Collections.shuffle(events, random);
         for (int from = 0; from < events.size(); from += 300) {
             EVENTS.project(events.subList(from, from + 300));
+            if (from == 600) {
+                EVENTS.indexWords();
+            }
         }
     }
 }

@@ -34,8 +34,12 @@ class LagConfiguration {
     }
 
     @Bean
-    FixedDelayTask lagMeter(LogEnds logEnds, DataSource dataSource, MeterRegistry meters) {
-        LagMeter meter = new LagMeter(logEnds, JdbcClient.create(dataSource), Clock.systemUTC(), meters);
+    LagMeter lagMeter(LogEnds logEnds, DataSource dataSource, MeterRegistry meters) {
+        return new LagMeter(logEnds, JdbcClient.create(dataSource), Clock.systemUTC(), meters);
+    }
+
+    @Bean
+    FixedDelayTask lagMeasurement(LagMeter meter) {
         return new FixedDelayTask(meter, LagMeter.PERIOD, Duration.ZERO);
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * and {@code agentlens.projector.lag.seconds} for each partition of the topic, whoever projects it. While Kafka or
  * PostgreSQL is unavailable its last value counts, so that the age continues to grow.
  */
-final class LagMeter implements Runnable {
+public final class LagMeter implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(LagMeter.class);
     static final Duration PERIOD = Duration.ofSeconds(5);
@@ -36,6 +36,7 @@ final class LagMeter implements Runnable {
     private final MultiGauge seconds;
     private final Map<Integer, LagHistory> histories = new TreeMap<>();
     private Map<Integer, Long> positions = Map.of();
+    private volatile long lag = Long.MAX_VALUE;
 
     LagMeter(LogEnds logEnds, JdbcClient jdbc, Clock clock, MeterRegistry meters) {
         this.logEnds = logEnds;
@@ -48,6 +49,11 @@ final class LagMeter implements Runnable {
                 .description("Age of the oldest record that is not in the read tables yet")
                 .baseUnit("seconds")
                 .register(meters);
+    }
+
+    /** Records that were not in the read tables yet when that was last measured; the largest number before the first time. */
+    public long lag() {
+        return lag;
     }
 
     @Override
@@ -70,13 +76,17 @@ final class LagMeter implements Runnable {
     private void publish(Instant now) {
         List<Row<?>> lags = new ArrayList<>();
         List<Row<?>> ages = new ArrayList<>();
-        histories.forEach((partition, history) -> {
-            Tags tags = Tags.of("partition", partition.toString());
+        long sum = 0;
+        for (Map.Entry<Integer, LagHistory> entry : histories.entrySet()) {
+            LagHistory history = entry.getValue();
+            Tags tags = Tags.of("partition", entry.getKey().toString());
             // No projector has started this partition yet.
-            long position = positions.getOrDefault(partition, 0L);
+            long position = positions.getOrDefault(entry.getKey(), 0L);
+            sum += history.lag(position);
             lags.add(Row.of(tags, history.lag(position)));
             ages.add(Row.of(tags, history.age(now, position).toMillis() / 1000.0));
-        });
+        }
+        lag = sum;
         events.register(lags, true);
         seconds.register(ages, true);
     }

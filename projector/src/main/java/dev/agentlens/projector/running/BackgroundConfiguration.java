@@ -13,7 +13,7 @@ import org.springframework.scheduling.config.FixedDelayTask;
 class BackgroundConfiguration {
 
     /** So many tasks may wait for Kafka or PostgreSQL while another one goes on. */
-    private static final int THREADS = 4;
+    private static final int THREADS = 5;
 
     @Bean(defaultCandidate = false)
     ThreadPoolTaskScheduler projectorScheduler() {

@@ -16,6 +16,9 @@ import org.springframework.jdbc.support.SqlArrayValue;
  */
 final class Conditions {
 
+    /** As in the index {@code session_search_words}. No word has a space. */
+    private static final String ALL_WORDS = "(x.body || ' ' || coalesce(x.metadata_body, ''))";
+
     private final List<String> sql = new ArrayList<>();
     private final Map<String, Object> values;
     private final List<String> searched = new ArrayList<>();
@@ -92,11 +95,23 @@ final class Conditions {
         }
     }
 
+    /**
+     * Settled rows are in the index of words, and the few others in an index of their own. With one condition for both, and not a
+     * union of two queries, rows can still be looked up for the sessions that another filter leaves. The parts are written
+     * differently because PostgreSQL would take the same condition out of both, and then use neither index.
+     */
     private void words(List<String> words) {
+        List<String> settled = new ArrayList<>();
+        List<String> unsettled = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String name = "word" + i;
-            searched.add("(x.body like :" + name + " or x.metadata_body like :" + name + ")");
+            settled.add(ALL_WORDS + " like :" + name);
+            unsettled.add("(x.body like :" + name + " or x.metadata_body like :" + name + ")");
             values.put(name, pattern(words.get(i)));
+        }
+        if (!words.isEmpty()) {
+            searched.add("(x.settled and " + String.join(" and ", settled) + " or not x.settled and "
+                    + String.join(" and ", unsettled) + ")");
         }
     }
 

@@ -39,7 +39,7 @@ class SessionSearch {
             order by page.sort_key DIRECTION, page.session_id OPPOSITE
             """;
 
-    /** Words are searched in the text of every session: once for the total and the page. */
+    /** Words may have to be searched in the text of every session: once for the total and the page. */
     private static final String FOUND = """
             found as materialized (
                 select x.session_id

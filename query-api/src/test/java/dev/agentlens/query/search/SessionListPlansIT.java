@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -134,13 +136,7 @@ class SessionListPlansIT {
                         """).update();
         jdbc.sql("analyze session_search").update();
         SessionQuery query = SessionQuery.of(Map.of("q", words));
-        List<String> expected =
-                jdbc.sql("""
-                        select session_id from session_search join sessions using (session_id)
-                        where not exists (
-                            select from unnest(string_to_array(:words, ' ')) as word where strpos(body, word) = 0)
-                        order by started_at desc, session_id
-                        """).param("words", words).query(String.class).list();
+        List<String> expected = scanned(words);
 
         SessionPage page = search.page(query, null, LIMIT, 0);
         List<String> found = new ArrayList<>(ids(page));
@@ -156,6 +152,51 @@ class SessionListPlansIT {
         assertThat(found).isEqualTo(expected.subList(0, Math.min(2 * LIMIT, expected.size())));
     }
 
+    /** As sessions are found while a projection is going on: a few of them were written just now. */
+    @Test
+    void ofManySettledSessionsWordsReadFewAndFindWhatAScanFinds() {
+        jdbc.sql("""
+                        insert into session_search (session_id, labels, body, metadata_labels, metadata_body, settled)
+                        select session_id, '{}',
+                               session_id || ' agent ' || repeat('the quick brown fox jumps over the lazy dog ', 20)
+                                   || case when n % 2 = 0 then special else '' end,
+                               '{}', case when n % 2 = 1 then special else '' end, n not between 7950 and 8050
+                        from (select 'session-' || n as session_id, n,
+                                     case n % 4000
+                                         when 1 then '50%_a' when 2 then '50%xa' when 3 then 'a\\b' when 4 then 'ab'
+                                         when 5 then 'straße' when 6 then 'strasse zebra' else '' end as special
+                              from generate_series(1, :sessions) as n) as made
+                        """).param("sessions", SESSIONS).update();
+        jdbc.sql("vacuum (analyze) session_search").update();
+
+        List<String> rare =
+                List.of("session-4001", "session-400 quick", "zebra", "50%_a", "strasse zebra", "fox straße", "none");
+        List<String> others = List.of(
+                "x", "_", "%", "\\", "ß", "ße", "a\\b", "_a", "50%", "-7", "agent", "quick lazy", "zebra none");
+        for (String words : Stream.concat(rare.stream(), others.stream()).toList()) {
+            List<String> expected = scanned(words);
+
+            SessionPage page = search.page(SessionQuery.of(Map.of("q", words)), null, LIMIT, 0);
+
+            assertThat(page.total()).as(words).isEqualTo(Math.min(SessionSearch.MAX_TOTAL, expected.size()));
+            assertThat(ids(page)).as(words).isEqualTo(expected.subList(0, Math.min(LIMIT, expected.size())));
+        }
+        for (String words : rare) {
+            SessionQuery query = SessionQuery.of(Map.of("q", words));
+            assertReads("session_search", () -> search.page(query, null, LIMIT, 0), SESSIONS / 10);
+        }
+    }
+
+    private List<String> scanned(String words) {
+        return jdbc.sql("""
+                        select session_id from session_search join sessions using (session_id)
+                        where not exists (
+                            select from unnest(string_to_array(:words, ' ')) as word
+                            where strpos(body || ' ' || metadata_body, word) = 0)
+                        order by started_at desc, session_id
+                        """).param("words", words).query(String.class).list();
+    }
+
     private static List<String> ids(SessionPage page) {
         return page.sessions().stream().map(Session::sessionId).toList();
     }
@@ -166,22 +207,26 @@ class SessionListPlansIT {
     }
 
     private void assertReads(Runnable page, long atMost) {
+        assertReads("sessions", page, atMost);
+    }
+
+    private void assertReads(String table, Runnable page, long atMost) {
         long read = Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
-            long before = rowsRead();
+            long before = rowsRead(table);
             page.run();
-            return rowsRead() - before;
+            return rowsRead(table) - before;
         }));
         assertThat(read).isLessThan(atMost);
     }
 
     /** Of the table and its indexes, by this transaction. */
-    private long rowsRead() {
+    private long rowsRead(String table) {
         List<Long> counts = jdbc.sql("""
                         select pg_stat_get_xact_tuples_returned(oid)
                         from pg_class
-                        where relname = 'sessions' or relname in (
-                            select indexname from pg_indexes where tablename = 'sessions')
-                        """).query(Long.class).list();
+                        where relname = :table or relname in (
+                            select indexname from pg_indexes where tablename = :table)
+                        """).param("table", table).query(Long.class).list();
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 }

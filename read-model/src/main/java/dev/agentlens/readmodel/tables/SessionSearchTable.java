@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code session_search}. A row is written only when what it is made of changes. */
+/**
+ * The table {@code session_search}. A row is written only when what it is made of changes, and is unsettled then: see
+ * {@link WordIndexing}.
+ */
 final class SessionSearchTable {
 
     /** Writes rows, in arrays; where the metadata's columns are null, a row keeps those that it has. */
@@ -23,7 +26,8 @@ final class SessionSearchTable {
                 labels = excluded.labels,
                 body = excluded.body,
                 metadata_labels = coalesce(excluded.metadata_labels, s.metadata_labels),
-                metadata_body = coalesce(excluded.metadata_body, s.metadata_body)
+                metadata_body = coalesce(excluded.metadata_body, s.metadata_body),
+                settled = false
             """;
 
     /** @param metadata null where the row keeps what it has */
