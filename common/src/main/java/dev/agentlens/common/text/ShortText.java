@@ -12,8 +12,19 @@ public final class ShortText {
     /** Whether {@link #clean} would leave {@code text} as it is. */
     public static boolean isClean(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (!isPrintableAscii(text.charAt(i))) {
-                return text.codePoints().skip(i).noneMatch(c -> isStripped(c) || isSurrogate(c));
+            char c = text.charAt(i);
+            if (isPrintableAscii(c)) {
+                continue;
+            }
+            if (isStripped(c)) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
             }
         }
         return true;
@@ -43,7 +54,7 @@ public final class ShortText {
     }
 
     private static boolean isStripped(int c) {
-        return c != '\t' && c != '\n' && Character.getType(c) == Character.CONTROL;
+        return c != '\t' && c != '\n' && Character.isISOControl(c);
     }
 
     private static boolean isSurrogate(int c) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.projector.usage;
 
+import dev.agentlens.projector.lag.LagMeter;
 import dev.agentlens.readmodel.tables.PriceTable;
 import dev.agentlens.readmodel.tables.UsageCompaction;
 import javax.sql.DataSource;
@@ -18,8 +19,8 @@ class UsageConfiguration {
 
     /** Not through the projection's connections, which must be free for it. */
     @Bean
-    UsageCompactionJob usageCompactionJob(DataSource dataSource) {
-        return new UsageCompactionJob(new UsageCompaction(dataSource));
+    UsageCompactionJob usageCompactionJob(DataSource dataSource, LagMeter lagMeter) {
+        return new UsageCompactionJob(new UsageCompaction(dataSource), lagMeter::lag);
     }
 
     @Bean

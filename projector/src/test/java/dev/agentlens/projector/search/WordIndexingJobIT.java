@@ -67,9 +67,13 @@ class WordIndexingJobIT {
 
     @Test
     void goesOnAfterAFailure() {
-        database.jdbc().sql("alter table session_search rename to session_search_away").update();
+        database.jdbc()
+                .sql("alter table session_search rename to session_search_away")
+                .update();
         job.run();
-        database.jdbc().sql("alter table session_search_away rename to session_search").update();
+        database.jdbc()
+                .sql("alter table session_search_away rename to session_search")
+                .update();
         assertThat(unsettled()).isEqualTo(SESSIONS);
 
         job.run();

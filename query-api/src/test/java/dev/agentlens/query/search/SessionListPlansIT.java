@@ -171,8 +171,8 @@ class SessionListPlansIT {
 
         List<String> rare =
                 List.of("session-4001", "session-400 quick", "zebra", "50%_a", "strasse zebra", "fox straße", "none");
-        List<String> others = List.of(
-                "x", "_", "%", "\\", "ß", "ße", "a\\b", "_a", "50%", "-7", "agent", "quick lazy", "zebra none");
+        List<String> others =
+                List.of("x", "_", "%", "\\", "ß", "ße", "a\\b", "_a", "50%", "-7", "agent", "quick lazy", "zebra none");
         for (String words : Stream.concat(rare.stream(), others.stream()).toList()) {
             List<String> expected = scanned(words);
 
@@ -221,7 +221,8 @@ class SessionListPlansIT {
 
     /** Of the table and its indexes, by this transaction. */
     private long rowsRead(String table) {
-        List<Long> counts = jdbc.sql("""
+        List<Long> counts =
+                jdbc.sql("""
                         select pg_stat_get_xact_tuples_returned(oid)
                         from pg_class
                         where relname = :table or relname in (

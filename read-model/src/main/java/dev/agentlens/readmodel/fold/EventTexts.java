@@ -8,6 +8,7 @@ import dev.agentlens.messages.MessageText;
 import dev.agentlens.messages.Step;
 import dev.agentlens.messages.ToolCalls;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class EventTexts {
 
     private static final int MAX_TITLE = 120;
     private static final int MAX_ERROR = 200;
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     /** Types of events whose input is no prompt. */
     private static final Set<String> NO_PROMPT =
@@ -46,7 +48,8 @@ public final class EventTexts {
     private static String oneLine(String text, int maxLength) {
         // Far more than is kept: what follows need not be looked at.
         String start = ShortText.cut(text, 20 * maxLength);
-        String line = ShortText.clean(start).replaceAll("\\s+", " ").strip();
+        String line =
+                WHITE_SPACE.matcher(ShortText.clean(start)).replaceAll(" ").strip();
         return ShortText.length(line) <= maxLength
                 ? line
                 : ShortText.cut(line, maxLength - 1).strip() + "…";

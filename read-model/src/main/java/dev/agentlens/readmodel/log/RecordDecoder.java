@@ -68,11 +68,15 @@ public final class RecordDecoder {
         if (digest == null) {
             return ByteBuffer.wrap(sha256(value)).getLong();
         }
-        if (digest.length() != DIGEST_LENGTH || !digest.chars().allMatch(HexFormat::isHexDigit)) {
-            throw new MalformedEventException(
-                    "The header " + EventTopic.DIGEST_HEADER + " must have 16 hexadecimal digits");
+        if (digest.length() == DIGEST_LENGTH) {
+            try {
+                return HexFormat.fromHexDigitsToLong(digest);
+            } catch (NumberFormatException e) {
+                // As if it were too long.
+            }
         }
-        return HexFormat.fromHexDigitsToLong(digest);
+        throw new MalformedEventException(
+                "The header " + EventTopic.DIGEST_HEADER + " must have 16 hexadecimal digits");
     }
 
     private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {

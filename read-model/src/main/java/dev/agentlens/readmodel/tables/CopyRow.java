@@ -20,6 +20,8 @@ import org.postgresql.util.ByteConverter;
 final class CopyRow {
 
     private static final int NULL = -1;
+    private static final int BIGINT_OID = 20;
+    private static final int INTEGER_OID = 23;
     private static final int TEXT_OID = 25;
     private static final long EPOCH_SECOND_OF_2000 = 946_684_800;
 
@@ -73,6 +75,33 @@ final class CopyRow {
                 .putInt(1);
         texts.forEach(text -> out.putInt(text.length).put(text));
         return this;
+    }
+
+    CopyRow integerArray(Collection<Integer> values) {
+        ByteBuffer out = array(INTEGER_OID, values.size(), Integer.BYTES);
+        values.forEach(value -> out.putInt(Integer.BYTES).putInt(value));
+        return this;
+    }
+
+    CopyRow bigintArray(Collection<Long> values) {
+        ByteBuffer out = array(BIGINT_OID, values.size(), Long.BYTES);
+        values.forEach(value -> out.putInt(Long.BYTES).putLong(value));
+        return this;
+    }
+
+    /** Begins an array: one dimension unless it is empty, no nulls, its length, its first index. */
+    private ByteBuffer array(int elementOid, int size, int elementBytes) {
+        if (size == 0) {
+            return room(12).putInt(12).putInt(0).putInt(0).putInt(elementOid);
+        }
+        int length = 20 + size * (Integer.BYTES + elementBytes);
+        return room(length)
+                .putInt(length)
+                .putInt(1)
+                .putInt(0)
+                .putInt(elementOid)
+                .putInt(size)
+                .putInt(1);
     }
 
     CopyRow trueOrNull(boolean value) {

@@ -38,6 +38,8 @@ final class PollTransaction {
      */
     static final int MAX_INSERTED = 100;
 
+    private static final Set<String> KEYS = Set.of("events_pkey", "sessions_pkey", "session_search_pkey");
+
     private static final String LOOK_UP = OffsetTable.LOCK + ";" + EventTable.DIGESTS + ";" + SessionTable.FIND;
     private static final String WRITE = String.join(
             ";",
@@ -167,13 +169,15 @@ final class PollTransaction {
             SessionTable.saveMany(connection, sessions, known);
             sessions = List.of();
         }
+        search = SessionSearchTable.copyMany(connection, search, known);
+        UsageTables.Rows usage = UsageTables.copyMany(connection, UsageTables.Rows.of(fold.rollups()));
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             ArrayParameters parameters = new ArrayParameters(statement);
             EventTable.bindInsert(parameters, copied ? List.of() : fresh);
             SessionTable.bindSave(parameters, sessions, known);
             SessionSearchTable.bindSave(parameters, search);
             RollupTables.bindAdd(parameters, fold.rollups());
-            UsageTables.bindAdd(parameters, fold.rollups());
+            UsageTables.bindAdd(parameters, usage);
             OffsetTable.bindAdvance(parameters, batches, counts);
             statement.execute();
             statement.getMoreResults();
@@ -199,7 +203,6 @@ final class PollTransaction {
 
     /** Whether an event or session existed although it was not found. */
     private static boolean isOfAnotherTransaction(@Nullable ServerErrorMessage error) {
-        return error != null
-                && ("events_pkey".equals(error.getConstraint()) || "sessions_pkey".equals(error.getConstraint()));
+        return error != null && error.getConstraint() != null && KEYS.contains(error.getConstraint());
     }
 }

@@ -39,7 +39,7 @@ final class SessionRemoval {
         try (PreparedStatement statement = connection.prepareStatement(RollupTables.ADD + ";" + UsageTables.ADD)) {
             ArrayParameters parameters = new ArrayParameters(statement);
             RollupTables.bindAdd(parameters, rollups);
-            UsageTables.bindAdd(parameters, rollups);
+            UsageTables.bindAdd(parameters, UsageTables.Rows.of(rollups));
             statement.execute();
         }
         try (PreparedStatement statement = connection.prepareStatement(DELETE)) {

@@ -4,10 +4,12 @@ package dev.agentlens.readmodel.tables;
 import dev.agentlens.readmodel.fold.SearchText;
 import dev.agentlens.readmodel.fold.SessionState;
 import dev.agentlens.readmodel.tables.SessionTable.Stored;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,15 @@ final class SessionSearchTable {
                 metadata_labels = coalesce(excluded.metadata_labels, s.metadata_labels),
                 metadata_body = coalesce(excluded.metadata_body, s.metadata_body),
                 settled = false
+            """;
+
+    /** More rows of sessions without one are copied: a text of an array is found by passing those before it. */
+    private static final int MAX_ROWS = 50;
+
+    private static final int COLUMNS = 5;
+
+    private static final String COPY = """
+            copy session_search (session_id, labels, body, metadata_labels, metadata_body) from stdin (format binary)
             """;
 
     /** @param metadata null where the row keeps what it has */
@@ -53,6 +64,41 @@ final class SessionSearchTable {
                 session.sessionId(),
                 SearchText.of(session),
                 metadata == null ? null : SearchText.ofMetadata(metadata)));
+    }
+
+    /**
+     * Adds the rows of sessions that are new, if they are many.
+     *
+     * @param found the sessions that exist
+     * @return the rest
+     */
+    static List<Row> copyMany(Connection connection, List<Row> rows, Map<String, Stored> found) throws SQLException {
+        if (rows.size() <= MAX_ROWS) {
+            return rows;
+        }
+        Map<Boolean, List<Row>> parts =
+                rows.stream().collect(Collectors.partitioningBy(row -> found.containsKey(row.sessionId())));
+        List<Row> added = parts.getOrDefault(false, List.of());
+        if (!added.isEmpty()) {
+            CopyRow copy = new CopyRow(COLUMNS);
+            BinaryCopy.into(
+                    connection,
+                    COPY,
+                    () -> added.stream().map(row -> row(row, copy)).iterator());
+        }
+        return parts.getOrDefault(true, List.of());
+    }
+
+    private static byte[] row(Row row, CopyRow copy) {
+        SearchText metadata = row.metadata();
+        copy.begin()
+                .text(row.sessionId())
+                .textArray(row.session().labels(), false)
+                .text(row.session().body());
+        return (metadata == null
+                        ? copy.text(null).text(null)
+                        : copy.textArray(metadata.labels(), false).text(metadata.body()))
+                .bytes();
     }
 
     static void bindSave(ArrayParameters parameters, Collection<Row> rows) throws SQLException {

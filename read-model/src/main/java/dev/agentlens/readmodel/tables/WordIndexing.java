@@ -51,7 +51,8 @@ public final class WordIndexing {
     public int step() {
         int rows = Objects.requireNonNull(transaction.execute(status -> settle()));
         if (rows > 0) {
-            // The transaction appended to the index's list of new entries, which each search reads. To put them in their places
+            // The transaction appended to the index's list of new entries, which each search reads. To put them in
+            // their places
             // takes longer, so not while rows are locked.
             jdbc.sql("select gin_clean_pending_list(to_regclass('session_search_words'))")
                     .query(row -> {});
