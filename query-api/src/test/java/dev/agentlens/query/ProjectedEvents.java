@@ -114,6 +114,7 @@ final class ProjectedEvents {
         int rows;
         do {
             rows = indexing.step();
+            indexing.merge();
         } while (rows > 0);
     }
 

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds sessions to the index of words while the projection has little to do, and takes a quarter of the time for that. It starts
+ * Adds sessions to the index of words while the projection has little to do, and takes half of the time for that. It starts
  * every few seconds, and ends when no row is left, the projection falls behind, or the thread is interrupted. What fails is tried
  * again. Of several projectors one at a time does it.
  */
@@ -21,8 +21,8 @@ final class WordIndexingJob implements Runnable {
     /** A projection that is further behind, in records, needs the machine for itself. */
     static final long MAX_LAG = 1_000;
 
-    /** After a step, in times of its duration. */
-    private static final long PAUSE = 3;
+    /** The more steps, the less each costs, and the longer the list of new entries that searches read. */
+    private static final int STEPS_BETWEEN_MERGES = 5;
 
     private final WordIndexing indexing;
     private final LongSupplier lag;
@@ -50,11 +50,19 @@ final class WordIndexingJob implements Runnable {
     }
 
     private void index() throws InterruptedException {
-        boolean more = true;
-        while (more && lag.getAsLong() <= MAX_LAG) {
+        int rows = WordIndexing.MAX_ROWS;
+        int steps = 0;
+        while (rows == WordIndexing.MAX_ROWS && lag.getAsLong() <= MAX_LAG) {
             long begun = System.nanoTime();
-            more = indexing.step() == WordIndexing.MAX_ROWS;
-            TimeUnit.NANOSECONDS.sleep(PAUSE * (System.nanoTime() - begun));
+            rows = indexing.step();
+            steps++;
+            if (steps % STEPS_BETWEEN_MERGES == 0) {
+                indexing.merge();
+            }
+            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - begun);
+        }
+        if (steps > 0) {
+            indexing.merge();
         }
     }
 }

@@ -44,20 +44,18 @@ public final class WordIndexing {
     }
 
     /**
-     * Settles some rows.
+     * Settles some rows. They are in the index's list of new entries then, which each search reads, until {@link #merge}.
      *
      * @return how many; less than {@link #MAX_ROWS} if no more can be settled now, and always 0 in tables without the index
      */
     public int step() {
-        int rows = Objects.requireNonNull(transaction.execute(status -> settle()));
-        if (rows > 0) {
-            // The transaction appended to the index's list of new entries, which each search reads. To put them in
-            // their places
-            // takes longer, so not while rows are locked.
-            jdbc.sql("select gin_clean_pending_list(to_regclass('session_search_words'))")
-                    .query(row -> {});
-        }
-        return rows;
+        return Objects.requireNonNull(transaction.execute(status -> settle()));
+    }
+
+    /** Puts new entries in their places, which takes longer than a projection should wait for a row: so not in a step. */
+    public void merge() {
+        jdbc.sql("select gin_clean_pending_list(to_regclass('session_search_words'))")
+                .query(row -> {});
     }
 
     private int settle() {

@@ -297,7 +297,8 @@ class ReadTablesIT {
     void pollOfAnyNumberOfNewAndKnownSessionsIsFoldedAndRedeliveredWithoutEffect(int sessions) {
         List<AgentEvent> events = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {
-            events.add(step("s" + i, "first", T0.plusSeconds(i), "llm_call", i, 1));
+            // Each in an hour of its own: as many rows of usage.
+            events.add(step("s" + i, "first", T0.plusSeconds(3600L * i), "llm_call", i, 1));
         }
         for (int i = 0; i < 2 * sessions; i += 2) {
             events.add(ended("s" + i, "last", T0.plusSeconds(60L * i), SessionStatus.ERROR, i));
