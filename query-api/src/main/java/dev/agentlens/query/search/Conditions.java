@@ -27,8 +27,11 @@ final class Conditions {
         this.values = values;
     }
 
-    /** @param values receives the parameters of the SQL */
-    static Conditions of(SessionQuery query, Map<String, Object> values) {
+    /**
+     * @param wordsAreRare whether the words are looked for in their index
+     * @param values receives the parameters of the SQL
+     */
+    static Conditions of(SessionQuery query, boolean wordsAreRare, Map<String, Object> values) {
         Conditions conditions = new Conditions(values);
         conditions.add("s.status = :status", "status", query.status());
         conditions.add("s.agent_name = :agent", "agent", query.agent());
@@ -45,7 +48,7 @@ final class Conditions {
             conditions.sql.add(query.errors() ? "s.error_count > 0" : "s.error_count = 0");
         }
         conditions.labels(query);
-        conditions.words(query.words());
+        conditions.words(query.words(), wordsAreRare);
         return conditions;
     }
 
@@ -96,22 +99,24 @@ final class Conditions {
     }
 
     /**
-     * Settled rows are in the index of words, and the few others in an index of their own. With one condition for both, and not a
-     * union of two queries, rows can still be looked up for the sessions that another filter leaves. The parts are written
-     * differently because PostgreSQL would take the same condition out of both, and then use neither index.
+     * Of rare words, settled rows are found by the index of words, and the few others by one of their own. With one condition for
+     * both, and not a union of two queries, rows can still be looked up for the sessions that another filter leaves. The parts are
+     * written differently because PostgreSQL would take the same condition out of both, and then use neither index.
      */
-    private void words(List<String> words) {
+    private void words(List<String> words, boolean rare) {
         List<String> settled = new ArrayList<>();
-        List<String> unsettled = new ArrayList<>();
+        List<String> any = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String name = "word" + i;
             settled.add(ALL_WORDS + " like :" + name);
-            unsettled.add("(x.body like :" + name + " or x.metadata_body like :" + name + ")");
+            any.add("(x.body like :" + name + " or x.metadata_body like :" + name + ")");
             values.put(name, pattern(words.get(i)));
         }
-        if (!words.isEmpty()) {
+        if (rare) {
             searched.add("(x.settled and " + String.join(" and ", settled) + " or not x.settled and "
-                    + String.join(" and ", unsettled) + ")");
+                    + String.join(" and ", any) + ")");
+        } else {
+            searched.addAll(any);
         }
     }
 

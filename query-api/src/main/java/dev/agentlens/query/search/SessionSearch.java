@@ -79,9 +79,12 @@ class SessionSearch {
     private final JdbcClient jdbc;
     private final TransactionTemplate oneStatement;
     private final ReadConcurrencyLimit limit;
+    private final RareWords rare;
 
-    SessionSearch(JdbcClient jdbc, PlatformTransactionManager transactions, ReadConcurrencyLimit limit) {
+    SessionSearch(
+            JdbcClient jdbc, PlatformTransactionManager transactions, ReadConcurrencyLimit limit, RareWords rare) {
         this.jdbc = jdbc;
+        this.rare = rare;
         this.limit = limit;
         oneStatement = new TransactionTemplate(transactions);
     }
@@ -92,9 +95,16 @@ class SessionSearch {
      * @param offset sessions to leave out from the start
      */
     SessionPage page(SessionQuery query, @Nullable SearchCursor after, int rows, int offset) {
+        return query.words().isEmpty()
+                ? page(query, after, rows, offset, false)
+                : limit.searching(() -> page(query, after, rows, offset, rare.are(query.words())));
+    }
+
+    private SessionPage page(
+            SessionQuery query, @Nullable SearchCursor after, int rows, int offset, boolean wordsAreRare) {
         Map<String, Object> values = new HashMap<>();
         values.put("rows", rows + 1);
-        Conditions conditions = Conditions.of(query, values);
+        Conditions conditions = Conditions.of(query, wordsAreRare, values);
         String places = after == null ? ROWS : ROWS_AFTER;
         if (after != null) {
             values.put("key", after.key());
@@ -115,9 +125,7 @@ class SessionSearch {
                 .replace("AFTER_ID", query.descending() ? ">" : "<")
                 .replace("DIRECTION", query.descending() ? "desc" : "asc")
                 .replace("OPPOSITE", query.descending() ? "asc" : "desc");
-        return query.words().isEmpty()
-                ? read(query, rows, sql, values)
-                : limit.searching(() -> read(query, rows, sql, values));
+        return read(query, rows, sql, values);
     }
 
     private SessionPage read(SessionQuery query, int rows, String sql, Map<String, Object> values) {
