@@ -2,6 +2,7 @@
 package dev.agentlens.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.common.event.AgentEvent;
 import dev.agentlens.common.event.AgentEventCodec;
@@ -20,12 +21,19 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** A database with the projector's tables, into which its own code projects the events of a test. */
 final class ProjectedEvents {
+
+    private static final String TRUNCATE = """
+            truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
+                     hour_rollup, projection_offsets, projection_source, session_search, event_usage, session_usage,
+                     erased_sessions
+            """;
 
     static final int PARTITIONS = 3;
 
@@ -126,11 +134,9 @@ final class ProjectedEvents {
 
     /** Empty tables. The log continues, and is projected from here on. */
     void clearTables() {
-        execute("""
-                truncate events, sessions, session_rollup, agent_rollup, day_rollup, model_rollup, event_type_rollup,
-                         hour_rollup, projection_offsets, projection_source, session_search, event_usage, session_usage,
-                         erased_sessions
-                """);
+        // A stream's reader may have locked one of them and wait for another.
+        await().ignoreExceptionsInstanceOf(PessimisticLockingFailureException.class)
+                .untilAsserted(() -> execute(TRUNCATE));
     }
 
     void execute(String sql) {
