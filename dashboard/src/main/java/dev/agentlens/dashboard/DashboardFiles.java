@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.core.io.Resource;
@@ -23,6 +24,8 @@ final class DashboardFiles {
 
     private static final String ROOT = "agentlens/dashboard/";
     private static final String PAGE = "index.html";
+    private static final String MAIN = "app/main.js";
+    private static final String PAGES = "app/pages/";
 
     private final Map<String, Asset> assets;
     private final String version;
@@ -68,14 +71,29 @@ final class DashboardFiles {
         return files;
     }
 
-    /** With the modules named that the browser would otherwise find one import after the other. */
+    /** Names the modules that the browser would otherwise find one import after the other. */
     private static String page(String html, String version, Map<String, byte[]> files) {
         String base = "/assets/" + version + "/";
-        String preloads = files.keySet().stream()
-                .filter(path -> path.startsWith("app/") || path.startsWith("lib/preact"))
+        Set<String> everywhere = StaticImports.of(MAIN, files);
+        String preloads = everywhere.stream()
                 .map(path -> "  <link rel=\"modulepreload\" href=\"" + base + path + "\">\n")
                 .collect(Collectors.joining());
-        return html.replace("assets/", base.substring(1)).replace("  <!-- modulepreload -->\n", preloads);
+        String modules = files.keySet().stream()
+                .filter(path -> path.startsWith(PAGES))
+                .map(path -> pageModules(path, files, everywhere))
+                .collect(Collectors.joining(",", "{", "}"));
+        return html.replace("assets/", base.substring(1))
+                .replace("  <!-- modulepreload -->\n", preloads)
+                .replace("data-modules=\"{}\"", "data-modules='" + modules + "'");
+    }
+
+    /** A field of a JSON object: the page's name and the modules that it needs in addition. */
+    private static String pageModules(String path, Map<String, byte[]> files, Set<String> everywhere) {
+        String name = path.substring(PAGES.length(), path.lastIndexOf('.'));
+        return StaticImports.of(path, files).stream()
+                .filter(module -> !everywhere.contains(module))
+                .map(module -> '"' + module + '"')
+                .collect(Collectors.joining(",", '"' + name + "\":[", "]"));
     }
 
     private static String digest(Map<String, byte[]> files, String html) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Keeping what is shown up to date: a stream that says when to look, where the server has one, and polling with back-off. */
 import { budget } from './api.js';
-import { useEffect, useRef } from './lib.js';
+import { useLayoutEffect, useRef } from './lib.js';
 import { follow } from './stream.js';
 
 const SHORTEST = 2_000;
@@ -16,7 +16,8 @@ const LONGEST = 30_000;
 export function useLive(task, dependencies, { stream, active = true } = {}) {
   const latest = useRef(task);
   latest.current = task;
-  useEffect(() => {
+  // Before the browser paints: the request is under way meanwhile.
+  useLayoutEffect(() => {
     const control = new AbortController();
     const loop = polling((signal) => latest.current(signal), control.signal, active);
     if (active && stream) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 class DashboardHttpTest {
 
@@ -47,7 +49,7 @@ class DashboardHttpTest {
         Matcher link = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"").matcher(text(get("/")));
         List<String> named = link.results().map(match -> match.group(1)).toList();
 
-        assertThat(named).hasSizeGreaterThan(40);
+        assertThat(named).hasSizeGreaterThan(20);
         for (String path : named) {
             HttpHeaders headers = get(path).getResponseHeaders();
             assertThat(headers.getCacheControl()).as(path).isEqualTo("max-age=31536000, public, immutable");
@@ -55,6 +57,23 @@ class DashboardHttpTest {
                     .as(path)
                     .matches("(text/(css|javascript)|image/svg\\+xml);charset=UTF-8");
         }
+    }
+
+    @Test
+    void modulesOfEachPageAreNamedSoThatTheyLoadAtOnce() {
+        Matcher modules = Pattern.compile("data-modules='([^']+)'").matcher(text(get("/")));
+        assertThat(modules.find()).isTrue();
+        Map<String, List<String>> byPage =
+                JsonMapper.shared().readValue(modules.group(1), new TypeReference<Map<String, List<String>>>() {});
+
+        assertThat(byPage).containsOnlyKeys("overview", "sessions", "session", "compare");
+        byPage.forEach((page, paths) -> assertThat(FILES.assets().keySet())
+                .as(page)
+                .contains("app/pages/" + page + ".js")
+                .containsAll(paths));
+        assertThat(byPage.get("sessions"))
+                .contains("app/components/sessiontable.js")
+                .doesNotContain("app/components/timeline.js", "app/components/shell.js");
     }
 
     @Test

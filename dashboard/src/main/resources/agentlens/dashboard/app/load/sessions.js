@@ -2,7 +2,7 @@
 /** The list of sessions that a search finds: page after page, and what is new on top. */
 import { get } from '../api.js';
 import { useLive } from '../live.js';
-import { useEffect, useRef, useState } from '../lib.js';
+import { useLayoutEffect, useRef, useState } from '../lib.js';
 import { request } from '../pure/query.js';
 
 const PAGE = 50;
@@ -47,7 +47,7 @@ export function useSessions(q, sort, order) {
     const { params } = request(q, Date.now());
     return get('/sessions', { ...params, limit: PAGE, sort, order, cursor }, signal);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted.current !== key) {
       wanted.current = key;
       longer.current = false;
