@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Adds rows by COPY. */
-final class BinaryCopy {
+/** Adds rows by COPY. Closing it before its end adds none. */
+final class BinaryCopy implements AutoCloseable {
 
     // A signature, no flags, no extension.
     private static final byte[] HEADER = "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(ISO_8859_1);
@@ -17,25 +17,29 @@ final class BinaryCopy {
 
     private static final int PIECE_BYTES = 64 * 1024;
 
-    private BinaryCopy() {}
+    private final CopyIn copy;
+
+    /** @param statement {@code copy ... from stdin (format binary)} */
+    BinaryCopy(Connection connection, String statement) throws SQLException {
+        copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+    }
 
     /**
      * @param statement {@code copy ... from stdin (format binary)}
      * @param rows as {@link CopyRow} makes them
      */
     static void into(Connection connection, String statement, Iterable<byte[]> rows) throws SQLException {
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
-        try {
-            send(copy, rows);
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
+        try (BinaryCopy copy = new BinaryCopy(connection, statement)) {
+            copy.send(rows);
+            copy.end();
         }
     }
 
-    /** In pieces, so that PostgreSQL works on the first rows while the last are sent. */
-    private static void send(CopyIn copy, Iterable<byte[]> rows) throws SQLException {
+    /**
+     * Sends all rows, in pieces, so that PostgreSQL works on the first while the last are sent; it may still do so when this
+     * returns.
+     */
+    void send(Iterable<byte[]> rows) throws SQLException {
         byte[] piece = new byte[PIECE_BYTES];
         int length = append(piece, 0, HEADER);
         for (byte[] row : rows) {
@@ -51,7 +55,19 @@ final class BinaryCopy {
         }
         copy.writeToCopy(piece, 0, length);
         copy.writeToCopy(TRAILER, 0, TRAILER.length);
+        copy.flushCopy();
+    }
+
+    /** Returns when the rows are in the table. */
+    void end() throws SQLException {
         copy.endCopy();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (copy.isActive()) {
+            copy.cancelCopy();
+        }
     }
 
     private static int append(byte[] piece, int length, byte[] bytes) {

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,7 @@ final class EventTable {
             """;
 
     private static final String COUNTED = """
-            select log_partition, occurred_at, event_type, model, tokens_in, tokens_out, cache_read_tokens,
+            select log_partition, log_offset, occurred_at, event_type, model, tokens_in, tokens_out, cache_read_tokens,
                    cache_write_tokens, reasoning_tokens, duration_ms, array_to_string(tools, E'\\x1f') as tools, failed
             from events
             where session_id = ? and event_type not in ('session_start', 'session_end')
@@ -120,24 +119,25 @@ final class EventTable {
                 .value(events.size());
     }
 
-    /**
-     * Adds events that the table does not have.
-     *
-     * @param rows of them, as {@link EventRows} makes them
-     */
-    static void copy(Connection connection, Iterable<byte[]> rows) throws SQLException {
-        BinaryCopy.into(connection, COPY, rows);
+    /** Of rows that {@link EventRows} makes, of events that the table does not have. */
+    static BinaryCopy copy(Connection connection) throws SQLException {
+        return new BinaryCopy(connection, COPY);
     }
 
-    /** Passes each ordinary event of a session, as far as it was counted, and its partition. */
-    static void forEachCounted(Connection connection, String sessionId, ObjIntConsumer<CountedEvent> consumer)
-            throws SQLException {
+    /** Receives an event and its place in the log. */
+    @FunctionalInterface
+    interface CountedConsumer {
+        void accept(CountedEvent event, int partition, long offset);
+    }
+
+    /** Passes each ordinary event of a session that is in the table. */
+    static void forEachCounted(Connection connection, String sessionId, CountedConsumer consumer) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(COUNTED)) {
             statement.setFetchSize(COUNTED_AT_ONCE);
             statement.setString(1, sessionId);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    consumer.accept(counted(row), row.getInt("log_partition"));
+                    consumer.accept(counted(row), row.getInt("log_partition"), row.getLong("log_offset"));
                 }
             }
         }

@@ -26,6 +26,11 @@ public record PartitionBatch(
         List<SessionErasure> erasures,
         int deadLettered) {
 
+    /** Whether this place in the log is of this batch. */
+    boolean contains(int partition, long offset) {
+        return partition == this.partition && offset >= fromOffset && offset < nextOffset;
+    }
+
     /** The first half of at least two events; dead letters are counted here. */
     public PartitionBatch firstHalf() {
         long middle = middle();

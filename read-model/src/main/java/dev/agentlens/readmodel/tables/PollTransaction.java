@@ -152,17 +152,10 @@ final class PollTransaction {
             List<PartitionBatch> batches,
             List<BatchCounts> counts)
             throws SQLException {
-        BatchFold fold = fold(fresh, known, prices.get());
-        for (AgentMove move : fold.moves()) {
-            EventTable.forEachCounted(
-                    connection,
-                    move.sessionId(),
-                    (event, partition) -> fold.rollups().move(event, move.fromAgent(), move.toAgent()));
-        }
+        PriceList priceList = prices.get();
         boolean copied = fresh.size() > MAX_INSERTED;
-        if (copied) {
-            EventTable.copy(connection, () -> fresh.stream().map(row).iterator());
-        }
+        BatchFold fold = copied ? foldWhileCopying(fresh, known, priceList, row) : fold(fresh, known, priceList);
+        move(fold, batches);
         Collection<SessionState> sessions = fold.sessions().values();
         List<SessionSearchTable.Row> search = SessionSearchTable.changed(sessions, known);
         if (sessions.size() > SessionTable.MAX_ROWS) {
@@ -182,6 +175,29 @@ final class PollTransaction {
             statement.execute();
             statement.getMoreResults();
             SessionTable.requireSaved(statement.getUpdateCount(), sessions.size());
+        }
+    }
+
+    /** PostgreSQL adds the rows meanwhile. */
+    private BatchFold foldWhileCopying(
+            List<LoggedEvent> fresh, Map<String, Stored> known, PriceList prices, Function<LoggedEvent, byte[]> row)
+            throws SQLException {
+        try (BinaryCopy copy = EventTable.copy(connection)) {
+            copy.send(() -> fresh.stream().map(row).iterator());
+            BatchFold fold = fold(fresh, known, prices);
+            copy.end();
+            return fold;
+        }
+    }
+
+    /** Counts the events of earlier polls for the agent that their session has now. */
+    private void move(BatchFold fold, List<PartitionBatch> batches) throws SQLException {
+        for (AgentMove move : fold.moves()) {
+            EventTable.forEachCounted(connection, move.sessionId(), (event, partition, offset) -> {
+                if (batches.stream().noneMatch(batch -> batch.contains(partition, offset))) {
+                    fold.rollups().move(event, move.fromAgent(), move.toAgent());
+                }
+            });
         }
     }
 

@@ -60,7 +60,9 @@ final class SessionRemoval {
 
     private void subtract(SessionState session, RollupChanges rollups) throws SQLException {
         EventTable.forEachCounted(
-                connection, session.sessionId(), (event, partition) -> rollups.subtract(event, session, partition));
+                connection,
+                session.sessionId(),
+                (event, partition, offset) -> rollups.subtract(event, session, partition));
         rollups.subtract(session, partition(session.sessionId()));
     }
 

@@ -318,6 +318,26 @@ class ReadTablesIT {
         assertUsage();
     }
 
+    /** Few events are inserted after the fold, many are in the table when it ends. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 150})
+    void formerEventsAreCountedForTheAgentThatTheirSessionHasNow(int steps) {
+        List<AgentEvent> events = new ArrayList<>();
+        events.add(step("s", "former", T0, "llm_call", 1, 1));
+        events.add(started("s", "start", T0.minusSeconds(1), "another"));
+        for (int i = 0; i < steps; i++) {
+            events.add(step("s", "step" + i, T0.plusSeconds(i), "llm_call", i, 1));
+        }
+
+        tables.project(List.of(batch(0, 0, events.get(0))));
+        tables.project(List.of(batch(0, 1, events.subList(1, events.size()).toArray(AgentEvent[]::new))));
+
+        assertThat(sessions())
+                .isEqualTo(foldedSessions(
+                        batch(0, 0, events.toArray(AgentEvent[]::new)).events()));
+        assertUsage();
+    }
+
     @Test
     void sessionFromTheFirstToTheLastYearHasItsDuration() {
         Instant first = Instant.parse("0001-01-01T00:00:00Z");
