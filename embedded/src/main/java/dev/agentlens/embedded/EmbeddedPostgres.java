@@ -217,7 +217,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "fsync=on",
                 "full_page_writes=on",
                 "max_connections=" + maxConnections,
-                "shared_buffers=64MB",
+                "shared_buffers=128MB",
                 "wal_compression=off",
                 // No replica follows this WAL.
                 "wal_level=minimal",

@@ -114,7 +114,7 @@ public final class ProjectBenchmark extends Benchmark {
         Map<String, String> settings = run.settings(run.projectorHeap());
         settings.put("events", settings.get("events") + "; sessions of " + sessionLength);
         settings.put(
-                "PostgreSQL", "18, shared_buffers 64 MB, fsync on; synchronous_commit off for the projector and COPY");
+                "PostgreSQL", "18, shared_buffers 128 MB, fsync on; synchronous_commit off for the projector and COPY");
         settings.put(
                 "measured",
                 String.format(

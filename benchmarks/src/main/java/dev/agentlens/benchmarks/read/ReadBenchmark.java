@@ -172,7 +172,7 @@ public final class ReadBenchmark extends Benchmark {
                 "database",
                 "sessions of " + SESSION_LENGTH + " events, and " + LONG_SESSIONS + " of " + LONG_SESSION_LENGTH
                         + "; filled through ingest-api and projector, which are stopped then; vacuum analyze;"
-                        + " shared_buffers 64 MB, the rest in the page cache");
+                        + " shared_buffers 128 MB, the rest in the page cache");
         settings.put(
                 "load",
                 "open loop, " + rate + " requests/s, one kind of read at a time, "
