@@ -6,10 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.agentlens.common.json.RawJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * SHA-256 over an event's content as it was sent, before any default was put in: the same for a resend, whatever the
@@ -22,22 +22,24 @@ record ContentDigest(String hex) {
 
     private static final int ID_DIGITS = 32;
 
+    /** After each name and each value. */
+    private static final byte END = 0;
+
     private static final MessageDigest SHA_256 = findSha256();
 
     /** Of all fields but the event id: that is no content, and a client may send an empty one. */
     static ContentDigest of(Map<String, RawJson> fields) {
-        List<Map.Entry<String, RawJson>> sorted = new ArrayList<>(fields.entrySet());
-        sorted.sort(Map.Entry.comparingByKey());
+        String[] names = fields.keySet().toArray(String[]::new);
+        Arrays.sort(names);
         MessageDigest digest = sha256();
-        String before = "";
-        for (Map.Entry<String, RawJson> field : sorted) {
-            if (!field.getKey().equals("event_id")) {
-                digest.update((before + field.getKey() + '\0').getBytes(UTF_8));
-                field.getValue().updateDigest(digest);
-                before = "\0";
+        for (String name : names) {
+            if (!name.equals("event_id")) {
+                digest.update(name.getBytes(UTF_8));
+                digest.update(END);
+                Objects.requireNonNull(fields.get(name)).updateDigest(digest);
+                digest.update(END);
             }
         }
-        digest.update(before.getBytes(UTF_8));
         return new ContentDigest(HexFormat.of().formatHex(digest.digest()));
     }
 
