@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Applies the faults of the schedule to the cluster, and undoes them. */
@@ -36,6 +39,8 @@ public final class Nemesis {
     private final Consumer<String> announce;
     private final Set<String> now = new ConcurrentSkipListSet<>();
     private final Map<String, Integer> done = new TreeMap<>();
+    /** By node and path. */
+    private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
     /** @param rebuild runs one, and returns when it is done */
     public Nemesis(Cluster cluster, Runnable rebuild, Violations violations, Consumer<String> announce) {
@@ -67,7 +72,21 @@ public final class Nemesis {
         }
     }
 
+    /** Waits for what the fault touches, because one before it may last longer than planned: a stop takes its time. */
     private void suffer(Fault fault) {
+        List<Lock> touched = fault.touches().stream()
+                .sorted()
+                .map(name -> locks.computeIfAbsent(name, each -> new ReentrantLock()))
+                .toList();
+        touched.forEach(Lock::lock);
+        try {
+            apply(fault);
+        } finally {
+            touched.forEach(Lock::unlock);
+        }
+    }
+
+    private void apply(Fault fault) {
         now.add(fault.kind());
         announce.accept(fault.describe());
         try {
