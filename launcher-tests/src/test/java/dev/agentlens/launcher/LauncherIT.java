@@ -135,7 +135,7 @@ class LauncherIT {
     }
 
     @Test
-    void partsOfOnesOwnReplaceTheEmbeddedOnes(@TempDir Path own) throws IOException {
+    void partsAndMemoryOfOnesOwnReplaceTheDefaults(@TempDir Path own) throws IOException {
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path home = Files.createDirectory(own.resolve("postgres"));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(new EmbeddedKafka.Settings(own.resolve("kafka"), 0, false));
@@ -144,10 +144,13 @@ class LauncherIT {
                     .with("AGENTLENS_DATABASE_URL", database.jdbcUrl())
                     .with("AGENTLENS_DATABASE_USER", database.username())
                     .with("AGENTLENS_DATABASE_PASSWORD", database.password())
-                    .with("AGENTLENS_API_KEY", "secret");
+                    .with("AGENTLENS_API_KEY", "secret")
+                    .with("AGENTLENS_MEMORY", "600m");
             try (RunningAgentLens running = up()) {
                 assertThat(running.said())
                         .contains("X-API-Key needed", kafka.bootstrapServers())
+                        // The collector keeps a part of the 230 MB for itself.
+                        .containsPattern("heap of up to 2[0-2]\\d MB")
                         .doesNotContain("embedded", database.password());
                 assertThat(running.get("/sessions").statusCode()).isEqualTo(401);
                 assertThat(launcher.run("demo", "--url", "http://localhost:" + port)
@@ -211,15 +214,6 @@ class LauncherIT {
 
             assertThat(outcome.exitCode()).isEqualTo(1);
             assertThat(outcome.err()).hasLineCount(1).contains(wrong[0]).doesNotContain("secret");
-        }
-    }
-
-    @Test
-    void theHeapIsWhatIsLeftOfItsMemory() throws IOException {
-        launcher.with("AGENTLENS_MEMORY", "600m");
-        try (RunningAgentLens running = up()) {
-            // The collector keeps a part of the 230 MB for itself.
-            assertThat(running.said()).containsPattern("heap of up to 2[0-2]\\d MB");
         }
     }
 
