@@ -12,7 +12,7 @@ import { ThemeButton } from './themebutton.js';
 
 const { a, button, div, header, main, nav, span } = tags;
 
-/** Each page's modules are loaded when it is shown, the others when the browser has time. @type {Record<string, { title: string, load: () => Promise<any> }>} */
+/** Each page's modules are loaded when it is shown, those of the others a moment later. @type {Record<string, { title: string, load: () => Promise<any> }>} */
 const PAGES = {
   overview: { title: 'Overview', load: async () => (await import('../pages/overview.js')).Overview },
   sessions: { title: 'Sessions', load: async () => (await import('../pages/sessions.js')).Sessions },
