@@ -55,13 +55,11 @@ class CatchUp {
     Mono<Piece> read(int partition, long from, long to, LogPosition at, LiveFilter filter) {
         return permits.holding(() -> {
             EventCosts costs = prices.costs();
-            LogPiece piece = events.read(partition, from, to, filter.sessions());
+            LogPiece piece = events.read(partition, from, to, filter);
             List<byte[]> messages = new ArrayList<>();
             for (LiveEvent event : piece.events()) {
-                if (filter.includes(event.facets())) {
-                    LogPosition end = at.upTo(partition, event.event().logOffset() + 1);
-                    messages.add(text.message(event, end, costs).bytes());
-                }
+                LogPosition end = at.upTo(partition, event.event().logOffset() + 1);
+                messages.add(text.message(event, end, costs).bytes());
             }
             return new Piece(messages, at.upTo(partition, piece.nextOffset()));
         });

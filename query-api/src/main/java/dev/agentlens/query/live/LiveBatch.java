@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.agentlens.common.position.LogPosition;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The new events that the feed found in one step. */
 final class LiveBatch {
@@ -17,6 +17,11 @@ final class LiveBatch {
     private final long streams;
     private final List<LiveMessage> messages;
     private final Map<String, List<LiveMessage>> bySession;
+    private final Map<String, List<LiveMessage>> byAgent;
+
+    /** What was selected already, and is not empty: the same for all streams with the same filter. */
+    private final Map<LiveFilter, List<LiveMessage>> selections = new ConcurrentHashMap<>();
+
     private final LogPosition end;
 
     /**
@@ -32,6 +37,8 @@ final class LiveBatch {
         this.end = end;
         bySession =
                 messages.stream().collect(groupingBy(message -> message.facets().sessionId()));
+        byAgent =
+                messages.stream().collect(groupingBy(message -> message.facets().agentName()));
     }
 
     long number() {
@@ -46,10 +53,29 @@ final class LiveBatch {
         return end;
     }
 
-    /** In order; those that the filter leaves out are among them, but for other sessions where it names one. */
-    List<LiveMessage> candidates(LiveFilter filter) {
-        Set<String> sessions = filter.sessions();
-        return sessions.size() == 1 ? bySession.getOrDefault(sessions.iterator().next(), List.of()) : messages;
+    /** The messages that the filter lets pass, in order. */
+    List<LiveMessage> selected(LiveFilter filter) {
+        List<LiveMessage> known = selections.get(filter);
+        if (known != null) {
+            return known;
+        }
+        List<LiveMessage> selected = candidates(filter).stream()
+                .filter(message -> filter.includes(message.facets()))
+                .toList();
+        if (!selected.isEmpty()) {
+            selections.put(filter, selected);
+        }
+        return selected;
+    }
+
+    private List<LiveMessage> candidates(LiveFilter filter) {
+        if (filter.sessions().size() == 1) {
+            return bySession.getOrDefault(filter.sessions().iterator().next(), List.of());
+        }
+        if (filter.agents().size() == 1) {
+            return byAgent.getOrDefault(filter.agents().iterator().next(), List.of());
+        }
+        return messages;
     }
 
     /** Approximate size in memory. */

@@ -31,6 +31,7 @@ class LiveController {
     private final LiveFeed feed;
     private final CatchUp catchUp;
     private final LiveText text;
+    private final SendRate rate;
     private final LiveProperties properties;
     private final SessionReader sessions;
     private final ReadConcurrencyLimit permits;
@@ -39,12 +40,14 @@ class LiveController {
             LiveFeed feed,
             CatchUp catchUp,
             LiveText text,
+            SendRate rate,
             LiveProperties properties,
             SessionReader sessions,
             ReadConcurrencyLimit permits) {
         this.feed = feed;
         this.catchUp = catchUp;
         this.text = text;
+        this.rate = rate;
         this.properties = properties;
         this.sessions = sessions;
         this.permits = permits;
@@ -96,6 +99,7 @@ class LiveController {
                                 feed,
                                 catchUp,
                                 text,
+                                rate,
                                 properties.heartbeat(),
                                 ConnectionThread.channel(request),
                                 ConnectionThread.of(request)))

@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,9 +44,8 @@ class LiveFeed implements SmartLifecycle {
     private final LiveProperties properties;
     private final RecentBatches recent;
 
-    private final Set<LiveMember> members = new LinkedHashSet<>();
+    private final LiveMembers members = new LiveMembers();
     private Sinks.Empty<Void> grown = Sinks.empty();
-    private long lastMember;
     private boolean polling;
     private volatile boolean stopped;
 
@@ -73,7 +71,7 @@ class LiveFeed implements SmartLifecycle {
         this.scheduler = scheduler;
         this.properties = properties;
         recent = new RecentBatches(properties.buffer().toBytes());
-        Gauge.builder("agentlens.live.streams", this, LiveFeed::streams)
+        Gauge.builder("agentlens.live.streams", this, feed -> feed.members.count())
                 .description("Streams of events that are open")
                 .register(meters);
     }
@@ -83,13 +81,12 @@ class LiveFeed implements SmartLifecycle {
         if (stopped) {
             throw ApiException.unavailable("This instance is shutting down, please try again", Duration.ofSeconds(1));
         }
-        if (members.size() >= properties.maxStreams()) {
+        if (members.count() >= properties.maxStreams()) {
             throw ApiException.unavailable(
                     "Too many streams are open (max " + properties.maxStreams() + "), please try again later",
                     Duration.ofSeconds(5));
         }
-        LiveMember member = new LiveMember(filter, ++lastMember);
-        members.add(member);
+        LiveMember member = members.add(filter);
         if (!polling) {
             polling = true;
             poll();
@@ -165,7 +162,7 @@ class LiveFeed implements SmartLifecycle {
     }
 
     private synchronized boolean goesOn() {
-        if (members.isEmpty()) {
+        if (members.count() == 0) {
             polling = false;
             recent.clear();
         }
@@ -186,7 +183,7 @@ class LiveFeed implements SmartLifecycle {
     private void readUpTo(LogPosition end) {
         LiveBatch newest = recent.newest();
         if (newest == null) {
-            publish(lastMember(), List.of(), end);
+            publish(members.last(), List.of(), end);
             return;
         }
         LogPosition at = newest.end();
@@ -195,29 +192,28 @@ class LiveFeed implements SmartLifecycle {
             recent.clear();
             return;
         }
-        Step step = new Step(lastMember(), wantedSessions(), prices.costs());
+        Step step = new Step(members.last(), members.wanted(), prices.costs());
         for (Map.Entry<Integer, Long> partition : end.nextOffsets().entrySet()) {
             at = readPartition(partition.getKey(), at, partition.getValue(), step);
         }
         LiveBatch last = recent.newest();
-        if (last == null || last.streams() < lastMember()) {
-            publish(lastMember(), List.of(), at);
+        if (last == null || last.streams() < members.last()) {
+            publish(members.last(), List.of(), at);
         }
     }
 
     /**
      * What is the same for all pieces of a poll.
      *
-     * @param streams the last one whose sessions are wanted
-     * @param sessions empty if a stream wants those of all
+     * @param streams the last one that is part of what is wanted
      */
-    private record Step(long streams, Set<String> sessions, EventCosts costs) {}
+    private record Step(long streams, LiveFilter wanted, EventCosts costs) {}
 
     private LogPosition readPartition(int partition, LogPosition from, long end, Step step) {
         LogPosition at = from;
         long next = at.nextOffsets().getOrDefault(partition, 0L);
         while (next < end) {
-            LogPiece piece = events.read(partition, next, end, step.sessions());
+            LogPiece piece = events.read(partition, next, end, step.wanted());
             List<LiveMessage> messages = new ArrayList<>();
             for (LiveEvent event : piece.events()) {
                 at = at.upTo(partition, event.event().logOffset() + 1);
@@ -230,33 +226,10 @@ class LiveFeed implements SmartLifecycle {
         return at;
     }
 
-    private synchronized Set<String> wantedSessions() {
-        Set<String> wanted = new HashSet<>();
-        for (LiveMember member : members) {
-            if (member.filter().sessions().isEmpty()) {
-                return Set.of();
-            }
-            wanted.addAll(member.filter().sessions());
-        }
-        return wanted;
-    }
-
-    private synchronized long lastMember() {
-        return lastMember;
-    }
-
-    private synchronized int streams() {
-        return members.size();
-    }
-
     /** Streams are woken after all of a poll, or when there is much to send. */
     private void publish(long streams, List<LiveMessage> messages, LogPosition end) {
         LiveBatch batch = new LiveBatch(++lastBatch, streams, messages, end);
-        for (LiveMember member : members()) {
-            if (member.offer(batch)) {
-                unannounced.add(member);
-            }
-        }
+        unannounced.addAll(members.offer(batch));
         recent.add(batch);
         unannouncedBytes += batch.bytes();
         if (unannouncedBytes > MAX_UNANNOUNCED_BYTES) {
@@ -276,12 +249,8 @@ class LiveFeed implements SmartLifecycle {
         before.tryEmitEmpty();
     }
 
-    private synchronized List<LiveMember> members() {
-        return List.copyOf(members);
-    }
-
     private void endAll(LiveEnd why) {
-        members().forEach(member -> member.endBecauseOf(why));
+        members.all().forEach(member -> member.endBecauseOf(why));
     }
 
     @Override

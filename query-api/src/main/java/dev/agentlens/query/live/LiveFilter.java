@@ -3,9 +3,12 @@ package dev.agentlens.query.live;
 
 import dev.agentlens.edge.error.ApiException;
 import dev.agentlens.query.http.Parameters;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -39,6 +42,16 @@ record LiveFilter(Set<String> sessions, Set<String> agents, Set<String> types, S
         return new LiveFilter(Set.of(sessionId), agents, types, models, errorsOnly);
     }
 
+    /** Lets everything pass that one of these does, and maybe more; everything where there are none. */
+    static LiveFilter covering(Collection<LiveFilter> filters) {
+        return new LiveFilter(
+                union(filters, LiveFilter::sessions),
+                union(filters, LiveFilter::agents),
+                union(filters, LiveFilter::types),
+                union(filters, LiveFilter::models),
+                !filters.isEmpty() && filters.stream().allMatch(LiveFilter::errorsOnly));
+    }
+
     boolean includes(LiveEvent.Facets event) {
         return fits(sessions, event.sessionId())
                 && fits(agents, event.agentName())
@@ -49,6 +62,18 @@ record LiveFilter(Set<String> sessions, Set<String> agents, Set<String> types, S
 
     private static boolean fits(Set<String> wanted, @Nullable String found) {
         return wanted.isEmpty() || (found != null && wanted.contains(found));
+    }
+
+    private static Set<String> union(Collection<LiveFilter> filters, Function<LiveFilter, Set<String>> part) {
+        Set<String> union = new HashSet<>();
+        for (LiveFilter filter : filters) {
+            Set<String> values = part.apply(filter);
+            if (values.isEmpty()) {
+                return Set.of();
+            }
+            union.addAll(values);
+        }
+        return union;
     }
 
     private static Set<String> values(String name, MultiValueMap<String, String> parameters) {

@@ -46,11 +46,6 @@ final class LiveMember {
         return news.asMono();
     }
 
-    /** @return whether the batch is for it */
-    boolean offer(LiveBatch batch) {
-        return !batch.candidates(filter).isEmpty() && batches.add(batch.number());
-    }
-
     void endBecauseOf(LiveEnd why) {
         end = why;
         wake();

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxStreams streams that are open at a time; more get 503
  * @param poll how often the read tables are queried for new events, while a stream is open
  * @param heartbeat the longest silence of a stream; a proxy must wait longer
+ * @param maxRate what all streams together send in a second, at least 1MB; what is above it waits
  * @param buffer how far a client may be behind, in the JSON of all new events, before its stream ends with {@code slow}
  */
 @Validated
@@ -29,5 +30,7 @@ record LiveProperties(
 
         @DefaultValue("15s") @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10)
         Duration heartbeat,
+
+        @DefaultValue("64MB") @NotNull DataSize maxRate,
 
         @DefaultValue("16MB") @NotNull DataSize buffer) {}

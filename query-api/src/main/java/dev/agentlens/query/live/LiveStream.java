@@ -25,10 +25,12 @@ final class LiveStream {
 
     private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
 
-    /** Of one write. */
+    /** Of the first write after a pause, and of any; each may be twice as long as the one before. */
+    private static final int FIRST_BYTES = 4 * 1024;
+
     private static final int MAX_BYTES = 64 * 1024;
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration CONNECTION_PAUSE = Duration.ofMillis(20);
     private static final Duration CATCH_UP_PAUSE = Duration.ofMillis(50);
 
@@ -36,6 +38,7 @@ final class LiveStream {
     private final LiveFeed feed;
     private final CatchUp catchUp;
     private final LiveText text;
+    private final SendRate rate;
     private final long heartbeatNanos;
     private final Channel connection;
     private final Scheduler thread;
@@ -43,12 +46,19 @@ final class LiveStream {
     private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
     private LogPosition at;
     private long lastSentNanos = System.nanoTime();
+
+    /** When it may send again. Messages are taken then, not before: many streams that wait would keep too much in memory. */
+    private long turnNanos = lastSentNanos;
+
     private boolean ended;
 
     /** Whether it has reached the feed. */
     private boolean following;
 
-    /** How many messages of the next batch were looked at. */
+    /** Of the next write: many streams that all begin to send would be far above the rate before the first one waits. */
+    private int maxBytes = FIRST_BYTES;
+
+    /** How many of the messages for it in the next batch were taken. */
     private int seen;
 
     /**
@@ -62,6 +72,7 @@ final class LiveStream {
             LiveFeed feed,
             CatchUp catchUp,
             LiveText text,
+            SendRate rate,
             Duration heartbeat,
             Channel connection,
             Scheduler thread) {
@@ -70,6 +81,7 @@ final class LiveStream {
         this.feed = feed;
         this.catchUp = catchUp;
         this.text = text;
+        this.rate = rate;
         this.heartbeatNanos = heartbeat.toNanos();
         this.connection = connection;
         this.thread = thread;
@@ -94,8 +106,11 @@ final class LiveStream {
         if (!connection.isWritable()) {
             return wait(CONNECTION_PAUSE);
         }
+        long untilTurn = turnNanos - System.nanoTime();
+        if (untilTurn > 0) {
+            return wait(Duration.ofNanos(untilTurn));
+        }
         if (!unsent.isEmpty()) {
-            lastSentNanos = System.nanoTime();
             return Mono.just(nextBytes());
         }
         LiveEnd why = member.end();
@@ -112,7 +127,7 @@ final class LiveStream {
 
     private byte[] nextBytes() {
         int length = Math.min(
-                MAX_BYTES, unsent.stream().mapToInt(ByteBuffer::remaining).sum());
+                maxBytes, unsent.stream().mapToInt(ByteBuffer::remaining).sum());
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
             ByteBuffer first = unsent.element();
@@ -123,6 +138,9 @@ final class LiveStream {
                 unsent.remove();
             }
         }
+        maxBytes = Math.min(MAX_BYTES, 2 * maxBytes);
+        lastSentNanos = System.nanoTime();
+        turnNanos = lastSentNanos + rate.turn(length).toNanos();
         return bytes.array();
     }
 
@@ -172,12 +190,16 @@ final class LiveStream {
     private Mono<byte[]> follow() {
         Mono<Void> news = member.news();
         int bytes = 0;
-        while (bytes < MAX_BYTES) {
+        while (bytes < maxBytes) {
             LiveBatch newest = feed.newest();
             Long next = member.batches().peek();
             if (newest != null && (next == null || next > newest.number())) {
                 at = newest.end();
-                return bytes > 0 ? Mono.empty() : wait(news);
+                if (bytes > 0) {
+                    return Mono.empty();
+                }
+                maxBytes = FIRST_BYTES;
+                return wait(news);
             }
             LiveBatch current = next == null ? null : feed.find(next);
             if (current == null) {
@@ -185,24 +207,22 @@ final class LiveStream {
                 end(why == null ? LiveEnd.SLOW : why);
                 return Mono.empty();
             }
-            bytes += take(current, MAX_BYTES - bytes);
+            bytes += take(current, maxBytes - bytes);
         }
         return Mono.empty();
     }
 
     /** @return bytes that were taken */
-    private int take(LiveBatch current, int maxBytes) {
-        List<LiveMessage> candidates = current.candidates(member.filter());
+    private int take(LiveBatch current, int wanted) {
+        List<LiveMessage> messages = current.selected(member.filter());
         int bytes = 0;
-        while (bytes < maxBytes && seen < candidates.size()) {
-            LiveMessage message = candidates.get(seen);
+        while (bytes < wanted && seen < messages.size()) {
+            byte[] message = messages.get(seen).bytes();
             seen++;
-            if (member.filter().includes(message.facets())) {
-                unsent.add(ByteBuffer.wrap(message.bytes()));
-                bytes += message.bytes().length;
-            }
+            unsent.add(ByteBuffer.wrap(message));
+            bytes += message.length;
         }
-        if (seen == candidates.size()) {
+        if (seen == messages.size()) {
             member.batches().remove();
             seen = 0;
         }
