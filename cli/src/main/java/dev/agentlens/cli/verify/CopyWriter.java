@@ -24,8 +24,6 @@ final class CopyWriter implements AutoCloseable {
 
     private final PGCopyOutputStream copy;
     private final int columns;
-    private final StringBuilder row = new StringBuilder(1024);
-    private final MessageDigest sha256 = sha256();
 
     /** @param columns of the table */
     CopyWriter(Connection connection, String table, int columns) throws SQLException {
@@ -39,7 +37,13 @@ final class CopyWriter implements AutoCloseable {
 
     /** @param values of the first columns; the others are null. JSON is written as the start of its SHA-256 */
     void row(@Nullable Object... values) {
-        row.setLength(0);
+        write(encoded(values));
+    }
+
+    /** The row that {@link #row} would write, for {@link #write}; by any thread. */
+    byte[] encoded(@Nullable Object... values) {
+        StringBuilder row = new StringBuilder(1024);
+        MessageDigest sha256 = sha256();
         for (int i = 0; i < columns; i++) {
             if (i > 0) {
                 row.append('\t');
@@ -49,38 +53,46 @@ final class CopyWriter implements AutoCloseable {
                 row.append("\\N");
             } else if (value instanceof RawJson json) {
                 json.updateDigest(sha256);
-                bytes(sha256.digest(), HASH_BYTES);
+                hex(row, sha256.digest(), HASH_BYTES);
             } else if (value instanceof Hashed hashed) {
-                bytes(sha256.digest(hashed.text().getBytes(UTF_8)), HASH_BYTES);
+                hex(row, sha256.digest(hashed.text().getBytes(UTF_8)), HASH_BYTES);
             } else if (value instanceof byte[] bytes) {
-                bytes(bytes, bytes.length);
+                hex(row, bytes, bytes.length);
             } else {
-                text(value.toString());
+                escaped(row, value.toString());
             }
         }
-        row.append('\n');
+        return row.append('\n').toString().getBytes(UTF_8);
+    }
+
+    void write(byte[] row) {
         try {
-            copy.write(row.toString().getBytes(UTF_8));
+            copy.write(row);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void bytes(byte[] bytes, int length) {
+    private static void hex(StringBuilder row, byte[] bytes, int length) {
         row.append("\\\\x").append(HEX.formatHex(bytes, 0, length));
     }
 
-    private void text(String text) {
+    private static void escaped(StringBuilder row, String text) {
+        int from = 0;
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> row.append("\\\\");
-                case '\t' -> row.append("\\t");
-                case '\n' -> row.append("\\n");
-                case '\r' -> row.append("\\r");
-                default -> row.append(c);
+            String escape = switch (text.charAt(i)) {
+                case '\\' -> "\\\\";
+                case '\t' -> "\\t";
+                case '\n' -> "\\n";
+                case '\r' -> "\\r";
+                default -> "";
+            };
+            if (!escape.isEmpty()) {
+                row.append(text, from, i).append(escape);
+                from = i + 1;
             }
         }
+        row.append(text, from, text.length());
     }
 
     @Override

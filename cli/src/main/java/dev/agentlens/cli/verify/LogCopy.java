@@ -54,24 +54,35 @@ final class LogCopy {
         this.listed = listed;
     }
 
-    void record(ConsumerRecord<byte[], byte[]> record) {
+    /** Reads and writes them in order; what lies between is done on all processors. */
+    void records(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Copied> copies = records.parallelStream().map(this::copied).toList();
+        for (Copied copy : copies) {
+            out.write(copy.row);
+            if (copy.problem != null && unreadable.size() < listed) {
+                unreadable.add(copy.problem);
+            }
+        }
+    }
+
+    /** @param problem why the record is no event, and where it is; else null */
+    private record Copied(byte[] row, @Nullable String problem) {}
+
+    private Copied copied(ConsumerRecord<byte[], byte[]> record) {
+        int partition = record.partition();
+        long offset = record.offset();
         try {
             Optional<SessionErasure> erasure = RecordDecoder.erasure(record);
-            if (erasure.isPresent()) {
-                out.row(
-                        record.partition(),
-                        record.offset(),
-                        "erasure",
-                        erasure.get().sessionId());
-            } else {
-                event(RecordDecoder.decode(record), record.partition(), record.offset());
-            }
+            return new Copied(
+                    erasure.isPresent()
+                            ? out.encoded(
+                                    partition, offset, "erasure", erasure.get().sessionId())
+                            : event(RecordDecoder.decode(record), partition, offset),
+                    null);
         } catch (MalformedEventException e) {
-            out.row(record.partition(), record.offset(), "unreadable");
-            if (unreadable.size() < listed) {
-                unreadable.add(
-                        "partition " + record.partition() + ", offset " + record.offset() + ": " + e.getMessage());
-            }
+            return new Copied(
+                    out.encoded(partition, offset, "unreadable"),
+                    "partition " + partition + ", offset " + offset + ": " + e.getMessage());
         }
     }
 
@@ -84,10 +95,10 @@ final class LogCopy {
                 && partition.length == Integer.BYTES
                 && offset.length == Long.BYTES) {
             try {
-                event(
+                out.write(event(
                         RecordDecoder.decode(letter),
                         ByteBuffer.wrap(partition).getInt(),
-                        ByteBuffer.wrap(offset).getLong());
+                        ByteBuffer.wrap(offset).getLong()));
             } catch (MalformedEventException e) {
                 // Its record is unreadable too, and counted for that.
             }
@@ -99,7 +110,7 @@ final class LogCopy {
         return unreadable;
     }
 
-    private void event(LoggedEvent logged, int partition, long offset) {
+    private byte[] event(LoggedEvent logged, int partition, long offset) {
         AgentEvent event = logged.event();
         StepRecorded step = event instanceof StepRecorded s ? s : null;
         SessionEnded end = event instanceof SessionEnded e ? e : null;
@@ -107,7 +118,7 @@ final class LogCopy {
         SearchText metadata = event instanceof SessionStarted start ? metadata(start) : null;
         String eventId = event.identity().eventId();
         Map<String, RawJson> fields = event.fields();
-        out.row(
+        return out.encoded(
                 partition,
                 offset,
                 "event",

@@ -24,7 +24,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLState;
 import org.springframework.core.NestedExceptionUtils;
@@ -160,10 +159,8 @@ public final class Verification {
             LogCopy copy = new LogCopy(entries, prices, options.listed());
             AtomicLong done = new AtomicLong();
             log.read(EventTopic.EVENTS, projected, records -> {
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    copy.record(record);
-                    progress.accept(done.incrementAndGet());
-                }
+                copy.records(records);
+                progress.accept(done.addAndGet(records.size()));
                 return true;
             });
             return copy.unreadable();

@@ -8,7 +8,8 @@ import dev.agentlens.messages.MessageText;
 import dev.agentlens.messages.Step;
 import dev.agentlens.messages.ToolCalls;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.StringJoiner;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public final class EventTexts {
 
     private static final int MAX_TITLE = 120;
     private static final int MAX_ERROR = 200;
-    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+    private static final String WHITE_SPACE = " \t\n\u000B\f\r";
 
     /** Types of events whose input is no prompt. */
     private static final Set<String> NO_PROMPT =
@@ -48,8 +49,12 @@ public final class EventTexts {
     private static String oneLine(String text, int maxLength) {
         // Far more than is kept: what follows need not be looked at.
         String start = ShortText.cut(text, 20 * maxLength);
-        String line =
-                WHITE_SPACE.matcher(ShortText.clean(start)).replaceAll(" ").strip();
+        StringJoiner words = new StringJoiner(" ");
+        StringTokenizer tokens = new StringTokenizer(ShortText.clean(start), WHITE_SPACE);
+        while (tokens.hasMoreTokens()) {
+            words.add(tokens.nextToken());
+        }
+        String line = words.toString().strip();
         return ShortText.length(line) <= maxLength
                 ? line
                 : ShortText.cut(line, maxLength - 1).strip() + "…";
