@@ -3,29 +3,35 @@ package dev.agentlens.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The dashboard's own files and those of its libraries, by the path that the page uses. The directory of all of them is named by a digest of
- * their content, so that a browser may keep them for ever and modules find each other by relative paths.
+ * The dashboard's own files, its modules and its style sheets in one each, and those of its libraries, by the path that the page uses. The
+ * directory of all of them is named by a digest of their content, so that a browser may keep them for ever and modules find each other by
+ * relative paths.
  */
 final class DashboardFiles {
 
     private static final String ROOT = "agentlens/dashboard/";
     private static final String PAGE = "index.html";
     private static final String MAIN = "app/main.js";
-    private static final String PAGES = "app/pages/";
+    private static final String STYLE = "style.css";
+    private static final Pattern STYLE_SHEET =
+            Pattern.compile("  <link rel=\"stylesheet\" href=\"/assets/(style/[^\"]+)\">\n");
 
     private final Map<String, Asset> assets;
     private final String version;
@@ -34,10 +40,11 @@ final class DashboardFiles {
     DashboardFiles(ClassLoader loader) {
         try {
             Map<String, byte[]> files = own(new PathMatchingResourcePatternResolver(loader));
-            String html = new String(files.remove(PAGE), UTF_8);
+            String html = bundled(new String(files.remove(PAGE), UTF_8), files);
             files.putAll(WebJars.files(loader));
             version = digest(files, html);
-            page = Asset.of(PAGE, page(html, version, files).getBytes(UTF_8));
+            page = Asset.of(
+                    PAGE, html.replace("/assets/", "/assets/" + version + "/").getBytes(UTF_8));
             assets = files.entrySet().stream()
                     .collect(Collectors.toUnmodifiableMap(
                             Map.Entry::getKey, file -> Asset.of(file.getKey(), file.getValue())));
@@ -71,29 +78,22 @@ final class DashboardFiles {
         return files;
     }
 
-    /** Names the modules that the browser would otherwise find one import after the other. */
-    private static String page(String html, String version, Map<String, byte[]> files) {
-        String base = "/assets/" + version + "/";
-        Set<String> everywhere = StaticImports.of(MAIN, files);
-        String preloads = everywhere.stream()
-                .map(path -> "  <link rel=\"modulepreload\" href=\"" + base + path + "\">\n")
-                .collect(Collectors.joining());
-        String modules = files.keySet().stream()
-                .filter(path -> path.startsWith(PAGES))
-                .map(path -> pageModules(path, files, everywhere))
-                .collect(Collectors.joining(",", "{", "}"));
-        return html.replace("assets/", base.substring(1))
-                .replace("  <!-- modulepreload -->\n", preloads)
-                .replace("data-modules=\"{}\"", "data-modules='" + modules + "'");
-    }
+    /** Puts one file in place of the modules, and one in place of the style sheets. */
+    private static String bundled(String html, Map<String, byte[]> files) {
+        ModuleBundle modules = ModuleBundle.of(MAIN, files);
+        files.keySet().removeIf(path -> path.startsWith("app/"));
+        files.put(MAIN, modules.code());
 
-    /** A field of a JSON object: the page's name and the modules that it needs in addition. */
-    private static String pageModules(String path, Map<String, byte[]> files, Set<String> everywhere) {
-        String name = path.substring(PAGES.length(), path.lastIndexOf('.'));
-        return StaticImports.of(path, files).stream()
-                .filter(module -> !everywhere.contains(module))
-                .map(module -> '"' + module + '"')
-                .collect(Collectors.joining(",", '"' + name + "\":[", "]"));
+        List<String> sheets =
+                STYLE_SHEET.matcher(html).results().map(found -> found.group(1)).toList();
+        ByteArrayOutputStream style = new ByteArrayOutputStream();
+        sheets.forEach(path -> style.writeBytes(Objects.requireNonNull(files.remove(path), path)));
+        files.put(STYLE, style.toByteArray());
+
+        String preloads = modules.libraries().stream()
+                .map(path -> "  <link rel=\"modulepreload\" href=\"/assets/" + path + "\">\n")
+                .collect(Collectors.joining("", "  <link rel=\"stylesheet\" href=\"/assets/" + STYLE + "\">\n", ""));
+        return STYLE_SHEET.matcher(html).replaceAll("").replace("  <!-- style and libraries -->\n", preloads);
     }
 
     private static String digest(Map<String, byte[]> files, String html) {

@@ -16,15 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 class DashboardHttpTest {
 
     private static final ClassLoader LOADER = DashboardHttpTest.class.getClassLoader();
     private static final DashboardFiles FILES = new DashboardFiles(LOADER);
-    private static final Pattern IMPORT =
-            Pattern.compile("(?m)(?:^(?:import|export)\\b[^;'\"]*\\bfrom|\\bimport\\()\\s*[\"']([^\"']+)[\"']");
+    private static final Pattern IMPORT = Pattern.compile(
+            "(?m)(?:^(?:import|export)\\b[^;'\"]*\\bfrom|\\bimport\\((?=.[./]*lib/))\\s*[\"']([^\"']+)[\"']");
 
     /** Of all that the browser may load for the page, compressed. */
     private static final int MOST_BYTES = 250_000;
@@ -49,7 +47,9 @@ class DashboardHttpTest {
         Matcher link = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"").matcher(text(get("/")));
         List<String> named = link.results().map(match -> match.group(1)).toList();
 
-        assertThat(named).hasSizeGreaterThan(20);
+        assertThat(named)
+                .extracting(path -> path.substring(path.lastIndexOf('/') + 1))
+                .containsExactly("icon.svg", "theme.js", "style.css", "preact-hooks.mjs", "preact.mjs", "main.js");
         for (String path : named) {
             HttpHeaders headers = get(path).getResponseHeaders();
             assertThat(headers.getCacheControl()).as(path).isEqualTo("max-age=31536000, public, immutable");
@@ -57,23 +57,6 @@ class DashboardHttpTest {
                     .as(path)
                     .matches("(text/(css|javascript)|image/svg\\+xml);charset=UTF-8");
         }
-    }
-
-    @Test
-    void modulesOfEachPageAreNamedSoThatTheyLoadAtOnce() {
-        Matcher modules = Pattern.compile("data-modules='([^']+)'").matcher(text(get("/")));
-        assertThat(modules.find()).isTrue();
-        Map<String, List<String>> byPage =
-                JsonMapper.shared().readValue(modules.group(1), new TypeReference<Map<String, List<String>>>() {});
-
-        assertThat(byPage).containsOnlyKeys("overview", "sessions", "session", "compare");
-        byPage.forEach((page, paths) -> assertThat(FILES.assets().keySet())
-                .as(page)
-                .contains("app/pages/" + page + ".js")
-                .containsAll(paths));
-        assertThat(byPage.get("sessions"))
-                .contains("app/components/sessiontable.js")
-                .doesNotContain("app/components/timeline.js", "app/components/shell.js");
     }
 
     @Test

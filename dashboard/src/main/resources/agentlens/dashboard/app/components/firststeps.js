@@ -13,8 +13,8 @@ export function FirstSteps() {
     ['Send an event with curl', `curl -X POST ${here}/events -H "Content-Type: application/json"${key} \\
   -d '{"events": [{"session_id": "first", "event_type": "llm_call", "model": "gpt-4o",
        "input_data": {"prompt": "Hello"}, "output_data": {"response": "Hi"}, "tokens_in": 5, "tokens_out": 3}]}'`],
-    ['Point OpenTelemetry here', `export OTEL_EXPORTER_OTLP_ENDPOINT=${here}
-export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf` + (hasKey() ? '\nexport OTEL_EXPORTER_OTLP_HEADERS=x-api-key=$AGENTLENS_API_KEY' : '')],
+    ['Point OpenTelemetry here', `export OTEL_EXPORTER_OTLP_ENDPOINT=${here}\nexport OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`
+      + (hasKey() ? '\nexport OTEL_EXPORTER_OTLP_HEADERS=x-api-key=$AGENTLENS_API_KEY' : '')],
     ['Look at example sessions', `./agentlens demo --url ${here}`],
   ];
   return div({ class: 'first' },
