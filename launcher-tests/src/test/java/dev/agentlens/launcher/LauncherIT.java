@@ -95,7 +95,7 @@ class LauncherIT {
 
             Outcome demo = launcher.run("demo", "--url", "http://localhost:" + port, "--sessions", "4");
             assertThat(demo.exitCode()).isZero();
-            assertThat(demo.out()).contains("[4/4]", "/explain");
+            assertThat(demo.out()).contains("[4/4]", "/#/session/demo-", "/explain");
             assertThat(running.get("/sessions").body()).contains("research-agent", "\"total\":4");
         }
     }

@@ -73,6 +73,7 @@ public final class Demo {
             out.printf(Locale.ROOT, "[%d/%d] %s: %d events sent%n", n + 1, sessions, sessionId, events);
         }
         out.printf("%nSee them:%n");
+        out.printf("  %s/#/session/%s in a browser%n", address, first);
         out.printf("  curl %s/sessions%n", address);
         out.printf("  curl %s/sessions/%s/explain%n", address, first);
         out.printf("  curl %s/analytics%n", address);
