@@ -106,12 +106,9 @@ final class LiveStream {
         if (!connection.isWritable()) {
             return wait(CONNECTION_PAUSE);
         }
-        long untilTurn = turnNanos - System.nanoTime();
-        if (untilTurn > 0) {
-            return wait(Duration.ofNanos(untilTurn));
-        }
+        Duration untilTurn = untilTurn();
         if (!unsent.isEmpty()) {
-            return Mono.just(nextBytes());
+            return untilTurn.isZero() ? Mono.just(nextBytes()) : wait(untilTurn);
         }
         LiveEnd why = member.end();
         if (why != null) {
@@ -122,7 +119,17 @@ final class LiveStream {
             unsent.add(ByteBuffer.wrap(text.heartbeat(at)));
             return Mono.empty();
         }
+        if (!untilTurn.isZero()) {
+            return wait(untilTurn);
+        }
         return following ? follow() : catchUp();
+    }
+
+    /** Neither a heartbeat nor the end of the stream waits for the others. At most until it is time to look for these. */
+    private Duration untilTurn() {
+        long nanos = turnNanos - System.nanoTime();
+        boolean now = nanos <= 0 || member.end() != null || silenceLeft().isZero();
+        return now ? Duration.ZERO : Duration.ofNanos(Math.min(nanos, LONGEST_WAIT.toNanos()));
     }
 
     private byte[] nextBytes() {
