@@ -93,7 +93,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             Files.createDirectories(settings.directory());
             Properties properties = properties(settings, port, FreePort.preferring(0));
             format(settings.directory());
-            KraftNode starting = new KraftNode(properties);
+            KraftNode starting = new KraftNode(properties, settings.flushEachAppend());
             starting.start();
             node = starting;
             log.info("Embedded Kafka listens on 127.0.0.1:{}, log in {}", port, settings.directory());
@@ -115,11 +115,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     public Optional<LocalLog> log() {
         KraftNode started = node;
         return Optional.ofNullable(started == null ? null : started.log());
-    }
-
-    /** Whether an append has reached the disk when it is acknowledged. */
-    public boolean flushesEachAppend() {
-        return settings.flushEachAppend();
     }
 
     /** Returns when the broker, if it was started, has closed its log cleanly. */

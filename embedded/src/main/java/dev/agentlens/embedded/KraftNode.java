@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.embedded;
 
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
@@ -27,9 +28,12 @@ final class KraftNode implements AutoCloseable {
 
     private final ControllerServer controller;
     private final BrokerServer broker;
+    private final Optional<GroupFlush> flush;
     private volatile @Nullable LocalLog log;
 
-    KraftNode(Properties properties) {
+    /** @param flushEachAppend whether those through {@link LocalLog} are flushed in groups */
+    KraftNode(Properties properties, boolean flushEachAppend) {
+        flush = flushEachAppend ? Optional.of(new GroupFlush()) : Optional.empty();
         KafkaConfig config = KafkaConfig.fromProps(properties, false);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directories =
                 KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(KraftNode.class), "[embedded] ");
@@ -53,7 +57,7 @@ final class KraftNode implements AutoCloseable {
     void start() {
         controller.startup();
         broker.startup();
-        log = new LocalLog(broker.replicaManager(), broker.metadataCache());
+        log = new LocalLog(broker.replicaManager(), broker.metadataCache(), flush);
     }
 
     /** Null before it has started. */
@@ -65,6 +69,7 @@ final class KraftNode implements AutoCloseable {
     /** Returns when the log is closed cleanly. */
     @Override
     public void close() {
+        flush.ifPresent(GroupFlush::close);
         broker.shutdown();
         controller.shutdown();
         broker.awaitShutdown();

@@ -2,6 +2,8 @@
 package dev.agentlens.embedded;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.ReplicaManager;
 import org.apache.kafka.common.TopicIdPartition;
@@ -33,6 +35,7 @@ public final class LocalLog {
 
     private final ReplicaManager replicas;
     private final MetadataCache metadata;
+    private final Optional<GroupFlush> flush;
 
     /**
      * Where a batch is.
@@ -41,9 +44,11 @@ public final class LocalLog {
      */
     public record Appended(Uuid topicId, long baseOffset, int leaderEpoch) {}
 
-    LocalLog(ReplicaManager replicas, MetadataCache metadata) {
+    /** @param flush empty where an append is done once it is in the page cache */
+    LocalLog(ReplicaManager replicas, MetadataCache metadata, Optional<GroupFlush> flush) {
         this.replicas = replicas;
         this.metadata = metadata;
+        this.flush = flush;
     }
 
     /** How many partitions a topic has; 0 where there is no such topic. */
@@ -52,14 +57,14 @@ public final class LocalLog {
     }
 
     /**
-     * Appends a batch. Where the broker flushes each append, it is on the disk when this returns. Blocks while the disk
-     * does.
+     * Appends a batch, to the page cache. Consumers see it at once.
      *
      * @param batch exactly one
      * @throws org.apache.kafka.common.KafkaException if nothing was appended
      */
     public Appended append(TopicPartition partition, MemoryRecords batch) {
         TopicIdPartition target = new TopicIdPartition(metadata.getTopicId(partition.topic()), partition);
+        flush.ifPresent(each -> each.takeOver(replicas.localLogOrException(partition)));
         AtomicReference<@Nullable PartitionResponse> response = new AtomicReference<>();
         replicas.appendRecords(
                 NO_TIMEOUT,
@@ -81,6 +86,20 @@ public final class LocalLog {
                 target.topicId(),
                 baseOffset(response.get()),
                 replicas.getPartitionOrException(target).getLeaderEpoch());
+    }
+
+    /**
+     * Completes when all that was appended to the partition before is as safe as the broker's settings ask for: at once, or once
+     * it is on the disk. Fails with a {@link org.apache.kafka.common.KafkaException} if it may be lost.
+     */
+    public CompletableFuture<Void> flushed(TopicPartition partition) {
+        return flush.map(each -> each.flush(replicas.localLogOrException(partition)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** As {@link #flushed(TopicPartition)}, of all partitions that were appended to, also by other producers. */
+    public CompletableFuture<Void> flushed() {
+        return flush.map(GroupFlush::flushAll).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     private static long baseOffset(@Nullable PartitionResponse response) {

@@ -54,10 +54,10 @@ final class LocalRecordLog implements RecordLog {
                 kafka.log().orElseThrow(() -> new BrokerNotAvailableException("The broker is not there yet")), recent);
     }
 
-    /** True for writes to the page cache, false for flushed ones. */
+    /** To the page cache. The disk is waited for by another thread. */
     @Override
     public boolean writesAtOnce() {
-        return !kafka.flushesEachAppend();
+        return true;
     }
 
     private static final class LocalBatch implements Batch {
@@ -105,23 +105,28 @@ final class LocalRecordLog implements RecordLog {
             return new TopicPartition(record.topic(), partition);
         }
 
-        /** Unless the events hold a request in memory of which they are a small part. */
-        private void remember(TopicPartition partition, Pending records, Appended appended) {
-            if (records.bytesHeld() <= MAX_BYTES_HELD * bytes) {
-                recent.add(partition, appended.topicId(), records.events(partition, appended));
-            }
-        }
-
         private void append(TopicPartition partition, Pending records) {
+            boolean remembered = isWorthRemembering(partition, records);
             try {
                 Appended appended = log.append(partition, records.batch());
-                if (partition.topic().equals(EventTopic.EVENTS)) {
-                    remember(partition, records, appended);
-                }
-                records.appended(partition, appended.baseOffset());
+                log.flushed(partition).whenComplete((flushed, failure) -> {
+                    if (failure != null) {
+                        records.failed(new KafkaException(failure.getMessage(), failure));
+                        return;
+                    }
+                    if (remembered) {
+                        recent.add(partition, appended.topicId(), records.events(partition, appended));
+                    }
+                    records.appended(partition, appended.baseOffset());
+                });
             } catch (KafkaException e) {
                 records.failed(e);
             }
+        }
+
+        /** Unless the events hold a request in memory of which they are a small part. */
+        private boolean isWorthRemembering(TopicPartition partition, Pending records) {
+            return partition.topic().equals(EventTopic.EVENTS) && records.bytesHeld() <= MAX_BYTES_HELD * bytes;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.agentlens.projector.ProjectorApplication;
 import dev.agentlens.projector.lag.LogEnds;
 import dev.agentlens.query.QueryApplication;
 import dev.agentlens.query.cache.ReadCache;
+import dev.agentlens.readmodel.log.LogFlush;
 import dev.agentlens.readmodel.log.RecentEvents;
 import dev.agentlens.readmodel.progress.ProjectionProgress;
 import dev.agentlens.standalone.start.StandaloneProcess;
@@ -54,6 +55,12 @@ public class StandaloneRoles {
     @ConditionalOnBean(EmbeddedKafka.class)
     RecordLog localRecordLog(EmbeddedKafka kafka, RecentEvents recent) {
         return new LocalRecordLog(kafka, recent);
+    }
+
+    @Bean
+    @ConditionalOnBean(EmbeddedKafka.class)
+    LogFlush logFlush(EmbeddedKafka kafka) {
+        return () -> kafka.log().ifPresent(log -> log.flushed().join());
     }
 
     @Bean

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -54,7 +55,7 @@ class TailConsumerIT {
 
     private static EmbeddedKafka kafka;
 
-    private final RecentEvents recent = new RecentEvents();
+    private final RecentEvents recent = new RecentEvents(this::flush);
     private final RecordLog log = new LocalRecordLog(kafka, recent);
     private final TailConsumer consumer = new TailConsumer(
             Map.of(
@@ -69,10 +70,11 @@ class TailConsumerIT {
     private final Map<Integer, List<Long>> read = new HashMap<>();
     private int fromMemory;
     private int fetched;
+    private int flushes;
 
     @BeforeAll
     static void startKafka() throws Exception {
-        kafka = EmbeddedKafka.prepare(new EmbeddedKafka.Settings(directory, 0, false));
+        kafka = EmbeddedKafka.prepare(new EmbeddedKafka.Settings(directory, 0, true));
         kafka.start();
     }
 
@@ -227,6 +229,25 @@ class TailConsumerIT {
                 .satisfies(offsets -> assertThat(offsets).hasSize(3).isSorted().doesNotHaveDuplicates());
     }
 
+    @Test
+    void onlyFetchedRecordsWaitForTheDisk() throws Exception {
+        writeHere(0, 100);
+        readAll(100);
+        assertThat(fetched).isZero();
+        assertThat(flushes).isZero();
+
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            producer.send(new ProducerRecord<>(EventTopic.EVENTS, key(7), value(7)));
+        }
+        readAll(101);
+        assertThat(flushes).isEqualTo(1);
+    }
+
+    private void flush() {
+        flushes++;
+        kafka.log().orElseThrow().flushed().join();
+    }
+
     /** Those of this process in batches, and one in three of another one. */
     private void write(int count) {
         Random random = new Random(1);
@@ -246,7 +267,9 @@ class TailConsumerIT {
         }
     }
 
+    /** Returns when all of them are on the disk. */
     private void writeHere(int from, int to) {
+        Semaphore written = new Semaphore(0);
         try (RecordLog.Batch batch = log.begin()) {
             for (int n = from; n < to; n++) {
                 AgentEvent event = AgentEventCodec.decode(value(n));
@@ -254,10 +277,11 @@ class TailConsumerIT {
                         new ProducerRecord<>(EventTopic.EVENTS, null, 1_764_300_000_000L + n, key(n), value(n));
                 EventTopic.headers(event, digest(n)).forEach(record.headers()::add);
                 record.headers().add("traceparent", ("00-trace-" + n).getBytes(UTF_8));
-                batch.write(record, new Accepted(event, digest(n), List.of()), (written, failure) -> {});
+                batch.write(record, new Accepted(event, digest(n), List.of()), (place, failure) -> written.release());
             }
             batch.end();
         }
+        written.acquireUninterruptibly(to - from);
     }
 
     private List<LoggedEvent> readAll(int count) {

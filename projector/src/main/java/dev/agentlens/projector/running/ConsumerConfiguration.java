@@ -5,6 +5,7 @@ import dev.agentlens.common.event.EventTopic;
 import dev.agentlens.projector.ProjectorProperties;
 import dev.agentlens.projector.usage.PriceAdoption;
 import dev.agentlens.readmodel.log.DeadLetters;
+import dev.agentlens.readmodel.log.LogFlush;
 import dev.agentlens.readmodel.log.RecentEvents;
 import dev.agentlens.readmodel.log.TopicIdentity;
 import dev.agentlens.readmodel.positions.StoppedPartitions;
@@ -55,8 +56,8 @@ class ConsumerConfiguration {
 
     /** Filled where the same process writes the log. */
     @Bean
-    RecentEvents recentEvents() {
-        return new RecentEvents();
+    RecentEvents recentEvents(ObjectProvider<LogFlush> flush) {
+        return new RecentEvents(flush.getIfAvailable(() -> LogFlush.NOT_NEEDED));
     }
 
     @Bean

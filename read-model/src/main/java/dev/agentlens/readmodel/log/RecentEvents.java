@@ -35,10 +35,27 @@ public final class RecentEvents {
     /** By partition, the records of each append by the offset of its first. */
     private final Map<TopicPartition, TreeMap<Long, List<EventRecord>>> appends = new HashMap<>();
 
+    private final LogFlush flush;
     private @Nullable Uuid topicId;
     private long bytes;
 
+    public RecentEvents() {
+        this(LogFlush.NOT_NEEDED);
+    }
+
+    /** @param flush of the log that this process writes */
+    public RecentEvents(LogFlush flush) {
+        this.flush = flush;
+    }
+
+    /** Returns when records that were fetched, not taken from here, are as safe as those from here. */
+    void awaitFlush() {
+        flush.await();
+    }
+
     /**
+     * Adds events that cannot be lost any more.
+     *
      * @param topicId of the log that they are in: those of another one are forgotten
      * @param events with offsets that follow one another
      */

@@ -122,6 +122,9 @@ public class TailConsumer extends BoundedConsumer {
     private ConsumerRecords<byte[], byte[]> learnPositions(ConsumerRecords<byte[], byte[]> fetched) {
         fetched.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
         positions.keySet().retainAll(assignment());
+        if (!fetched.isEmpty()) {
+            recent.awaitFlush();
+        }
         return fetched;
     }
 
