@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.record.FileRecords;
@@ -34,12 +35,19 @@ final class GroupFlush implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupFlush.class);
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int CLOSE_SECONDS = 10;
 
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Map<TopicPartition, Flushed> flushed = new ConcurrentHashMap<>();
+    private final ReentrantLock flushing = new ReentrantLock();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(GroupFlush::newThread);
+
+    /** Of the last flush: how many waited for it, and how long it took. */
+    private volatile int lastSize;
+
+    private volatile long lastNanos = NEVER;
 
     /** @param log null for all of them */
     private record Waiting(@Nullable UnifiedLog log, CompletableFuture<Void> done) {}
@@ -78,37 +86,57 @@ final class GroupFlush implements AutoCloseable {
         return enqueue(new Waiting(null, new CompletableFuture<>()));
     }
 
+    /** On a disk that is quick, who waits alone flushes: two hand-overs would take as long again. */
     private CompletableFuture<Void> enqueue(Waiting waiting) {
         queue.add(waiting);
-        if (scheduled.compareAndSet(false, true)) {
-            thread.execute(this::flushWaiting);
+        if (lastSize <= 1 && lastNanos < QUICK_NANOS && flushing.tryLock()) {
+            try {
+                flushWaiting();
+            } finally {
+                flushing.unlock();
+            }
+        } else if (scheduled.compareAndSet(false, true)) {
+            thread.execute(this::flushScheduled);
         }
         return waiting.done();
     }
 
+    private void flushScheduled() {
+        flushing.lock();
+        try {
+            scheduled.set(false);
+            flushWaiting();
+        } finally {
+            flushing.unlock();
+        }
+    }
+
     private void flushWaiting() {
-        scheduled.set(false);
         List<Waiting> group = new ArrayList<>();
         for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
             group.add(next);
         }
-        flush(group);
-    }
-
-    private void flush(List<Waiting> group) {
+        long start = System.nanoTime();
         Map<UnifiedLog, Optional<KafkaStorageException>> results = new HashMap<>();
-        for (Waiting waiting : group) {
-            List<UnifiedLog> logs = waiting.log() == null ? takenOver() : List.of(waiting.log());
-            Optional<KafkaStorageException> failure = logs.stream()
-                    .flatMap(log -> results.computeIfAbsent(log, this::tryFlush).stream())
-                    .findFirst();
-            failure.ifPresentOrElse(
-                    waiting.done()::completeExceptionally, () -> waiting.done().complete(null));
-        }
+        group.forEach(waiting -> logs(waiting).forEach(log -> results.computeIfAbsent(log, this::tryFlush)));
+        lastNanos = System.nanoTime() - start;
+        lastSize = group.size();
+        group.forEach(waiting -> answer(waiting, results));
     }
 
-    private List<UnifiedLog> takenOver() {
-        return flushed.values().stream().map(Flushed::log).toList();
+    private void answer(Waiting waiting, Map<UnifiedLog, Optional<KafkaStorageException>> results) {
+        logs(waiting).stream()
+                .flatMap(log -> results.getOrDefault(log, Optional.empty()).stream())
+                .findFirst()
+                .ifPresentOrElse(
+                        waiting.done()::completeExceptionally,
+                        () -> waiting.done().complete(null));
+    }
+
+    private List<UnifiedLog> logs(Waiting waiting) {
+        return waiting.log() == null
+                ? flushed.values().stream().map(Flushed::log).toList()
+                : List.of(waiting.log());
     }
 
     private Optional<KafkaStorageException> tryFlush(UnifiedLog log) {
