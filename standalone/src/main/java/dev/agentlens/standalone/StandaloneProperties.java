@@ -19,5 +19,5 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("agentlens.standalone")
 record StandaloneProperties(
-        @DefaultValue("5000") @Min(0) int maxLag,
+        @DefaultValue("2500") @Min(0) int maxLag,
         @DefaultValue("32MB") @NotNull DataSize readCacheSize) {}
