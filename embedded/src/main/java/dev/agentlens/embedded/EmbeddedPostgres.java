@@ -11,9 +11,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String DATABASE = "agentlens";
     private static final int START_TIMEOUT_S = 30;
     private static final int STOP_TIMEOUT_S = 15;
+    private static final Duration REAP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Path directory;
     private final PostgresPrograms programs;
@@ -194,11 +197,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return;
         }
         long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        boolean alive = ProcessHandle.of(pid)
-                .flatMap(process -> process.info().command())
-                .filter(command -> command.endsWith("/postgres"))
-                .isPresent();
-        if (!alive) {
+        awaitReaped(pid);
+        if (!program(pid).orElse("").endsWith("/postgres")) {
             return;
         }
         log.warn("A PostgreSQL left behind by a killed process (pid {}) holds {}; stopping it first", pid, directory);
@@ -206,6 +206,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new IOException(
                     "the PostgreSQL with pid " + pid + " left behind there does not stop; end it manually");
         }
+    }
+
+    /** A killed process has no program any more, but PostgreSQL takes it for alive until its parent has asked for its end. */
+    private static void awaitReaped(long pid) throws InterruptedException {
+        long deadline = System.nanoTime() + REAP_TIMEOUT.toNanos();
+        while (ProcessHandle.of(pid).isPresent() && program(pid).isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+    }
+
+    private static Optional<String> program(long pid) {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().command());
     }
 
     private void launch() throws IOException, InterruptedException {

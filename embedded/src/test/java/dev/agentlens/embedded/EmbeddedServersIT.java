@@ -76,6 +76,21 @@ class EmbeddedServersIT {
         }
     }
 
+    /** As when the whole process group was killed, and their parent has not asked for their end yet. */
+    @Test
+    void aKilledServerThatIsStillInTheProcessTableIsWaitedFor() throws Exception {
+        EmbeddedPostgres.start(postgres(directory)).close();
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 2").start();
+        String killed = parent.inputReader().readLine();
+        Path pidFile = Files.writeString(directory.resolve("postgres/data/postmaster.pid"), killed + "\n");
+        assertThat(pidFile).exists();
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(postgres(directory))) {
+            assertThat(parent.isAlive()).isFalse();
+            assertThat(Files.readAllLines(pidFile).get(0)).isNotEqualTo(killed);
+        }
+    }
+
     @Test
     void directoryThatCannotBeUsedIsNamed() throws Exception {
         Path file = Files.createFile(directory.resolve("kafka"));
