@@ -33,7 +33,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String DATABASE = "agentlens";
     private static final int START_TIMEOUT_S = 30;
     private static final int STOP_TIMEOUT_S = 15;
-    private static final Duration REAP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
     private final Path directory;
     private final PostgresPrograms programs;
@@ -196,28 +196,53 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!Files.exists(pidFile)) {
             return;
         }
-        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        awaitReaped(pid);
-        if (!program(pid).orElse("").endsWith("/postgres")) {
-            return;
-        }
-        log.warn("A PostgreSQL left behind by a killed process (pid {}) holds {}; stopping it first", pid, directory);
-        if (!stop(programs, directory)) {
-            throw new IOException(
-                    "the PostgreSQL with pid " + pid + " left behind there does not stop; end it manually");
+        String number = Files.readString(pidFile).lines().findFirst().orElse("").strip();
+        // A power loss may have left the file without its content.
+        long pid = number.matches("[0-9]{1,10}") ? Long.parseLong(number) : -1;
+        List<Long> servers = serversLeft(directory.resolve("data").toRealPath(), pid);
+        if (servers.isEmpty()) {
+            // PostgreSQL would take for a server what has its number: a killed one that its parent has not asked for
+            // yet,
+            // or, after a power loss or in a container, any other process.
+            Files.delete(pidFile);
+        } else if (servers.contains(pid)) {
+            log.warn(
+                    "A PostgreSQL left behind by a killed process (pid {}) holds {}; stopping it first",
+                    pid,
+                    directory);
+            if (!stop(programs, directory)) {
+                throw new IOException(
+                        "the PostgreSQL with pid " + pid + " left behind there does not stop; end it manually");
+            }
         }
     }
 
-    /** A killed process has no program any more, but PostgreSQL takes it for alive until its parent has asked for its end. */
-    private static void awaitReaped(long pid) throws InterruptedException {
-        long deadline = System.nanoTime() + REAP_TIMEOUT.toNanos();
-        while (ProcessHandle.of(pid).isPresent() && program(pid).isEmpty() && System.nanoTime() < deadline) {
+    /** When the processes of a killed server have ended, which they do by themselves. */
+    private static List<Long> serversLeft(Path data, long pid) throws InterruptedException {
+        long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
+        List<Long> servers = serversOf(data);
+        while (!servers.isEmpty() && !servers.contains(pid) && System.nanoTime() < deadline) {
             Thread.sleep(50);
+            servers = serversOf(data);
         }
+        return servers;
     }
 
-    private static Optional<String> program(long pid) {
-        return ProcessHandle.of(pid).flatMap(process -> process.info().command());
+    /** The processes of PostgreSQL that work in this directory, or may do so, where the system does not tell. */
+    private static List<Long> serversOf(Path data) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .map(ProcessHandle::pid)
+                .filter(pid -> workingDirectory(pid).map(data::equals).orElse(true))
+                .toList();
+    }
+
+    private static Optional<Path> workingDirectory(long pid) {
+        try {
+            return Optional.of(Path.of("/proc", Long.toString(pid), "cwd").toRealPath());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private void launch() throws IOException, InterruptedException {
