@@ -32,15 +32,23 @@ final class UnprojectedEvents implements AcknowledgementListener {
 
     /**
      * Completes when no more than {@code maxLag} of the events that are acknowledged by now are unprojected, or after 2 s. So
-     * writers continue one after the other, as the projection advances, instead of all at once.
+     * writers continue one after the other, as the projection advances, instead of all at once. Before it comes to that, from
+     * half of {@code maxLag} on, the projection does not wait for more events any longer.
      */
     @Override
     public Mono<Void> acknowledged(Published published) {
         published.nextOffsets().forEach((partition, next) -> acknowledged.merge(partition, next, Math::max));
         Map<Integer, Long> now = Map.copyOf(acknowledged);
+        long unprojected = progress.recordsBefore(now);
+        if (unprojected > maxLag / 2) {
+            progress.hurry();
+        }
+        if (unprojected <= maxLag) {
+            return Mono.empty();
+        }
         CompletableFuture<Void> fewEnough =
                 progress.reaches(nextOffsets -> ProjectionProgress.recordsBefore(now, nextOffsets) <= maxLag);
-        return fewEnough.isDone() ? Mono.empty() : within2s(fewEnough);
+        return within2s(fewEnough);
     }
 
     /** Completes when the tables contain every event that is acknowledged by now. */

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentlens.ingest.publish.Published;
 import dev.agentlens.readmodel.progress.ProjectionProgress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class UnprojectedEventsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ProjectionProgress progress = new ProjectionProgress(new SimpleMeterRegistry(), Clock.systemUTC());
     private final UnprojectedEvents events = new UnprojectedEvents(progress, 100);
@@ -29,6 +35,31 @@ class UnprojectedEventsTest {
         assertThat(third).isNotDone();
         progress.standsAt(1, 50);
         assertThat(third).isCompleted();
+    }
+
+    @Test
+    void theProjectionDoesNotPauseFromHalfOfThemOn() throws Exception {
+        acknowledged(0, 50);
+        CompletableFuture<Void> pause = pause();
+        assertThatThrownBy(() -> pause.get(200, MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+        acknowledged(0, 51);
+        assertThat(pause).succeedsWithin(PATIENCE);
+        // Once for each time.
+        CompletableFuture<Void> next = pause();
+        assertThatThrownBy(() -> next.get(200, MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        acknowledged(0, 52);
+        assertThat(next).succeedsWithin(PATIENCE);
+    }
+
+    private CompletableFuture<Void> pause() {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                progress.awaitDemand(PATIENCE.multipliedBy(2).toNanos());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Polls in fewer, larger steps. A transaction costs about the same for one event as for fifty, and competes for the
  * processors with the requests that bring the next ones. So while events keep coming, polls begin {@code linger} apart,
- * unless someone waits for the read tables: then the next one begins at once. The first event after a pause never waits.
+ * unless someone waits for the read tables, or enough events do: then the next one begins at once. The first event after a
+ * pause never waits.
  *
  * <p>The fetch that Kafka's consumer has under way comes back with the first record that is appended. So a poll is followed
  * by others that bring what came meanwhile, for as long as they bring much.

@@ -33,6 +33,7 @@ public class ProjectionProgress {
     private final Counter erased;
     private final Timer freshness;
     private final Clock clock;
+    private boolean hurried;
 
     public ProjectionProgress(MeterRegistry meters, Clock clock) {
         this.clock = clock;
@@ -80,6 +81,11 @@ public class ProjectionProgress {
         return waiter.reached();
     }
 
+    /** How many records are between what this process has committed and {@code end}. */
+    public synchronized long recordsBefore(Map<Integer, Long> end) {
+        return recordsBefore(end, nextOffsets);
+    }
+
     /** How many records are between {@code nextOffsets} and {@code end}, by partition. */
     public static long recordsBefore(Map<Integer, Long> end, Map<Integer, Long> nextOffsets) {
         long records = 0;
@@ -89,11 +95,20 @@ public class ProjectionProgress {
         return records;
     }
 
-    /** Returns after this time, or as soon as someone waits. */
+    /** Returns after this time, or as soon as someone waits or {@link #hurry} was called. */
     public synchronized void awaitDemand(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !hasDemand(); left = end - System.nanoTime()) {
+        for (long left = nanos; left > 0 && !hurried && !hasDemand(); left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        hurried = false;
+    }
+
+    /** Has the projection poll without a pause once, though nobody waits. */
+    public synchronized void hurry() {
+        if (!hurried) {
+            hurried = true;
+            notifyAll();
         }
     }
 
