@@ -201,9 +201,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         long pid = number.matches("[0-9]{1,10}") ? Long.parseLong(number) : -1;
         List<Long> servers = serversLeft(directory.resolve("data").toRealPath(), pid);
         if (servers.isEmpty()) {
-            // PostgreSQL would take for a server what has its number: a killed one that its parent has not asked for
-            // yet,
-            // or, after a power loss or in a container, any other process.
+            // PostgreSQL would take for a server whatever has its number: a killed one that its parent has not asked
+            // for yet or, after a power loss or in a container, any other process.
             Files.delete(pidFile);
         } else if (servers.contains(pid)) {
             log.warn(

@@ -149,6 +149,9 @@ final class GroupFlush implements AutoCloseable {
             return Optional.empty();
         } catch (KafkaStorageException e) {
             return Optional.of(e);
+        } catch (RuntimeException e) {
+            // Whatever it is, all who wait have to be told.
+            return Optional.of(new KafkaStorageException("Could not flush " + log.topicPartition(), e));
         }
     }
 

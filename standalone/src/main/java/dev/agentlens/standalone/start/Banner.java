@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentlens.standalone.start;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.agentlens.servers.Settings;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +43,7 @@ final class Banner {
         line(
                 out,
                 "Memory",
-                "heap of up to " + Runtime.getRuntime().maxMemory() / (1024 * 1024)
+                "heap of up to " + heapBytes() / (1024 * 1024)
                         + " MB (AGENTLENS_MEMORY sets what the process may take)");
         line(out, "Probes", probes + "/health/readiness, metrics at " + probes + "/prometheus");
         line(out, "Log", settings.dataDirectory().resolve("logs/agentlens.log").toString());
@@ -51,6 +53,14 @@ final class Banner {
     private static String otlp(Settings settings, int port) {
         return "OTEL_EXPORTER_OTLP_ENDPOINT="
                 + (port == 0 ? settings.url() : settings.url(port) + ", or the address of the API");
+    }
+
+    /** As it was set: {@link Runtime#maxMemory} leaves out what the collector keeps for itself. */
+    private static long heapBytes() {
+        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return jvm == null
+                ? Runtime.getRuntime().maxMemory()
+                : Long.parseLong(jvm.getVMOption("MaxHeapSize").getValue());
     }
 
     private static void line(PrintStream out, String label, String value) {
