@@ -11,11 +11,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String DATABASE = "agentlens";
     private static final int START_TIMEOUT_S = 30;
     private static final int STOP_TIMEOUT_S = 15;
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
     private final Path directory;
     private final PostgresPrograms programs;
@@ -192,55 +190,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static void stopOrphan(PostgresPrograms programs, Path directory) throws IOException, InterruptedException {
-        Path pidFile = directory.resolve("data/postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        String number = Files.readString(pidFile).lines().findFirst().orElse("").strip();
-        // A power loss may have left the file without its content.
-        long pid = number.matches("[0-9]{1,10}") ? Long.parseLong(number) : -1;
-        List<Long> servers = serversLeft(directory.resolve("data").toRealPath(), pid);
-        if (servers.isEmpty()) {
-            // PostgreSQL would take for a server whatever has its number: a killed one that its parent has not asked
-            // for yet or, after a power loss or in a container, any other process.
-            Files.delete(pidFile);
-        } else if (servers.contains(pid)) {
+        OptionalLong pid = PostgresLock.holder(directory.resolve("data"));
+        if (pid.isPresent()) {
             log.warn(
                     "A PostgreSQL left behind by a killed process (pid {}) holds {}; stopping it first",
-                    pid,
+                    pid.getAsLong(),
                     directory);
             if (!stop(programs, directory)) {
-                throw new IOException(
-                        "the PostgreSQL with pid " + pid + " left behind there does not stop; end it manually");
+                throw new IOException("the PostgreSQL with pid " + pid.getAsLong()
+                        + " left behind there does not stop; end it manually");
             }
-        }
-    }
-
-    /** When the processes of a killed server have ended, which they do by themselves. */
-    private static List<Long> serversLeft(Path data, long pid) throws InterruptedException {
-        long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
-        List<Long> servers = serversOf(data);
-        while (!servers.isEmpty() && !servers.contains(pid) && System.nanoTime() < deadline) {
-            Thread.sleep(50);
-            servers = serversOf(data);
-        }
-        return servers;
-    }
-
-    /** The processes of PostgreSQL that work in this directory, or may do so, where the system does not tell. */
-    private static List<Long> serversOf(Path data) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
-                .map(ProcessHandle::pid)
-                .filter(pid -> workingDirectory(pid).map(data::equals).orElse(true))
-                .toList();
-    }
-
-    private static Optional<Path> workingDirectory(long pid) {
-        try {
-            return Optional.of(Path.of("/proc", Long.toString(pid), "cwd").toRealPath());
-        } catch (IOException e) {
-            return Optional.empty();
         }
     }
 
