@@ -27,13 +27,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.KafkaHeaders;
 
 /** Copies records into a table of the form of {@code log_entry}: each event as its record has it, nothing computed. */
-final class LogCopy {
+final class LogCopy implements AutoCloseable {
 
     private static final String SEPARATOR = "\u001f";
     private static final Charset CESU_8 = Charset.forName("CESU-8");
@@ -43,6 +47,8 @@ final class LogCopy {
     private final PriceList prices;
     private final int listed;
     private final List<String> unreadable = new ArrayList<>();
+    private final ExecutorService writer = Executors.newSingleThreadExecutor();
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     /**
      * @param prices that events are priced by
@@ -54,15 +60,18 @@ final class LogCopy {
         this.listed = listed;
     }
 
-    /** Reads and writes them in order; what lies between is done on all processors. */
+    /**
+     * Decodes them on all processors, while the thread of this object writes those of the call before and PostgreSQL reads
+     * them.
+     */
     void records(List<ConsumerRecord<byte[], byte[]>> records) {
         List<Copied> copies = records.parallelStream().map(this::copied).toList();
-        for (Copied copy : copies) {
-            out.write(copy.row);
-            if (copy.problem != null && unreadable.size() < listed) {
-                unreadable.add(copy.problem);
-            }
-        }
+        awaitWritten();
+        written = CompletableFuture.runAsync(() -> copies.forEach(copy -> out.write(copy.row)), writer);
+        copies.stream()
+                .flatMap(copy -> Stream.ofNullable(copy.problem))
+                .limit(listed - unreadable.size())
+                .forEach(unreadable::add);
     }
 
     /** @param problem why the record is no event, and where it is; else null */
@@ -108,6 +117,23 @@ final class LogCopy {
     /** The first records that are no events, and why. */
     List<String> unreadable() {
         return unreadable;
+    }
+
+    /** Waits until all is written. */
+    @Override
+    public void close() {
+        try {
+            awaitWritten();
+        } finally {
+            writer.shutdown();
+        }
+    }
+
+    /** Throws what went wrong, once. */
+    private void awaitWritten() {
+        CompletableFuture<Void> before = written;
+        written = CompletableFuture.completedFuture(null);
+        before.join();
     }
 
     private byte[] event(LoggedEvent logged, int partition, long offset) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
@@ -110,7 +111,7 @@ public final class Verification {
                     records(log.ranges(EventTopic.REJECTED)),
                     records(extent) - total,
                     Duration.ofNanos(System.nanoTime() - begun));
-        } catch (DataAccessException | UncheckedIOException e) {
+        } catch (DataAccessException | UncheckedIOException | CompletionException e) {
             throw failed(e);
         }
     }
@@ -148,15 +149,15 @@ public final class Verification {
         try (CopyWriter ranges = comparison.copyInto("log_range")) {
             projected.forEach((partition, range) -> ranges.row(partition, range.begin(), range.end()));
         }
-        try (CopyWriter letters = comparison.copyInto("dead_letter")) {
-            LogCopy copy = new LogCopy(letters, prices, 0);
+        try (CopyWriter letters = comparison.copyInto("dead_letter");
+                LogCopy copy = new LogCopy(letters, prices, 0)) {
             log.read(EventTopic.DEAD_LETTERS, log.ranges(EventTopic.DEAD_LETTERS), records -> {
                 records.forEach(copy::letter);
                 return true;
             });
         }
-        try (CopyWriter entries = comparison.copyInto("log_entry")) {
-            LogCopy copy = new LogCopy(entries, prices, options.listed());
+        try (CopyWriter entries = comparison.copyInto("log_entry");
+                LogCopy copy = new LogCopy(entries, prices, options.listed())) {
             AtomicLong done = new AtomicLong();
             log.read(EventTopic.EVENTS, projected, records -> {
                 copy.records(records);

@@ -205,6 +205,8 @@ from session_total
 left join found_sessions as s using (session_id)
 where older;
 
+analyze expected_sessions;
+
 -- Rollups book a session in the partition of its events. One with events in several partitions is booked in the one whose
 -- event changed it last, which is not known: where there is such a session, sums over all partitions are compared.
 create temporary table session_shard on commit drop as
