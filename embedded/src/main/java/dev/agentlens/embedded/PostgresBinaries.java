@@ -4,6 +4,9 @@ package dev.agentlens.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,14 +15,18 @@ import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.apache.commons.io.file.PathUtils;
 
-/** PostgreSQL's server programs for this platform, unpacked from the class path. */
-final class PostgresBinaries {
+/** PostgreSQL's server programs for this platform, unpacked from the class path: 40 MB. */
+public final class PostgresBinaries {
 
     private PostgresBinaries() {}
 
-    /** The directory that holds {@code bin/}, below {@code parent}; unpacks it there if it is not there yet. */
-    static Path unpackInto(Path parent) throws IOException {
+    /**
+     * The directory that holds {@code bin/}, below {@code parent}; unpacks it there if it is not there yet. Several processes may
+     * do so at once.
+     */
+    public static Path unpackInto(Path parent) throws IOException {
         String archive = archiveName();
         Path home = parent.resolve(archive.replace(".txz", ""));
         if (Files.exists(home)) {
@@ -35,7 +42,29 @@ final class PostgresBinaries {
             Path unpacked = Files.createTempDirectory(parent, "unpacking");
             Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
             unpack(packed, unpacked);
+            return moveTo(home, unpacked);
+        }
+    }
+
+    /** The name of the jar that has them, which says their version. */
+    public static String jar() throws IOException {
+        URL archive = PostgresBinaries.class.getResource("/" + archiveName());
+        if (archive != null && archive.openConnection() instanceof JarURLConnection jar) {
+            return Path.of(jar.getJarFileURL().getPath()).getFileName().toString();
+        }
+        throw new IOException("there is no jar with PostgreSQL for this platform");
+    }
+
+    private static Path moveTo(Path home, Path unpacked) throws IOException {
+        try {
             return Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.exists(home)) {
+                throw e;
+            }
+            // Another process was faster.
+            PathUtils.deleteDirectory(unpacked);
+            return home;
         }
     }
 

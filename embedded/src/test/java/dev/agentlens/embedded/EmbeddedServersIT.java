@@ -22,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedServersIT {
 
+    /** Unpacked once for the tests to which it does not matter. */
+    @TempDir
+    private static Path programs;
+
     @TempDir
     private Path directory;
 
@@ -67,7 +71,7 @@ class EmbeddedServersIT {
 
     @Test
     void onlyThePasswordOpensTheDatabase() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(postgres(directory))) {
+        try (EmbeddedPostgres postgres = startPostgres()) {
             assertThatThrownBy(() ->
                             DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), "another password"))
                     .hasMessageContaining("password authentication failed");
@@ -79,13 +83,13 @@ class EmbeddedServersIT {
     /** As when the whole process group was killed, and their parent has not asked for their end yet. */
     @Test
     void aKilledServerThatIsStillInTheProcessTableIsNotTakenForOneThatRuns() throws Exception {
-        EmbeddedPostgres.start(postgres(directory)).close();
+        startPostgres().close();
         Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
         String killed = parent.inputReader().readLine();
         Path pidFile = Files.writeString(directory.resolve("postgres/data/postmaster.pid"), killed + "\n");
         assertThat(pidFile).exists();
 
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(postgres(directory))) {
+        try (EmbeddedPostgres postgres = startPostgres()) {
             assertThat(Files.readAllLines(pidFile).get(0)).isNotEqualTo(killed);
         } finally {
             parent.destroy();
@@ -95,12 +99,12 @@ class EmbeddedServersIT {
     /** As after a power loss, or in a container, where the numbers of processes begin at 1 again. */
     @Test
     void aProcessThatHasGotTheNumberOfAnEarlierServerIsNotTakenForIt() throws Exception {
-        EmbeddedPostgres.start(postgres(directory)).close();
+        startPostgres().close();
         Process other = new ProcessBuilder("sleep", "60").start();
         Path pidFile = directory.resolve("postgres/data/postmaster.pid");
         Files.writeString(pidFile, other.pid() + "\n");
 
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(postgres(directory))) {
+        try (EmbeddedPostgres postgres = startPostgres()) {
             assertThat(query(postgres, "select 'there'")).isEqualTo("there");
             assertThat(other.isAlive()).isTrue();
         } finally {
@@ -110,10 +114,10 @@ class EmbeddedServersIT {
 
     @Test
     void aLockThatAPowerLossHasEmptiedHoldsNothing() throws Exception {
-        EmbeddedPostgres.start(postgres(directory)).close();
+        startPostgres().close();
         Files.createFile(directory.resolve("postgres/data/postmaster.pid"));
 
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(postgres(directory))) {
+        try (EmbeddedPostgres postgres = startPostgres()) {
             assertThat(query(postgres, "select 'there'")).isEqualTo("there");
         }
     }
@@ -125,6 +129,10 @@ class EmbeddedServersIT {
         assertThatThrownBy(() -> EmbeddedKafka.start(kafka(directory)))
                 .isInstanceOf(EmbeddedStartException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    private EmbeddedPostgres startPostgres() {
+        return EmbeddedPostgres.start(new EmbeddedPostgres.Settings(directory.resolve("postgres"), programs, 0, 20));
     }
 
     private static String query(EmbeddedPostgres postgres, String sql) throws Exception {

@@ -8,6 +8,7 @@ import dev.agentlens.embedded.EmbeddedKafka;
 import dev.agentlens.embedded.EmbeddedPostgres;
 import dev.agentlens.embedded.FreePort;
 import dev.agentlens.launcher.Launcher.Outcome;
+import dev.agentlens.testsupport.UnpackedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,8 @@ class LauncherIT {
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path home = Files.createDirectory(own.resolve("postgres"));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(new EmbeddedKafka.Settings(own.resolve("kafka"), 0, false));
-                EmbeddedPostgres database = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, home, 0, 50))) {
+                EmbeddedPostgres database = EmbeddedPostgres.start(
+                        new EmbeddedPostgres.Settings(home, UnpackedPostgres.directory(), 0, 50))) {
             launcher.with("AGENTLENS_KAFKA_BOOTSTRAP", kafka.bootstrapServers())
                     .with("AGENTLENS_DATABASE_URL", database.jdbcUrl())
                     .with("AGENTLENS_DATABASE_USER", database.username())
@@ -253,7 +255,7 @@ class LauncherIT {
     }
 
     private RunningAgentLens up() {
-        return RunningAgentLens.up(launcher, port, data);
+        return RunningAgentLens.upUnprepared(launcher, port, data);
     }
 
     private long postgresProcesses() {

@@ -3,6 +3,7 @@ package dev.agentlens.launcher;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.agentlens.testsupport.UnpackedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,8 +34,14 @@ public final class RunningAgentLens implements AutoCloseable {
         this.port = port;
     }
 
-    /** Returns when it serves. */
+    /** Returns when it serves. Finds PostgreSQL's programs unpacked. */
     public static RunningAgentLens up(Launcher launcher, int port, Path data) {
+        UnpackedPostgres.linkInto(data.resolve("postgres"));
+        return upUnprepared(launcher, port, data);
+    }
+
+    /** Returns when it serves. In a new directory it unpacks PostgreSQL's programs first. */
+    static RunningAgentLens upUnprepared(Launcher launcher, int port, Path data) {
         try {
             Path output = Files.createTempFile("agentlens-up", ".out");
             Process process =

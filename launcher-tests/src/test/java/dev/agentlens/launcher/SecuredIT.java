@@ -11,6 +11,7 @@ import dev.agentlens.embedded.EmbeddedPostgres;
 import dev.agentlens.embedded.FreePort;
 import dev.agentlens.launcher.Launcher.Outcome;
 import dev.agentlens.testsupport.TestCertificate;
+import dev.agentlens.testsupport.UnpackedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +60,7 @@ class SecuredIT {
         kafka = EmbeddedKafka.start(
                 new EmbeddedKafka.Settings(directory.resolve("kafka"), 0, false, List.of(securedListener())));
         Path home = Files.createDirectory(directory.resolve("postgres"));
-        postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, home, 0, 50));
+        postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, UnpackedPostgres.directory(), 0, 50));
         secure(postgres);
     }
 

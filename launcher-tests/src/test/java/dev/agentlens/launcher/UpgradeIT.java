@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentlens.embedded.EmbeddedPostgres;
 import dev.agentlens.embedded.FreePort;
 import dev.agentlens.launcher.Launcher.Outcome;
+import dev.agentlens.testsupport.UnpackedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -54,7 +55,7 @@ class UpgradeIT {
         // Where user namespaces are forbidden, PostgreSQL runs as nobody, who must be able to get there.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path home = Files.createDirectory(directory.resolve("postgres"));
-        database = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, home, 0, 50));
+        database = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, UnpackedPostgres.directory(), 0, 50));
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentlens.embedded.EmbeddedPostgres;
 import dev.agentlens.testsupport.TestServices.Database;
+import dev.agentlens.testsupport.UnpackedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,7 +41,8 @@ class PositionOutagesIT {
 
     @BeforeAll
     static void start() {
-        postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(directory, directory, 0, 60));
+        postgres =
+                EmbeddedPostgres.start(new EmbeddedPostgres.Settings(directory, UnpackedPostgres.directory(), 0, 60));
         database =
                 new Database(postgres.jdbcUrl() + "?currentSchema=agentlens", postgres.username(), postgres.password());
         events = new ProjectedEvents(database);
@@ -210,6 +212,7 @@ class PositionOutagesIT {
     }
 
     private static void restart() {
-        postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(directory, directory, postgres.port(), 60));
+        postgres = EmbeddedPostgres.start(
+                new EmbeddedPostgres.Settings(directory, UnpackedPostgres.directory(), postgres.port(), 60));
     }
 }

@@ -129,7 +129,8 @@ public final class TestServices {
 
     private static Server embeddedPostgres() {
         Path home = directory().resolve("postgres");
-        EmbeddedPostgres server = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(home, home, 0, MAX_CONNECTIONS));
+        EmbeddedPostgres server = EmbeddedPostgres.start(
+                new EmbeddedPostgres.Settings(home, UnpackedPostgres.directory(), 0, MAX_CONNECTIONS));
         closeAtExit(server::close);
         return new Server(server.jdbcUrl(""), server.username(), server.password());
     }

@@ -14,6 +14,7 @@ import dev.agentlens.readmodel.log.EventLog;
 import dev.agentlens.readmodel.tables.ProjectionDatabase;
 import dev.agentlens.testsupport.TestServices;
 import dev.agentlens.testsupport.TestServices.Database;
+import dev.agentlens.testsupport.UnpackedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -236,7 +237,7 @@ class ProjectionOutagesIT {
 
     private EmbeddedPostgres postgres(int port) {
         return EmbeddedPostgres.start(
-                new EmbeddedPostgres.Settings(directory.resolve("postgres"), directory.resolve("postgres"), port, 30));
+                new EmbeddedPostgres.Settings(directory.resolve("postgres"), UnpackedPostgres.directory(), port, 30));
     }
 
     /** Never sent before, of several sessions. */
