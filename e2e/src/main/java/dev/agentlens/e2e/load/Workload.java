@@ -53,7 +53,7 @@ public final class Workload {
             String key = keyed ? "key-" + Long.toHexString(seed) + "-" + number + "-" + index : null;
             batches.add(batch(random, number, index, cut.get(index), key, again));
         }
-        List<Batch> followUps = followUps(random, number, batches.size(), again);
+        List<Batch> followUps = followUps(random, batches.size(), again);
         return random.nextInt(3) == 0
                 ? TraceWorkload.added(random, new Cohort(number, batches, followUps))
                 : new Cohort(number, batches, followUps);
@@ -188,7 +188,7 @@ public final class Workload {
         return new Batch(index, Format.EVENTS, events, List.of(), key, coding(random), copies(random));
     }
 
-    private static List<Batch> followUps(Random random, long cohort, int firstIndex, List<Placed> again) {
+    private static List<Batch> followUps(Random random, int firstIndex, List<Placed> again) {
         List<Batch> followUps = new ArrayList<>();
         List<Placed> shuffled = new ArrayList<>(again);
         Collections.shuffle(shuffled, random);

@@ -46,7 +46,7 @@ public final class MessageBody {
             message.text(refusal);
         }
         for (String name : CALLS) {
-            calls(body, name, message, depth);
+            calls(body, name, message);
         }
         if (body.peek("additional_kwargs") instanceof ObjectNode more) {
             additional(body, more, message, depth);
@@ -137,7 +137,7 @@ public final class MessageBody {
         return false;
     }
 
-    private static void calls(Fields body, String name, Draft message, int depth) {
+    private static void calls(Fields body, String name, Draft message) {
         JsonNode calls = body.peek(name);
         JsonNode held = calls != null && calls.isString() ? Json.parseContainer(calls.stringValue()) : calls;
         if (held == null || !held.isContainer()) {
@@ -161,8 +161,8 @@ public final class MessageBody {
         body.take("additional_kwargs");
         Fields fields = new Fields(more);
         if (!message.hasCalls()) {
-            calls(fields, "tool_calls", message, depth);
-            calls(fields, "function_call", message, depth);
+            calls(fields, "tool_calls", message);
+            calls(fields, "function_call", message);
         }
         reasoning(fields, "reasoning_content", message, depth);
         message.other(fields.rest());

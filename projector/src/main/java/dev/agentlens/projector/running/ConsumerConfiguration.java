@@ -139,7 +139,7 @@ class ConsumerConfiguration {
         container.setAuthExceptionRetryInterval(properties.maxRetryBackoff());
 
         ConcurrentMessageListenerContainer<byte[], byte[]> listener = new ConcurrentMessageListenerContainer<>(
-                pacedConsumers(consumerConfig(kafka, properties), recent, properties, progress), container);
+                pacedConsumers(consumerConfig(kafka), recent, properties, progress), container);
         listener.setConcurrency(properties.concurrency());
         listener.setBeanName("projection");
         listener.setCommonErrorHandler(new EndlessRetries(properties, projection.positions()));
@@ -208,7 +208,7 @@ class ConsumerConfiguration {
         return Math.max(1, properties.maxPollRecords() / 2);
     }
 
-    private static Map<String, Object> consumerConfig(KafkaProperties kafka, ProjectorProperties properties) {
+    private static Map<String, Object> consumerConfig(KafkaProperties kafka) {
         Map<String, Object> config = kafka.buildConsumerProperties();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, "agentlens-projector");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
