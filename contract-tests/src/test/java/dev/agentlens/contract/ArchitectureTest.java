@@ -12,6 +12,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
 
 /** Who may know whom. The edges between modules are Maven's; these are the ones that Maven cannot see. */
+@ArchTag("any-jdk")
 @AnalyzeClasses(packages = "dev.agentlens", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
