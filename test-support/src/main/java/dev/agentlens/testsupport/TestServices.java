@@ -132,20 +132,7 @@ public final class TestServices {
         EmbeddedPostgres server = EmbeddedPostgres.start(
                 new EmbeddedPostgres.Settings(home, UnpackedPostgres.directory(), 0, MAX_CONNECTIONS));
         closeAtExit(server::close);
-        trustAll(server, home.resolve("data/pg_hba.conf"));
         return new Server(server.jdbcUrl(""), server.username(), server.password());
-    }
-
-    /** SCRAM takes 25 ms of a processor for each connection where no optimising compiler runs, as in the JVMs of tests. */
-    private static void trustAll(EmbeddedPostgres server, Path rules) {
-        try (Connection connection =
-                        DriverManager.getConnection(server.jdbcUrl("postgres"), server.username(), server.password());
-                Statement statement = connection.createStatement()) {
-            Files.writeString(rules, "host all all samehost trust\n");
-            statement.execute("select pg_reload_conf()");
-        } catch (SQLException | IOException e) {
-            throw new IllegalStateException("Cannot change " + rules, e);
-        }
     }
 
     private static void closeAtExit(Runnable close) {
