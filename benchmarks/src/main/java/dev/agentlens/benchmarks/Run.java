@@ -19,6 +19,8 @@ public final class Run {
     /** In MB. A projector holds two polls at a time. */
     private static final int COMPOSE_HEAP = 422;
 
+    private static final Duration QUICK_WARM_UP = Duration.ofMillis(200);
+
     private final RunOptions options;
 
     Run(RunOptions options) {
@@ -41,7 +43,7 @@ public final class Run {
 
     /** Of the same load before it. */
     public Duration warmUp() {
-        return Duration.ofSeconds(options.quick ? 1 : options.warmUp);
+        return options.quick ? QUICK_WARM_UP : Duration.ofSeconds(options.warmUp);
     }
 
     /** Whether this is only to show that it works. */

@@ -25,7 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class FuzzIT extends RunningStandalone {
 
     private static final Logger log = LoggerFactory.getLogger(FuzzIT.class);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 8_000);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 4_000);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int MAX_FAULTS = 20;
     private static final long MAX_GROWTH_BYTES = 48L * 1024 * 1024;
