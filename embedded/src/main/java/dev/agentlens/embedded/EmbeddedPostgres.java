@@ -184,8 +184,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         // With them, a page whose rows a read marks as committed goes to the WAL as a whole. Tables
                         // that a disk has damaged are rebuilt from the topic.
                         "--no-data-checksums",
-                        // Nobody guesses 192 random bits, hashed once or 4,096 times; but of each connection of a JVM
-                        // that has just started, that takes 25 ms and more.
+                        // The password is 192 random bits, which one hash protects as well as 4,096 do; those take
+                        // each connection of a JVM that has just started 25 ms and more.
                         "--set=scram_iterations=1"));
         if (result.exitCode() != 0) {
             throw new IOException("initdb said: " + result.lastLine());

@@ -45,9 +45,8 @@ class SchemaSwitchIT {
             AtomicBoolean done = new AtomicBoolean();
             Thread switcher = new Thread(() -> {
                 for (int i = 0; i < SWITCHES; i++) {
-                    // A rebuild is never followed by another at once. PostgreSQL plans its prepared statements again
-                    // after the
-                    // first, and does not notice a second one meanwhile.
+                    // Rebuilds are minutes apart. A switch while PostgreSQL plans its statements again, for the switch
+                    // before, is one that it does not notice.
                     int before = reads.get();
                     while (reads.get() < before + READS_BETWEEN) {
                         Thread.onSpinWait();
